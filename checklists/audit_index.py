@@ -1,0 +1,126 @@
+"""The index of one audit from its item scores (index specification, section 3).
+
+Works on scores already in [0, 1], whatever kind of item they came from.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from math import fsum, sqrt
+
+import msgspec
+
+from checklists.definition import PILLARS, Level, Nature, Pillar
+from checklists.parameters import CCI_1, IndexParameters
+
+
+class ScoredItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A visible item. `score` None: not applicable, unanswered or not scorable."""
+
+    key: str
+    weight: float
+    score: float | None
+    critical: bool = False
+
+    @property
+    def counted(self) -> bool:
+        return self.score is not None and self.weight > 0
+
+
+class ScoredSection(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """`design_weight` is the weight of all its items, hidden ones included."""
+
+    key: str
+    pillar: Pillar | None
+    nature: Nature
+    level: Level
+    weight: float
+    design_weight: float
+    items: list[ScoredItem]
+
+    @cached_property
+    def counted(self) -> list[ScoredItem]:
+        return [item for item in self.items if item.counted]
+
+    @cached_property
+    def counted_weight(self) -> float:
+        return fsum(item.weight for item in self.counted)
+
+    def score(self) -> float | None:
+        """S_s: weighted mean of the counted items; None when the section is absent."""
+        if not self.counted:
+            return None
+        return fsum(item.weight * (item.score or 0.0) for item in self.counted) / self.counted_weight
+
+
+class AuditIndex(msgspec.Struct, frozen=True, kw_only=True):
+    """`costs` and `critical_costs` are in index points and add up to 100 - `index`."""
+
+    index: float
+    index0: float
+    pillars: dict[Pillar, float]
+    costs: dict[str, float]
+    critical_costs: dict[str, float]
+
+
+def coverage(sections: Iterable[ScoredSection]) -> float:
+    """Answered over visible, each item counting its design weight; 0 when nothing is visible."""
+    weighed = [(item, design_share(section, item)) for section in sections for item in section.items]
+    visible = fsum(share for _, share in weighed)
+    return fsum(share for item, share in weighed if item.counted) / visible if visible else 0.0
+
+
+def design_share(section: ScoredSection, item: ScoredItem) -> float:
+    return section.weight * item.weight / section.design_weight if item.weight else 0.0
+
+
+def level_scores(sections: Iterable[ScoredSection]) -> dict[Level, float]:
+    """Section-weighted mean per level of service maturity, levels without a present section left out."""
+    present = [(section, score) for section in sections if (score := section.score()) is not None]
+    levels = sorted({section.level for section, _ in present})
+    return {level: _mean((s.weight, score) for s, score in present if s.level == level) for level in levels}
+
+
+def pillars_without_human_answer(sections: Iterable[ScoredSection]) -> list[Pillar]:
+    human = {section.pillar for section in sections if section.nature == "human" and section.counted}
+    return [pillar for pillar in PILLARS if pillar not in human]
+
+
+def audit_index(sections: list[ScoredSection], params: IndexParameters = CCI_1) -> AuditIndex:
+    """The index with its exact costs.
+
+    Every pillar must have a present human section (see `pillars_without_human_answer`).
+    With P_k the pillar scores and rho the mean of their roots, I0 = 100 rho^2: a square,
+    so the Shapley split of the lost points over the pillars exists in closed form.
+    """
+    effective = {pillar: _effective_weights(sections, pillar, params) for pillar in PILLARS}
+    scores = {item.key: item.score or 0.0 for section in sections for item in section.counted}
+    pillars = {p: min(1.0, fsum(e * scores[key] for key, e in shares.items())) for p, shares in effective.items()}
+    rho = fsum(sqrt(score) for score in pillars.values()) / len(PILLARS)
+    costs = {
+        key: 100 / len(PILLARS) * e * (1 - scores[key]) * (1 + rho) / (1 + sqrt(pillars[pillar]))
+        for pillar, shares in effective.items()
+        for key, e in shares.items()
+    }
+    index0 = 100 * rho**2
+    failed = [i.key for section in sections for i in section.counted if i.critical and i.score == 0]
+    index = min(index0, 100 * params.critical_ceiling ** len(failed)) if failed else index0
+    critical_costs = {key: (index0 - index) / len(failed) for key in failed}
+    return AuditIndex(index=index, index0=index0, pillars=pillars, costs=costs, critical_costs=critical_costs)
+
+
+def _effective_weights(sections: list[ScoredSection], pillar: Pillar, params: IndexParameters) -> dict[str, float]:
+    """e_q: each counted item's share of its pillar; they sum to 1. Standards hold at most `standard_cap`."""
+    present = [section for section in sections if section.pillar == pillar and section.counted]
+    weights = {n: fsum(s.weight for s in present if s.nature == n) for n in ("standard", "human")}
+    standard = min(params.standard_cap, weights["standard"] / fsum(weights.values()))
+    shares = {"standard": standard, "human": 1 - standard}
+    return {
+        item.key: shares[s.nature] * s.weight / weights[s.nature] * item.weight / s.counted_weight
+        for s in present
+        for item in s.counted
+    }
+
+
+def _mean(weighted: Iterable[tuple[float, float]]) -> float:
+    pairs = list(weighted)
+    return fsum(weight * value for weight, value in pairs) / fsum(weight for weight, _ in pairs)
