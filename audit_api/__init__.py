@@ -1,0 +1,1 @@
+"""The HTTP application: connects checklists and media to MongoDB and to people."""

@@ -1,0 +1,136 @@
+"""The command line: `python -m audit_api --help`."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import get_args
+from uuid import NAMESPACE_URL, uuid5
+
+import msgspec
+
+from audit_api.database import Client, connect, open_database
+from audit_api.documents.accounts import Role
+from audit_api.embedded import EmbeddedMongoError, embedded_mongodb
+from audit_api.problems import Problem
+from audit_api.settings import Settings, SettingsError, load_settings
+
+Action = Callable[[Client, Settings, argparse.Namespace], Awaitable[int]]
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    try:
+        return int(arguments.action(load_settings(os.environ), arguments))
+    except (SettingsError, EmbeddedMongoError) as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    except Problem as problem:
+        print(f"{problem.title}. {problem.detail}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+@contextmanager
+def with_database(settings: Settings) -> Iterator[Settings]:
+    """Settings with a MongoDB to use: the one that is configured, or an embedded one while this runs."""
+    if settings.mongodb_uri is not None:
+        yield settings
+        return
+    with embedded_mongodb(settings.data_dir) as uri:
+        yield msgspec.structs.replace(settings, mongodb_uri=uri)
+
+
+def _on_database(action: Action) -> Callable[[Settings, argparse.Namespace], int]:
+    async def opened(settings: Settings, arguments: argparse.Namespace) -> int:
+        client = connect(settings.mongodb_uri or "")
+        try:
+            await open_database(client, settings)
+            return await action(client, settings, arguments)
+        finally:
+            await client.close()
+
+    def run(settings: Settings, arguments: argparse.Namespace) -> int:
+        with with_database(settings) as connected:
+            return asyncio.run(opened(connected, arguments))
+
+    return run
+
+
+def _serve(settings: Settings, _: argparse.Namespace) -> int:
+    from audit_api.serving import serve
+
+    with with_database(settings) as connected:
+        serve(connected)
+    return 0
+
+
+async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
+    from audit_api.checklist_source import parse_definition, publish
+    from audit_api.clock import now
+    from checklists.faults import errors_of
+
+    source = await asyncio.to_thread(arguments.file.read_bytes)
+    checklist, faults = parse_definition(source, is_yaml=arguments.file.suffix != ".json")
+    for fault in faults:
+        print(f"{fault.severity}: {fault.path}: {fault.code}: {fault.message}", file=sys.stderr)
+    if checklist is None or errors_of(faults):
+        return 1
+    version, created = await publish(checklist, "command line", now())
+    print(f"{version.key} version {version.version}" + ("" if created else " (unchanged)"))
+    for change in version.changes if created else []:
+        print(f"  {change.what} {change.path}: {change.before or ''} -> {change.after or ''}")
+    return 0
+
+
+async def _create_user(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
+    from audit_api.users import UserChange, save_user
+
+    password = os.environ.get("AUDIT_PASSWORD", "")
+    given = {"account": arguments.account, "name": arguments.name, "role": arguments.role, "password": password}
+    try:
+        change = msgspec.convert(given, UserChange)
+    except msgspec.ValidationError as exc:
+        print(f"{exc} (the password comes from AUDIT_PASSWORD)", file=sys.stderr)
+        return 1
+    # The same account created twice is one account.
+    await save_user(uuid5(NAMESPACE_URL, f"account:{change.account}"), change)
+    print(f"{change.role} {change.account}")
+    return 0
+
+
+def _openapi(_: Settings, __: argparse.Namespace) -> int:
+    from audit_api.app import create_app
+
+    # Quiet: on standard output there must be nothing but JSON.
+    schema = create_app(Settings(log_level="error")).openapi_schema.to_schema()
+    print(msgspec.json.format(msgspec.json.encode(schema)).decode())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m audit_api", description="Mystery-shopper audits.")
+    actions = parser.add_subparsers(required=True, metavar="COMMAND")
+    actions.add_parser("serve", help="serve the application").set_defaults(action=_serve)
+    actions.add_parser("openapi", help="print the description of the API").set_defaults(action=_openapi)
+
+    checklist = actions.add_parser("checklist", help="checklists").add_subparsers(required=True, metavar="COMMAND")
+    publish = checklist.add_parser("publish", help="check a definition and publish it as the next version")
+    publish.add_argument("file", type=Path, help="YAML or JSON")
+    publish.set_defaults(action=_on_database(_publish))
+
+    user = actions.add_parser("user", help="accounts").add_subparsers(required=True, metavar="COMMAND")
+    create = user.add_parser("create", help="create an account; its password is read from AUDIT_PASSWORD")
+    create.add_argument("--account", required=True)
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", required=True, choices=get_args(Role))
+    create.set_defaults(action=_on_database(_create_user))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""Who may do what. Every route names its roles; every object is fetched through a rule here.
+
+A rule returns the object or raises `not_found`: what one may not see looks like what
+does not exist. A route without a rule is closed to everybody.
+"""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from audit_api.auth import Principal
+from audit_api.documents import (
+    AssignmentDocument,
+    AuditDocument,
+    Branch,
+    BranchDocument,
+    ChecklistVersionDocument,
+    PhotoDocument,
+    Programme,
+)
+from audit_api.documents.accounts import Role
+from audit_api.problems import Problem, not_found
+from checklists.definition import ChecklistRef
+
+Access = frozenset[Role] | Literal["public"]
+Filter = dict[str, Any]
+
+PUBLIC: Access = "public"
+ADMIN: Access = frozenset({"admin"})
+OFFICE: Access = frozenset({"admin", "reviewer"})
+DESK: Access = frozenset({"admin", "reviewer", "manager"})
+FIELD: Access = frozenset({"shopper"})
+OFFICE_AND_FIELD: Access = frozenset({"admin", "reviewer", "shopper"})
+DESK_AND_FIELD: Access = frozenset({"admin", "reviewer", "manager", "shopper"})
+ADMIN_AND_FIELD: Access = frozenset({"admin", "shopper"})
+EVERYONE: Access = frozenset({"admin", "reviewer", "manager", "trainer", "shopper"})
+NOTHING: Filter = {"_id": {"$in": []}}
+
+
+def check_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard of the whole application: nobody's request gets 401, the wrong role's 404."""
+    rule: Access | None = handler.opt.get("access")
+    if rule == PUBLIC:
+        return
+    principal: Principal | None = connection.scope.get("user")
+    if principal is None:
+        raise Problem("not_signed_in")
+    if rule is None or principal.role not in rule:
+        raise not_found()
+
+
+def visible_regions(principal: Principal) -> Filter:
+    """A filter on documents that carry `region_id`, for those who work at a desk."""
+    if principal.role in ("admin", "reviewer"):
+        return {}
+    return {"region_id": {"$in": principal.region_ids}} if principal.role == "manager" else NOTHING
+
+
+def visible_audits(principal: Principal) -> Filter:
+    """Which audits a person may see: shoppers their own, managers the finalised ones of their regions."""
+    if principal.role == "shopper":
+        return {"shopper_id": principal.user_id}
+    if principal.role == "manager":
+        return {**visible_regions(principal), "status": "finalised"}
+    return visible_regions(principal)
+
+
+def visible_assignments(principal: Principal) -> Filter:
+    """Unannounced means unannounced: nobody in a region sees assignments."""
+    if principal.role == "shopper":
+        return {"assignment.shopper_id": principal.user_id}
+    return {} if principal.role in ("admin", "reviewer") else NOTHING
+
+
+async def audit_for(principal: Principal, audit_id: UUID) -> AuditDocument:
+    found = await AuditDocument.find_one({"$and": [{"_id": audit_id}, visible_audits(principal)]})
+    return found or _refuse()
+
+
+async def assignment_for(principal: Principal, assignment_id: UUID) -> AssignmentDocument:
+    found = await AssignmentDocument.find_one({"$and": [{"_id": assignment_id}, visible_assignments(principal)]})
+    return found or _refuse()
+
+
+class Shop(msgspec.Struct, frozen=True):
+    """An assignment with what it takes to score its audit."""
+
+    assignment: AssignmentDocument
+    branch: Branch
+    programme: Programme
+
+
+async def shop_for(principal: Principal, assignment_id: UUID) -> Shop:
+    """In one round trip: every submission comes through here."""
+    pipeline: list[dict[str, Any]] = [
+        {"$match": {"$and": [{"_id": assignment_id}, visible_assignments(principal)]}},
+        _join("branches", "assignment.branch_id", "branch"),
+        _join("programmes", "programme_id", "programme"),
+    ]
+    rows = await (await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
+    if not rows:
+        raise not_found()
+    branch, programme = rows[0].pop("branch")[0]["branch"], rows[0].pop("programme")[0]["programme"]
+    return Shop(
+        AssignmentDocument.model_validate(rows[0]),
+        msgspec.convert(branch, Branch),
+        msgspec.convert(programme, Programme),
+    )
+
+
+def _join(collection: str, local: str, name: str) -> dict[str, Any]:
+    return {"$lookup": {"from": collection, "localField": local, "foreignField": "_id", "as": name}}
+
+
+async def branch_for(principal: Principal, branch_id: UUID) -> BranchDocument:
+    branch = await BranchDocument.get(branch_id)
+    if branch is None or (principal.role == "manager" and branch.branch.region_id not in principal.region_ids):
+        raise not_found()
+    return branch
+
+
+async def photo_for(principal: Principal, photo_id: UUID) -> PhotoDocument:
+    """A photo has no permissions of its own: its audit decides, or the checklist that shows it."""
+    photo = await PhotoDocument.get(photo_id)
+    if photo is None:
+        raise not_found()
+    if photo.audit_id is None and photo.owner_id == principal.user_id:
+        return photo
+    if photo.audit_id is not None:
+        seen = await AuditDocument.find({"$and": [{"_id": photo.audit_id}, visible_audits(principal)]}).count()
+        return photo if seen else _refuse()
+    if await _is_reference(principal, photo_id):
+        return photo
+    raise not_found()
+
+
+async def checklist_for(principal: Principal, ref: ChecklistRef) -> ChecklistVersionDocument:
+    """Shoppers read the checklists they have an assignment for; the desks read all."""
+    if principal.role == "shopper" and not await _assigned(principal, ref.key):
+        raise not_found()
+    found = await ChecklistVersionDocument.find_one({"key": ref.key, "version": ref.version})
+    return found or _refuse()
+
+
+async def _is_reference(principal: Principal, photo_id: UUID) -> bool:
+    version = await ChecklistVersionDocument.find_one({"reference_photos": photo_id})
+    if version is None or principal.role == "trainer":
+        return False
+    return principal.role != "shopper" or await _assigned(principal, version.key)
+
+
+async def _assigned(principal: Principal, key: str) -> bool:
+    mine = {**visible_assignments(principal), "assignment.checklist.key": key}
+    return await AssignmentDocument.find(mine).limit(1).count() > 0
+
+
+def _refuse() -> Any:
+    raise not_found()

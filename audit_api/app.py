@@ -1,0 +1,126 @@
+"""Puts the application together: settings in, ASGI application out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import structlog
+from litestar import Litestar, Router
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from pymongo.errors import PyMongoError
+
+from audit_api import (
+    assignments,
+    audits,
+    branches,
+    checklists_api,
+    health,
+    pages,
+    photos,
+    programmes,
+    regions,
+    reviews,
+    sign_in,
+    users,
+)
+from audit_api.access import PUBLIC, check_access
+from audit_api.auth import SessionMiddleware
+from audit_api.database import Client, connect, open_database
+from audit_api.injected import providers
+from audit_api.logs import configure_logs, request_logging
+from audit_api.problems import answer_problem
+from audit_api.settings import Settings
+from media.intake import PhotoIntake
+from media.photos import PhotoLimits
+from media.store import PhotoStore
+
+VERSION = "0.1.0"
+DATABASE_WAIT_SECONDS = 60.0  # a database that starts together with the application may be a little later
+
+ROUTES: list[Any] = [
+    *assignments.ROUTES,
+    *audits.ROUTES,
+    *branches.ROUTES,
+    *checklists_api.ROUTES,
+    *health.ROUTES,
+    *photos.ROUTES,
+    *programmes.ROUTES,
+    *regions.ROUTES,
+    *reviews.ROUTES,
+    *sign_in.ROUTES,
+    *users.ROUTES,
+]
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application. `settings.mongodb_uri` must be set; the database is opened when it starts."""
+    configure_logs(settings)
+    return Litestar(
+        route_handlers=[*ROUTES, *pages.routers()],
+        lifespan=[lambda app: _running(app, settings)],
+        guards=[check_access],
+        middleware=[request_logging, SessionMiddleware],
+        exception_handlers={Exception: answer_problem},
+        dependencies=providers(settings),
+        openapi_config=_openapi(),
+        request_max_body_size=settings.body_max_bytes,
+        # Our own handler answers and logs; the framework's would log every refusal as an error.
+        logging_config=None,
+    )
+
+
+def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[None]:
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        client = connect(settings.mongodb_uri or "")
+        app.openapi_schema.to_schema()  # kept; building it takes longer than a request may block the others
+        app.state.client = client
+        app.state.photo_store = await _opened(client, settings)
+        app.state.photo_intake = PhotoIntake(
+            PhotoLimits(
+                max_bytes=settings.photo_max_bytes,
+                max_pixels=settings.photo_max_pixels,
+                seconds=settings.photo_seconds,
+            )
+        )
+        try:
+            yield
+        finally:
+            await app.state.photo_intake.close()
+            await client.close()
+
+    return running()
+
+
+async def _opened(client: Client, settings: Settings) -> PhotoStore:
+    """Waits for the database for a while. Raises what PyMongo said last."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + DATABASE_WAIT_SECONDS
+    while True:
+        try:
+            store = PhotoStore(await open_database(client, settings))
+            await store.ensure_indexes()
+            return store
+        except PyMongoError as exc:
+            if loop.time() > deadline:
+                raise
+            structlog.get_logger("start").warning("waiting_for_database", reason=str(exc)[:200])
+            await asyncio.sleep(1)
+
+
+def _openapi() -> OpenAPIConfig:
+    bearer = SecurityScheme(type="http", scheme="bearer", description="`transport: bearer` at sign-in gives a token.")
+    cookie = SecurityScheme(type="apiKey", name="session", security_scheme_in="cookie")
+    return OpenAPIConfig(
+        title="Mystery-shopper audits",
+        version=VERSION,
+        description="Checklists, audits with photos, scorecards and own results. Errors follow RFC 9457.",
+        components=Components(security_schemes={"bearer": bearer, "cookie": cookie}),
+        security=[{"bearer": []}, {"cookie": []}],
+        # Only the description; the page that shows it is one of `web/`, without a script from elsewhere.
+        openapi_router=Router(path="/api", route_handlers=[], include_in_schema=False, opt={"access": PUBLIC}),
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    )

@@ -1,0 +1,155 @@
+"""Assignments: planned shops."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, put
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec.structs import asdict
+
+from audit_api.access import ADMIN, OFFICE_AND_FIELD, assignment_for, visible_assignments
+from audit_api.bodies import Body
+from audit_api.documents import (
+    Assignment,
+    AssignmentDocument,
+    BranchDocument,
+    ChecklistVersionDocument,
+    ProgrammeDocument,
+    UserDocument,
+)
+from audit_api.documents.assignments import AssignmentStatus
+from audit_api.injected import CurrentPrincipal
+from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_time, cursor_of
+from audit_api.problems import Problem, documented
+from audit_api.references import referred
+from checklists.faults import Fault, error
+
+
+class StoredAssignment(Assignment, frozen=True, kw_only=True):
+    """The branch's name and address travel along: a shopper has no other way to see them."""
+
+    id: UUID
+    status: AssignmentStatus
+    audit_id: UUID | None
+    branch_name: str
+    branch_address: str
+    time_zone: str
+
+
+class AssignmentPage(msgspec.Struct, kw_only=True):
+    assignments: list[StoredAssignment]
+    next: str | None
+
+
+@put(
+    "/api/assignments/{assignment_id:uuid}",
+    dto=Body[Assignment],
+    return_dto=None,
+    access=ADMIN,
+    tags=["Assignments"],
+    summary="Create or replace an assignment that has no audit yet",
+    responses=documented(
+        "malformed_request",
+        "not_signed_in",
+        "cross_site_request",
+        "not_found",
+        "reference_missing",
+        "assignment_fixed",
+        "invalid_body",
+    ),
+)
+async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignment]) -> StoredAssignment:
+    branch = await referred(BranchDocument, data.branch_id, "branch_id")
+    await _check(data, branch)
+    fresh = AssignmentDocument(
+        id=assignment_id,
+        assignment=data,
+        programme_id=branch.branch.programme_id,
+        region_id=branch.branch.region_id,
+        changed_at=datetime.now(UTC),
+    )
+    before = await AssignmentDocument.get(assignment_id)
+    if before is not None and before.audit_id is not None:
+        if before.assignment != data:
+            raise Problem("assignment_fixed")
+        return _stored(before, branch)
+    await fresh.save()
+    return _stored(fresh, branch)
+
+
+@get(
+    "/api/assignments",
+    access=OFFICE_AND_FIELD,
+    tags=["Assignments"],
+    summary="The assignments you may see, latest window first",
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+)
+async def list_assignments(
+    principal: CurrentPrincipal,
+    branch: FromQuery[UUID | None] = None,
+    status: FromQuery[AssignmentStatus | None] = None,
+    limit: PageSize = PAGE_SIZE,
+    cursor: Cursor = None,
+) -> AssignmentPage:
+    field = "assignment.window_ends_at"
+    wanted: list[dict[str, Any]] = [visible_assignments(principal), after_time(cursor, field)]
+    wanted += [{"assignment.branch_id": branch}] if branch else []
+    wanted += [{"status": status}] if status else []
+    found = await AssignmentDocument.find({"$and": wanted}).sort(f"-{field}", "-_id").limit(limit + 1).to_list()
+    branches = await _branches_of(found)
+    page = [_stored(doc, branches[doc.assignment.branch_id]) for doc in found[:limit]]
+    more = len(found) > limit
+    return AssignmentPage(assignments=page, next=cursor_of(page[-1].window_ends_at, page[-1].id) if more else None)
+
+
+@get(
+    "/api/assignments/{assignment_id:uuid}",
+    access=OFFICE_AND_FIELD,
+    tags=["Assignments"],
+    summary="One assignment",
+    responses=documented("not_signed_in", "not_found"),
+)
+async def read_assignment(principal: CurrentPrincipal, assignment_id: FromPath[UUID]) -> StoredAssignment:
+    found = await assignment_for(principal, assignment_id)
+    return _stored(found, await referred(BranchDocument, found.assignment.branch_id, "branch_id"))
+
+
+async def _check(data: Assignment, branch: BranchDocument) -> None:
+    shopper = await referred(UserDocument, data.shopper_id, "shopper_id")
+    programme = (await referred(ProgrammeDocument, branch.branch.programme_id, "programme_id")).programme
+    checklist = await ChecklistVersionDocument.definition_of(data.checklist)
+    if checklist is None:
+        raise Problem("reference_missing", f"`checklist`: no version {data.checklist.version} of this checklist.")
+    faults: list[Fault] = []
+    if shopper.user.role != "shopper":
+        faults.append(error("shopper_id", "not_a_shopper", f"`{shopper.user.account}` is not a shopper."))
+    if data.channel not in programme.channels:
+        faults.append(error("channel", "channel_not_in_programme", f"Known: {', '.join(programme.channels)}."))
+    if data.channel != checklist.channel:
+        faults.append(error("channel", "channel_of_other_checklist", f"The checklist is for `{checklist.channel}`."))
+    if data.window_ends_at <= data.window_starts_at:
+        faults.append(error("window_ends_at", "window_empty", "The window ends before it starts."))
+    if faults:
+        raise Problem("invalid_body", f"{len(faults)} fault(s).", faults=faults)
+
+
+async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocument]:
+    wanted = list({doc.assignment.branch_id for doc in found})
+    return {doc.id: doc async for doc in BranchDocument.find({"_id": {"$in": wanted}})}
+
+
+def _stored(doc: AssignmentDocument, branch: BranchDocument) -> StoredAssignment:
+    return StoredAssignment(
+        id=doc.id,
+        status=doc.status,
+        audit_id=doc.audit_id,
+        branch_name=branch.branch.name,
+        branch_address=branch.branch.address,
+        time_zone=branch.branch.time_zone,
+        **asdict(doc.assignment),
+    )
+
+
+ROUTES = [put_assignment, list_assignments, read_assignment]

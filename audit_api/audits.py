@@ -1,0 +1,176 @@
+"""Audits: submitting, reading, listing."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, put
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+
+from audit_api.access import DESK_AND_FIELD, FIELD, audit_for
+from audit_api.audit_lists import AuditPage, list_page
+from audit_api.bodies import Body
+from audit_api.documents import AuditDocument, AuditStatus, PhotoDocument, ProgrammeDocument, Review
+from audit_api.injected import AppClient, CurrentPrincipal
+from audit_api.paging import PAGE_SIZE, Cursor, PageSize
+from audit_api.problems import Problem, documented
+from audit_api.receipts import Receipt
+from audit_api.references import referred
+from audit_api.submissions import accept
+from checklists.answers import Submission
+from checklists.definition import Channel
+from checklists.scoring import Scorecard
+from media.photos import PhotoEvidence
+
+DeviceClock = Annotated[
+    datetime | None,
+    HeaderParameter(name="Device-Clock", description="The phone's own time while sending, to measure how wrong it is."),
+]
+
+
+class AuditPhoto(msgspec.Struct, kw_only=True):
+    """`evidence` is for the office only: position and device would give a shopper away."""
+
+    id: UUID
+    width: int
+    height: int
+    evidence: PhotoEvidence | None
+
+
+class AuditDetail(msgspec.Struct, kw_only=True):
+    """A whole audit, less what the reader may not see.
+
+    `scorecard` is None for shoppers of a programme that does not show scores; `shopper_id`
+    and `reviews` are kept from managers.
+    """
+
+    id: UUID
+    programme_id: UUID
+    region_id: UUID
+    branch_id: UUID
+    shopper_id: UUID | None
+    channel: Channel
+    status: AuditStatus
+    received_at: datetime
+    finalised_at: datetime | None
+    device_skew_seconds: float | None
+    submission: Submission
+    scorecard: Scorecard | None
+    photos: list[AuditPhoto]
+    reviews: list[Review]
+
+
+@put(
+    "/api/audits/{audit_id:uuid}",
+    dto=Body[Submission],
+    return_dto=None,
+    access=FIELD,
+    tags=["Audits"],
+    summary="Submit an audit; safe to repeat",
+    responses=documented(
+        "malformed_request",
+        "invalid_parameter",
+        "not_signed_in",
+        "cross_site_request",
+        "not_found",
+        "audit_differs",
+        "revision_outdated",
+        "assignment_audited",
+        "photos_missing",
+        "body_too_large",
+        "invalid_body",
+        "invalid_audit",
+    ),
+)
+async def put_audit(
+    principal: CurrentPrincipal,
+    client: AppClient,
+    audit_id: FromPath[UUID],
+    data: JSONBody[Submission],
+    device_clock: DeviceClock = None,
+) -> Receipt:
+    return await accept(client, principal, audit_id, data, device_clock)
+
+
+@get(
+    "/api/audits",
+    access=DESK_AND_FIELD,
+    tags=["Audits"],
+    summary="The audits you may see, latest first",
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+)
+async def list_audits(
+    principal: CurrentPrincipal,
+    programme: FromQuery[UUID | None] = None,
+    region: FromQuery[UUID | None] = None,
+    branch: FromQuery[UUID | None] = None,
+    checklist: FromQuery[str | None] = None,
+    status: FromQuery[AuditStatus | None] = None,
+    shopper: FromQuery[UUID | None] = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    limit: PageSize = PAGE_SIZE,
+    cursor: Cursor = None,
+) -> AuditPage:
+    if shopper is not None and principal.role == "manager":
+        raise Problem("invalid_parameter", "`shopper` is not a filter for managers.")
+    wanted: dict[str, Any] = {
+        "programme_id": programme,
+        "region_id": region,
+        "branch_id": branch,
+        "submission.checklist.key": checklist,
+        "status": status,
+        "shopper_id": shopper,
+        "occurred_at": _period(since, until),
+    }
+    return await list_page(principal, {k: v for k, v in wanted.items() if v is not None}, limit, cursor)
+
+
+@get(
+    "/api/audits/{audit_id:uuid}",
+    access=DESK_AND_FIELD,
+    tags=["Audits"],
+    summary="One audit with answers, scorecard and photos",
+    responses=documented("not_signed_in", "not_found"),
+)
+async def read_audit(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> AuditDetail:
+    audit = await audit_for(principal, audit_id)
+    programme = (await referred(ProgrammeDocument, audit.programme_id, "programme_id")).programme
+    office = principal.role in ("admin", "reviewer")
+    manager = principal.role == "manager"
+    submission = audit.submission
+    if manager and not programme.staff_notice:
+        submission = msgspec.structs.replace(submission, staff_alias=None)
+    return AuditDetail(
+        id=audit.id,
+        programme_id=audit.programme_id,
+        region_id=audit.region_id,
+        branch_id=audit.branch_id,
+        shopper_id=None if manager else audit.shopper_id,
+        channel=audit.channel,
+        status=audit.status,
+        received_at=audit.received_at,
+        finalised_at=audit.finalised_at,
+        device_skew_seconds=audit.device_skew_seconds if office else None,
+        submission=submission,
+        scorecard=audit.scorecard if office or manager or programme.show_scores_to_shoppers else None,
+        photos=await _photos(audit, office),
+        reviews=[] if manager else audit.reviews,
+    )
+
+
+async def _photos(audit: AuditDocument, office: bool) -> list[AuditPhoto]:
+    photos = PhotoDocument.find({"audit_id": audit.id}).sort("_id")
+    return [
+        AuditPhoto(id=p.id, width=p.width, height=p.height, evidence=p.evidence if office else None)
+        async for p in photos
+    ]
+
+
+def _period(since: datetime | None, until: datetime | None) -> dict[str, datetime] | None:
+    bounds = {"$gte": since, "$lt": until}
+    return {name: moment for name, moment in bounds.items() if moment is not None} or None
+
+
+ROUTES = [put_audit, list_audits, read_audit]

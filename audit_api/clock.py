@@ -1,0 +1,9 @@
+"""The server's time."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """In whole milliseconds, which is what BSON keeps: a receipt must read the same after a restart."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -1,0 +1,66 @@
+"""People who sign in, and their sessions."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from beanie import Document
+from msgspec import Meta
+from pymongo import ASCENDING, IndexModel
+
+from audit_api.documents.seam import STRUCT, StructDocument
+from checklists.items import Language
+
+Role = Literal["admin", "reviewer", "manager", "trainer", "shopper"]
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`account` is the name to sign in with; `region_ids` matter for managers only."""
+
+    account: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._@+-]{1,99}$")]
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    role: Role
+    region_ids: list[UUID] = []
+    language: Language = "en"
+    active: bool = True
+
+
+class UserDocument(StructDocument):
+    user: Annotated[User, STRUCT]
+    password_hash: str
+
+    class Settings(StructDocument.Settings):
+        name = "users"
+        indexes = (IndexModel([("user.account", ASCENDING)], unique=True),)
+
+
+class SessionDocument(Document):
+    """`id` is the SHA-256 of the token: who reads the database cannot use what is in it."""
+
+    id: str  # type: ignore[assignment]
+    user_id: UUID
+    account: str
+    name: str
+    role: Role
+    region_ids: list[UUID]
+    expires_at: datetime
+
+    class Settings:
+        name = "sessions"
+        indexes = (
+            IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+            IndexModel([("user_id", ASCENDING)]),
+        )
+
+
+class AttemptDocument(Document):
+    """Failed sign-ins within the current pause, counted for an account, an address or both."""
+
+    id: str  # type: ignore[assignment]
+    failures: int
+    expires_at: datetime
+
+    class Settings:
+        name = "sign_in_attempts"
+        indexes = (IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),)

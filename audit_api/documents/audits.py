@@ -1,0 +1,91 @@
+"""Audits: a submission with its scorecard, and what reviewers decided."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from audit_api.documents.seam import STRUCT, StructDocument
+from checklists.answers import Submission
+from checklists.definition import Channel
+from checklists.scoring import Scorecard
+
+AuditStatus = Literal["submitted", "revision_requested", "finalised", "rejected"]
+Decision = Literal["finalise", "request_revision", "reject"]
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision of a reviewer about one revision of an audit."""
+
+    id: UUID
+    decision: Decision
+    reason: str
+    revision: int
+    reviewer_id: UUID
+    at: datetime
+
+
+class AuditDocument(StructDocument):
+    """`occurred_at` is the device's start time; `content_hash` identifies what was sent.
+
+    Everything a list filters by is repeated here from assignment and branch, so that a
+    list is one query.
+    """
+
+    programme_id: UUID
+    region_id: UUID
+    branch_id: UUID
+    assignment_id: UUID
+    shopper_id: UUID
+    channel: Channel
+    status: AuditStatus
+    occurred_at: datetime
+    received_at: datetime
+    finalised_at: datetime | None = None
+    # Device clock minus server clock when the audit was received; None if the phone did not say.
+    device_skew_seconds: float | None
+    content_hash: str
+    submission: Annotated[Submission, STRUCT]
+    scorecard: Annotated[Scorecard, STRUCT]
+    reviews: Annotated[list[Review], STRUCT] = []
+
+    class Settings(StructDocument.Settings):
+        name = "audits"
+        indexes = (
+            IndexModel([("assignment_id", ASCENDING)], unique=True),
+            IndexModel([("occurred_at", DESCENDING), ("_id", DESCENDING)]),
+            IndexModel([("status", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]),
+            IndexModel([("shopper_id", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]),
+            IndexModel(
+                [("region_id", ASCENDING), ("status", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]
+            ),
+            # Ends in what the own result sums up, so that a branch page reads no audit for it.
+            IndexModel(
+                [
+                    ("branch_id", ASCENDING),
+                    ("status", ASCENDING),
+                    ("occurred_at", DESCENDING),
+                    ("_id", DESCENDING),
+                    ("submission.checklist.key", ASCENDING),
+                    ("scorecard.index", ASCENDING),
+                    ("scorecard.score_pct", ASCENDING),
+                ],
+                name="branch_results",
+            ),
+        )
+
+
+class RevisionDocument(StructDocument):
+    """An earlier revision of an audit, as it was submitted and scored. Never changed."""
+
+    audit_id: UUID
+    received_at: datetime
+    content_hash: str
+    submission: Annotated[Submission, STRUCT]
+    scorecard: Annotated[Scorecard, STRUCT]
+
+    class Settings(StructDocument.Settings):
+        name = "audit_revisions"
+        indexes = (IndexModel([("audit_id", ASCENDING), ("submission.revision", ASCENDING)], unique=True),)

@@ -1,0 +1,74 @@
+"""Programmes, regions and branches."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+from pymongo import ASCENDING, IndexModel
+
+from audit_api.documents.seam import STRUCT, StructDocument
+from checklists.definition import Channel
+from checklists.item_scores import Tier
+
+Name = Annotated[str, Meta(min_length=1, max_length=120)]
+
+
+class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A client's mystery-shopping project.
+
+    `staff_notice`: staff were told in advance that they may be observed; without it the
+    alias of an observed person is not shown outside the review.
+    """
+
+    name: Name
+    client: Name
+    channels: Annotated[list[Channel], Meta(min_length=1)]
+    tiers: Annotated[list[Tier], Meta(min_length=1)]
+    staff_notice: bool = False
+    show_scores_to_shoppers: bool = True
+
+
+class ProgrammeDocument(StructDocument):
+    programme: Annotated[Programme, STRUCT]
+
+    class Settings(StructDocument.Settings):
+        name = "programmes"
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    programme_id: UUID
+    name: Name
+
+
+class RegionDocument(StructDocument):
+    region: Annotated[Region, STRUCT]
+
+    class Settings(StructDocument.Settings):
+        name = "regions"
+        indexes = (IndexModel([("region.programme_id", ASCENDING)]),)
+
+
+class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`time_zone` is an IANA name; `competitor` marks a branch of another company, shopped alike."""
+
+    programme_id: UUID
+    region_id: UUID
+    name: Name
+    tier: Tier
+    time_zone: Annotated[str, Meta(max_length=60)]
+    audience: Literal["external", "internal"] = "external"
+    address: Annotated[str, Meta(max_length=300)] = ""
+    competitor: bool = False
+
+
+class BranchDocument(StructDocument):
+    branch: Annotated[Branch, STRUCT]
+
+    class Settings(StructDocument.Settings):
+        name = "branches"
+        indexes = (
+            IndexModel([("branch.region_id", ASCENDING), ("branch.name", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("branch.programme_id", ASCENDING), ("branch.name", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("branch.name", ASCENDING), ("_id", ASCENDING)]),
+        )

@@ -1,0 +1,37 @@
+"""Where msgspec structs meet Beanie: a struct is stored as it travels, field by field.
+
+Beanie validates documents with pydantic, which knows nothing of msgspec. `Stored`
+marks a field whose BSON is converted to its struct by msgspec on reading;
+`ENCODERS` turns structs into plain data on writing.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import msgspec
+from beanie import Document
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+
+class _AsStruct:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(lambda value: msgspec.convert(value, source))
+
+
+STRUCT = _AsStruct()
+
+
+def to_bson(value: Any) -> Any:
+    """Plain data that BSON can hold natively: ids, moments and bytes keep their types."""
+    return msgspec.to_builtins(value, builtin_types=(UUID, datetime, bytes))
+
+
+class StructDocument(Document):
+    """A document with a UUID made by the client, whose facts are msgspec structs."""
+
+    id: UUID  # type: ignore[assignment]
+
+    class Settings:
+        bson_encoders: ClassVar[dict[Any, Any]] = {msgspec.Struct: to_bson}

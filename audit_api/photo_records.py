@@ -1,0 +1,63 @@
+"""A received file becomes a stored photo: once, however often it is sent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pymongo.errors import DuplicateKeyError
+
+from audit_api.clock import now
+from audit_api.documents import PhotoDocument
+from audit_api.problems import Problem
+from media.intake import PhotoIntake
+from media.photos import KeptPhoto
+from media.store import PhotoStore
+from media.upload import Upload
+
+
+async def keep_photo(
+    owner_id: UUID,
+    photo_id: UUID,
+    upload: Upload,
+    store: PhotoStore,
+    intake: PhotoIntake,
+    received_at: datetime | None = None,
+) -> PhotoDocument:
+    """The stored photo. `received_at` is now unless it is history that is written down.
+
+    Raises PhotoRefused for a bad file, `photo_differs` when another file is stored under the id.
+    """
+    photo = await PhotoDocument.get(photo_id)
+    if photo is None:
+        photo = await _stored(owner_id, photo_id, await intake.take_in(upload.path), store, received_at or now())
+    if photo.owner_id != owner_id or photo.evidence.received_sha256 != upload.sha256:
+        raise Problem("photo_differs")
+    return photo
+
+
+async def _stored(
+    owner_id: UUID, photo_id: UUID, kept: KeptPhoto, store: PhotoStore, received_at: datetime
+) -> PhotoDocument:
+    # Bytes first: a record must never name bytes that are not there.
+    image_id = await store.save(kept.image, photo_id=photo_id, rendition="image", content_type=kept.content_type)
+    thumbnail_id = await store.save(
+        kept.thumbnail, photo_id=photo_id, rendition="thumbnail", content_type=kept.content_type
+    )
+    photo = PhotoDocument(
+        id=photo_id,
+        owner_id=owner_id,
+        evidence=kept.evidence,
+        image_id=image_id,
+        thumbnail_id=thumbnail_id,
+        sha256=kept.sha256,
+        width=kept.width,
+        height=kept.height,
+        received_at=received_at,
+    )
+    try:
+        await photo.insert()
+    except DuplicateKeyError:
+        # The same photo arrived on another connection meanwhile; its bytes stay, ours go.
+        await store.delete(image_id)
+        await store.delete(thumbnail_id)
+        return await PhotoDocument.get(photo_id) or photo
+    return photo

@@ -1,0 +1,50 @@
+"""Regions."""
+
+from uuid import UUID
+
+from litestar import get, put
+from litestar.params import FromPath, JSONBody
+from msgspec.structs import asdict
+
+from audit_api.access import ADMIN, DESK
+from audit_api.bodies import Body
+from audit_api.documents import ProgrammeDocument, Region, RegionDocument
+from audit_api.injected import CurrentPrincipal
+from audit_api.problems import documented
+from audit_api.references import referred
+
+
+class StoredRegion(Region, frozen=True, kw_only=True):
+    id: UUID
+
+
+@put(
+    "/api/regions/{region_id:uuid}",
+    dto=Body[Region],
+    return_dto=None,
+    access=ADMIN,
+    tags=["Regions"],
+    summary="Create or replace a region",
+    responses=documented(
+        "malformed_request", "not_signed_in", "cross_site_request", "not_found", "reference_missing", "invalid_body"
+    ),
+)
+async def put_region(region_id: FromPath[UUID], data: JSONBody[Region]) -> StoredRegion:
+    await referred(ProgrammeDocument, data.programme_id, "programme_id")
+    await RegionDocument(id=region_id, region=data).save()
+    return StoredRegion(id=region_id, **asdict(data))
+
+
+@get(
+    "/api/regions",
+    access=DESK,
+    tags=["Regions"],
+    summary="The regions you may see",
+    responses=documented("not_signed_in", "not_found"),
+)
+async def list_regions(principal: CurrentPrincipal) -> list[StoredRegion]:
+    mine = {"_id": {"$in": principal.region_ids}} if principal.role == "manager" else {}
+    return [StoredRegion(id=doc.id, **asdict(doc.region)) async for doc in RegionDocument.find(mine).sort("_id")]
+
+
+ROUTES = [put_region, list_regions]

@@ -1,0 +1,53 @@
+"""Every setting, read once from the environment into one frozen struct."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+MIB = 1024 * 1024
+
+PositiveInt = Annotated[int, Meta(ge=1)]
+
+
+class SettingsError(Exception):
+    """One line that names the variable and says what is wrong with it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The variable of each field is its name in capitals: `port` is PORT."""
+
+    host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65_535)] = 8000
+    data_dir: Path = Path(".data")  # embedded MongoDB and nothing else; unused with MONGODB_URI
+    mongodb_uri: Annotated[str, Meta(pattern=r"^mongodb(\+srv)?://")] | None = None
+    mongodb_database: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,38}$")] = "mystery_audit"
+    log_format: Literal["json", "console"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    cookie_secure: bool = False  # set to true behind https; false lets a trial run on plain http
+    session_days: Annotated[int, Meta(ge=1, le=365)] = 30  # long: a shopper may be offline for weeks
+    sign_in_attempts: PositiveInt = 10  # failures per account and address before a pause
+    sign_in_pause_seconds: PositiveInt = 900
+    body_max_bytes: PositiveInt = 2 * MIB  # a full audit is about 30 KB; photos have their own limit
+    photo_max_bytes: PositiveInt = 25 * MIB  # the largest phone JPEGs are about 20 MB
+    photo_max_pixels: PositiveInt = 64_000_000  # 50 MP phones exist; beyond is a bomb or a poster
+    photo_seconds: Annotated[float, Meta(gt=0)] = 20.0  # decoding time one photo may take
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """Raises SettingsError for the first variable with a wrong value. Empty counts as unset."""
+    names = [field.name for field in msgspec.structs.fields(Settings)]
+    given = {name: environment[name.upper()] for name in names if environment.get(name.upper())}
+    try:
+        return msgspec.convert(given, Settings, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as exc:
+        problem, _, where = str(exc).partition(" - at `$.")
+        raise SettingsError(f"{where.rstrip('`').upper()}: {problem[0].lower()}{problem[1:]}") from None
+
+
+def _path(wanted: type, value: object) -> object:
+    if wanted is Path:
+        return Path(str(value)).expanduser()
+    raise NotImplementedError(wanted)

@@ -1,0 +1,24 @@
+"""A real MongoDB for every test that asks for one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from audit_api.embedded import embedded_mongodb
+from audit_api.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One mongod for the whole run, a replica set of one node on a free port."""
+    data_dir: Path = tmp_path_factory.mktemp("mongodb")
+    with embedded_mongodb(data_dir) as uri:
+        yield uri
+
+
+@pytest.fixture
+def database_settings(mongodb_uri: str) -> Settings:
+    """Settings with a database of the test's own."""
+    return Settings(mongodb_uri=mongodb_uri, mongodb_database=f"test_{uuid4().hex[:12]}")
