@@ -69,6 +69,28 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
+def _run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """For a trial: demo data on the first start, then the server."""
+    from audit_api.demo.welcome import seed_if_empty, welcome
+    from audit_api.serving import serve
+
+    with with_database(settings) as connected:
+        _on_database(seed_if_empty)(connected, arguments)
+        welcome(connected)
+        serve(connected)
+    return 0
+
+
+async def _seed(client: Client, settings: Settings, arguments: argparse.Namespace) -> int:
+    from audit_api.demo.seeding import seed_demo
+
+    report = await seed_demo(
+        client, settings, branches=arguments.branches, months=arguments.months, seed=arguments.seed, tell=print
+    )
+    print(report)
+    return 0
+
+
 async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
     from audit_api.checklist_source import parse_definition, publish
     from audit_api.clock import now
@@ -116,7 +138,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m audit_api", description="Mystery-shopper audits.")
     actions = parser.add_subparsers(required=True, metavar="COMMAND")
     actions.add_parser("serve", help="serve the application").set_defaults(action=_serve)
+    actions.add_parser("run", help="serve it for a trial, with demo data on the first start").set_defaults(action=_run)
     actions.add_parser("openapi", help="print the description of the API").set_defaults(action=_openapi)
+
+    seed = actions.add_parser("seed", help="fill in the demo network")
+    seed.add_argument("--branches", type=int, default=36)
+    seed.add_argument("--months", type=int, default=12)
+    seed.add_argument("--seed", type=int, default=1)
+    seed.set_defaults(action=_on_database(_seed))
 
     checklist = actions.add_parser("checklist", help="checklists").add_subparsers(required=True, metavar="COMMAND")
     publish = checklist.add_parser("publish", help="check a definition and publish it as the next version")

@@ -1,6 +1,7 @@
 """Checklists over HTTP: check, publish, list, read."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from checklists.faults import Fault, errors_of
 from checklists.items import Text
 
 
+@dataclass  # without it, `__post_init__` would never be called
 class _DefinitionBody(Operation):
     """JSON or YAML, read whole so that all faults can be told."""
 

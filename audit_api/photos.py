@@ -1,5 +1,6 @@
 """Photos: taking them in and serving them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,7 @@ class PhotoReceipt(msgspec.Struct, kw_only=True):
     received_at: datetime
 
 
+@dataclass  # without it, `__post_init__` would never be called
 class _ImageBody(Operation):
     """The body is the picture itself, which no handler parameter can say."""
 

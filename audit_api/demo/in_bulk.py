@@ -1,0 +1,95 @@
+"""The same audits, many in one write: for networks that would take too long one by one.
+
+The documents come from the same builders as a submission's, and each batch is one transaction, so that an
+interrupted run leaves whole audits only. Audits with a longer history than one decision are written one by one.
+"""
+
+from typing import Any
+
+from pymongo import UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from audit_api.decisions import OUTCOME, finalised_at, new_review
+from audit_api.demo import one_by_one
+from audit_api.demo.desk import Desk
+from audit_api.demo.fieldwork import Shop
+from audit_api.demo.history import Decided, Step, history
+from audit_api.demo.photographs import photos_in
+from audit_api.demo.records import batches, known_ids
+from audit_api.documents import AssignmentDocument, AuditDocument, PhotoDocument
+from audit_api.submissions import new_audit
+from checklists.answers import photos_of
+from checklists.scoring import scorecard
+from checklists.validation import validate
+
+BATCH = 200
+
+
+async def write_audits(desk: Desk, shops: list[Shop]) -> None:
+    long = [shop for shop in shops if shop.outcome == "revised"]
+    for batch in batches((shop for shop in shops if shop.outcome != "revised"), BATCH):
+        known = await known_ids(AuditDocument, [shop.audit_id for shop in batch])
+        fresh = [shop for shop in batch if shop.audit_id not in known]
+        if fresh:
+            await _write_batch(desk, fresh)
+        desk.counts.audits += len(fresh)
+        desk.progress(len(batch))
+    await one_by_one.write_audits(desk, long)
+
+
+async def _write_batch(desk: Desk, shops: list[Shop]) -> None:
+    assignments = await _assignments(shops)
+    audits = [_audit(desk, shop, assignments[shop.assignment_id]) for shop in shops]
+    for shop, audit in zip(shops, audits, strict=True):
+        if any(photos_in(audit.submission)):
+            await desk.keep_photos(shop, audit.submission)
+
+    async def write(session: AsyncClientSession) -> None:
+        await AuditDocument.insert_many(audits, session=session)
+        await AssignmentDocument.get_pymongo_collection().bulk_write(
+            [UpdateOne({"_id": audit.assignment_id}, {"$set": _assigned(audit)}) for audit in audits], session=session
+        )
+        if claims := [claim for audit in audits for claim in _claims(audit)]:
+            await PhotoDocument.get_pymongo_collection().bulk_write(claims, session=session)
+
+    async with desk.client.start_session() as session:
+        await session.with_transaction(write)
+
+
+async def _assignments(shops: list[Shop]) -> dict[Any, AssignmentDocument]:
+    wanted = {"_id": {"$in": [shop.assignment_id for shop in shops]}}
+    return {document.id: document async for document in AssignmentDocument.find(wanted)}
+
+
+def _audit(desk: Desk, shop: Shop, assignment: AssignmentDocument) -> AuditDocument:
+    received, *decisions = history(desk.work, shop)
+    sent = desk.submission(shop)
+    _, checklist = desk.checklists[shop.checklist]
+    tier = shop.branch.branch.tier
+    if faults := validate(checklist, sent, tier):
+        raise ValueError(f"the demo made an invalid audit: {faults[0]}")
+    card = scorecard(checklist, sent.answers, tier)
+    skewed = desk.device_clock(shop, received.at)
+    audit = new_audit(assignment, shop.audit_id, sent, card, received.at, skewed)
+    for step in decisions:
+        _decide(desk, audit, step)
+    return audit
+
+
+def _decide(desk: Desk, audit: AuditDocument, step: Step) -> None:
+    assert isinstance(step, Decided)  # noqa: S101 - what is mended and received again is not written in bulk
+    review = new_review(step.review_id, desk.reviewer_id, step.change, step.at)
+    audit.reviews = [*audit.reviews, review]
+    audit.status = OUTCOME[review.decision]
+    audit.finalised_at = finalised_at(review)
+
+
+def _assigned(audit: AuditDocument) -> dict[str, Any]:
+    changed_at = audit.reviews[-1].at if audit.reviews else audit.received_at
+    return {"status": audit.status, "audit_id": audit.id, "changed_at": changed_at}
+
+
+def _claims(audit: AuditDocument) -> list[UpdateOne]:
+    return [
+        UpdateOne({"_id": photo}, {"$set": {"audit_id": audit.id}}) for photo in photos_of(audit.submission.answers)
+    ]

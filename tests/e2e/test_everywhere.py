@@ -1,0 +1,128 @@
+"""What must hold on every screen: accessible, no sideways scrolling, five languages, two themes, a keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.axe import overflow, violations
+from tests.e2e.conftest import DESK, Visitor
+from tests.e2e.network import Network
+
+NARROW = (320, 640)
+REPAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+DARK_PAPER = "rgb(18, 20, 22)"
+SCREENS: dict[str, tuple[str, str | None]] = {
+    "sign-in": ("/", None),
+    "shopper": ("/", "shopper"),
+    "shopper-audit": ("/#/audits/{returned}", "shopper"),
+    "branches": ("/desk/", "admin"),
+    "branch": ("/desk/#/branches/{branch}", "manager"),
+    "single": ("/desk/#/branches/{single_branch}", "manager"),
+    "audit": ("/desk/#/audits/{unkind}", "manager"),
+    "review": ("/desk/#/audits/{waiting}", "reviewer"),
+    "queue": ("/desk/#/queue", "reviewer"),
+    "checklists": ("/desk/#/checklists", "admin"),
+    "checklist": ("/desk/#/checklists/branch_visit/1", "admin"),
+    "publish": ("/desk/#/publish", "admin"),
+    "accounts": ("/desk/#/accounts", "admin"),
+    "nothing": ("/desk/#/branches/nothing", "admin"),
+    "coach": ("/coach/", "trainer"),
+    "docs": ("/docs/", None),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_is_accessible_and_fits(visitor: Visitor, network: Network, screen: str) -> None:
+    """axe in both themes on a phone and on a wide screen, then no sideways scrolling where it is narrowest.
+
+    In German, because its words are the longest.
+    """
+    path, role = SCREENS[screen]
+    branches = {"branch": network.branches["Vilnius Old Town"], "single_branch": network.branches["Šiauliai"]}
+    page = visitor.open(path.format(**network.audits, **branches), role, language="de-DE")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    expect(page.locator("[role=status] [aria-hidden]")).to_have_count(0)  # no skeleton any more
+    if role is not None:
+        page.get_by_role("button", name="Ihr Konto").click()
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.evaluate(REPAINTED)
+    assert violations(page) == []
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    assert violations(page) == []
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "channel"),
+    [
+        ("en-GB", "Your work", "Visit"),
+        ("de-DE", "Ihre Aufgaben", "Besuch"),
+        ("sv-SE", "Ditt arbete", "Besök"),
+        ("lt-LT", "Jūsų darbai", "Apsilankymas"),
+        ("tr-TR", "İşleriniz", "Ziyaret"),
+    ],
+)
+def test_pages_speak_the_language_of_the_browser(
+    visitor: Visitor, network: Network, language: str, heading: str, channel: str
+) -> None:
+    page = visitor.open("/", "shopper", language=language)
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.get_by_text(channel, exact=True).first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", language[:2])
+
+
+def test_the_chosen_language_stays_and_reaches_the_checklist(visitor: Visitor, network: Network) -> None:
+    page = visitor.open(f"/#/audits/{network.audits['kind']}", "shopper")
+    page.get_by_role("button", name="Your account").click()
+    page.get_by_label("Language").select_option("lt")
+    expect(page.get_by_role("heading", name="Atsakymai")).to_be_visible()
+    expect(page.get_by_text("Kaip su manimi pasisveikino?")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Atsakymai")).to_be_visible()
+
+
+def test_the_chosen_theme_stays(visitor: Visitor, network: Network) -> None:
+    page = visitor.open("/coach/", "trainer")
+    page.get_by_role("button", name="Your account").click()
+    page.get_by_role("radio", name="Dark").check()
+    expect(page.locator("body")).to_have_css("background-color", DARK_PAPER)
+    page.reload()
+    expect(page.locator("body")).to_have_css("background-color", DARK_PAPER)
+
+
+def test_a_keyboard_is_enough(visitor: Visitor, network: Network) -> None:
+    page = visitor.open("/desk/", "manager")
+    expect(page.get_by_role("heading", name="Lithuania")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    assert "#main" not in page.url
+    for _ in range(2):  # search, then the first branch
+        page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Kaunas")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Kaunas")).to_be_focused()
+    account = page.get_by_role("button", name="Your account")
+    account.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(account).to_be_focused()
+
+
+def test_a_trainer_is_told_that_there_is_nothing_yet(visitor: Visitor, network: Network) -> None:
+    page = visitor.open("/coach/", "trainer")
+    expect(page.get_by_text("Nothing has been released yet")).to_be_visible()
+
+
+def test_the_api_is_documented_without_any_other_host(visitor: Visitor, network: Network) -> None:
+    page = visitor.open("/docs/", "admin", DESK)
+    described = page.request.get("/api/openapi.json").json()["paths"].values()
+    expect(page.locator(".opblock")).to_have_count(sum(len(operations) for operations in described))
+    page.get_by_text("Who am I").click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    expect(page.locator(".live-responses-table")).to_contain_text("admin@test.example")

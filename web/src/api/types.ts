@@ -1,0 +1,13 @@
+/** Parts of generated types that have no name of their own. */
+import type { AuditDetail, Me, ReviewChange, Section, SectionScore, Segment, StoredAssignment, Submission } from './schema';
+
+export type Item = Section['items'][number];
+export type Answer = Submission['answers'][string];
+export type Text = Section['title'];
+export type Role = Me['role'];
+export type Channel = AuditDetail['channel'];
+export type AuditStatus = AuditDetail['status'];
+export type AssignmentStatus = StoredAssignment['status'];
+export type Decision = ReviewChange['decision'];
+export type Pillar = NonNullable<SectionScore['pillar']>;
+export type Phase = Segment['phase'];

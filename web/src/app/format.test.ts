@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { distance, figure, moment, percent, span } from './format';
+
+const plain = (text: string): string => text.replace(/\s/g, ' ');
+
+test('a span names its two largest units', () => {
+  expect(plain(span('en-GB', 0))).toBe('0 secs');
+  expect(plain(span('en-GB', 200))).toBe('3 mins 20 secs');
+  expect(plain(span('en-GB', 7505))).toBe('2 hrs 5 mins');
+  expect(plain(span('en-GB', 3600))).toBe('1 hr');
+  expect(plain(span('de-DE', 90))).toBe('1 Min. 30 Sek.');
+});
+
+test('a time is told in the zone of the branch', () => {
+  expect(moment('en-GB', '2026-03-01T12:00:00Z', 'Europe/Vilnius')).toContain('14:00');
+});
+
+test('an unknown zone does not break the page', () => {
+  expect(moment('en-GB', '2026-03-01T12:00:00Z', 'Mars/Olympus')).toContain('2026');
+});
+
+test('numbers follow the language', () => {
+  expect(figure('de-DE', 3.25, 1)).toBe('3,3');
+  expect(percent('tr-TR', 0.42)).toBe('%42');
+});
+
+test('a distance is rounded to what people say', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z');
+  expect(distance('en-GB', '2026-03-07T12:00:00Z', now)).toBe('3 days ago');
+  expect(distance('en-GB', '2026-03-10T14:10:00Z', now)).toBe('in 2 hours');
+});

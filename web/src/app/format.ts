@@ -1,0 +1,62 @@
+/** Numbers, times and spans as the reader writes them. */
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+export function figure(locale: string, value: number, digits = 0): string {
+  return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
+/** `share` is in [0, 1]. */
+export function percent(locale: string, share: number, digits = 0): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);
+}
+
+export function moment(locale: string, iso: string, zone?: string): string {
+  return inZone(locale, zone, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+export function day(locale: string, iso: string, zone?: string): string {
+  return inZone(locale, zone, { dateStyle: 'medium' }).format(new Date(iso));
+}
+
+export function range(locale: string, from: string, to: string, zone?: string): string {
+  return inZone(locale, zone, { dateStyle: 'medium', timeStyle: 'short' }).formatRange(new Date(from), new Date(to));
+}
+
+/** Seconds in the two largest units that say something: `3 min 20 sec`, `2 hr 5 min`. */
+export function span(locale: string, seconds: number): string {
+  const total = Math.round(Math.abs(seconds));
+  const units: [string, number][] = [
+    ['day', Math.floor(total / DAY)],
+    ['hour', Math.floor((total % DAY) / HOUR)],
+    ['minute', Math.floor((total % HOUR) / MINUTE)],
+    ['second', total % MINUTE],
+  ];
+  const first = Math.max(0, units.findIndex(([, amount]) => amount > 0));
+  const shown = total === 0 ? units.slice(-1) : units.slice(first, first + 2).filter(([, amount]) => amount > 0);
+  return shown.map(([unit, amount]) => inUnit(locale, unit, amount)).join(' ');
+}
+
+/** How long ago or in how long: `3 days ago`, `in 2 hours`. */
+export function distance(locale: string, iso: string, now = Date.now()): string {
+  const seconds = (new Date(iso).getTime() - now) / 1000;
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const size = Math.abs(seconds);
+  if (size < HOUR) return words.format(Math.round(seconds / MINUTE), 'minute');
+  if (size < DAY) return words.format(Math.round(seconds / HOUR), 'hour');
+  return words.format(Math.round(seconds / DAY), 'day');
+}
+
+function inUnit(locale: string, unit: string, amount: number): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
+}
+
+function inZone(locale: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+  } catch {
+    // The server may know a zone that this browser is too old for.
+    return new Intl.DateTimeFormat(locale, options);
+  }
+}

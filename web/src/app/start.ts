@@ -1,0 +1,13 @@
+import { mount, type Component } from 'svelte';
+import '../styles/index.css';
+import { firstLanguage, speak } from '../i18n/i18n.svelte';
+import { readSession } from './session.svelte';
+
+/** Shows a room once its language is there; who is signed in is asked at the same time. */
+export async function start(room: Component): Promise<void> {
+  void readSession();
+  await speak(firstLanguage());
+  const target = document.getElementById('app');
+  if (target === null) throw new Error('the page has no #app');
+  mount(room, { target });
+}

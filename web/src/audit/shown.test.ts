@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { ItemScore } from '../api/schema';
+import { costsOf } from './shown';
+
+const scored = (key: string, cost: number | null, critical_cost = 0): ItemScore => ({
+  key,
+  section: 's',
+  state: 'scored',
+  score: 0,
+  earned: 0,
+  possible: 1,
+  cost,
+  critical_cost,
+});
+
+test('losses are sorted, the ceiling included, and what rounds to nothing is left out', () => {
+  const items = [scored('small', 1), scored('none', 0.01), scored('grave', 2, 20), scored('no_index', null)];
+  expect(costsOf(items)).toEqual([
+    { key: 'grave', cost: 22, critical: 20 },
+    { key: 'small', cost: 1, critical: 0 },
+  ]);
+});

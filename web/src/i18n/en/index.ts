@@ -1,0 +1,10 @@
+import { audit } from './audit';
+import { common } from './common';
+import { desk } from './desk';
+import { problems } from './problems';
+import { shopper } from './shopper';
+
+export const messages = { common, problems, audit, shopper, desk };
+
+/** Every other language must have exactly these. */
+export type Messages = typeof messages;

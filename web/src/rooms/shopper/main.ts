@@ -1,0 +1,4 @@
+import { start } from '../../app/start';
+import ShopperRoom from './ShopperRoom.svelte';
+
+void start(ShopperRoom);

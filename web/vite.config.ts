@@ -1,0 +1,17 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    // The policy of the pages allows no inline script, and every browser we aim at preloads modules itself.
+    modulePreload: { polyfill: false },
+    // An inlined font or picture would be refused by the same policy.
+    assetsInlineLimit: 0,
+    // Swagger UI is one large file by nature; the other entries are watched by their own budgets.
+    chunkSizeWarningLimit: 1600,
+    rollupOptions: { input: ['index.html', 'desk/index.html', 'coach/index.html', 'docs/index.html'] },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
+  test: { include: ['src/**/*.test.ts'] },
+});
