@@ -8,16 +8,14 @@ import msgspec
 from litestar import put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
-from pymongo.asynchronous.client_session import AsyncClientSession
 
 from audit_api.access import OFFICE, audit_for
 from audit_api.bodies import Body
 from audit_api.clock import now
-from audit_api.database import Client
-from audit_api.documents import AssignmentDocument, AuditDocument, AuditStatus, Review
+from audit_api.documents import AuditDocument, AuditStatus, Review
 from audit_api.documents.audits import Decision
 from audit_api.documents.seam import to_bson
-from audit_api.injected import AppClient, CurrentPrincipal
+from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
 from checklists.faults import error
 
@@ -62,7 +60,6 @@ class ReviewResult(msgspec.Struct, kw_only=True):
 )
 async def put_review(
     principal: CurrentPrincipal,
-    client: AppClient,
     audit_id: FromPath[UUID],
     review_id: FromPath[UUID],
     data: JSONBody[ReviewChange],
@@ -70,11 +67,10 @@ async def put_review(
     if data.decision != "finalise" and not data.reason.strip():
         fault = error("reason", "missing", "Say why, so that the shopper can learn from it.")
         raise Problem("invalid_body", "1 fault(s).", faults=[fault])
-    return await decide(client, principal.user_id, await audit_for(principal, audit_id), review_id, data)
+    return await decide(principal.user_id, await audit_for(principal, audit_id), review_id, data)
 
 
 async def decide(
-    client: Client,
     reviewer_id: UUID,
     audit: AuditDocument,
     review_id: UUID,
@@ -83,7 +79,8 @@ async def decide(
 ) -> ReviewResult:
     """`at` is now unless it is history that is written down.
 
-    Raises `review_differs`, `revision_outdated`, or `audit_state` when the audit is not submitted (any more)."""
+    Raises `review_differs`, `revision_outdated`, or `audit_state` when the audit is not submitted (any more).
+    """
     known = next((review for review in audit.reviews if review.id == review_id), None)
     if known is not None:
         return _repeated(audit, known, change)
@@ -97,29 +94,20 @@ async def decide(
         reviewer_id=reviewer_id,
         at=at or now(),
     )
-    if not await _write(client, audit, review):
+    if not await _write(audit.id, review):
         return await _lost_race(audit, review_id, change)
     return ReviewResult(audit_id=audit.id, status=OUTCOME[change.decision], review=review)
 
 
-async def _write(client: Client, audit: AuditDocument, review: Review) -> bool:
-    """One transaction over audit and assignment. False if the audit was no longer waiting for this decision."""
+async def _write(audit_id: UUID, review: Review) -> bool:
+    """False if the audit was no longer waiting for this decision."""
     status = OUTCOME[review.decision]
-    waiting = {"_id": audit.id, "status": "submitted", "submission.revision": review.revision}
+    waiting = {"_id": audit_id, "status": "submitted", "submission.revision": review.revision}
     change = {"status": status, "finalised_at": review.at if status == "finalised" else None}
-
-    async def write(session: AsyncClientSession) -> bool:
-        decided = await AuditDocument.get_pymongo_collection().update_one(
-            waiting, {"$set": change, "$push": {"reviews": to_bson(review)}}, session=session
-        )
-        if decided.matched_count:
-            await AssignmentDocument.get_pymongo_collection().update_one(
-                {"_id": audit.assignment_id}, {"$set": {"status": status, "changed_at": review.at}}, session=session
-            )
-        return bool(decided.matched_count)
-
-    async with client.start_session() as session:
-        return await session.with_transaction(write)
+    decided = await AuditDocument.get_pymongo_collection().update_one(
+        waiting, {"$set": change, "$push": {"reviews": to_bson(review)}}
+    )
+    return bool(decided.matched_count)
 
 
 async def _lost_race(audit: AuditDocument, review_id: UUID, change: ReviewChange) -> ReviewResult:
