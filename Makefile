@@ -1,8 +1,11 @@
 # Two commands: `make run` starts the app with demo data, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
+# Node and npm come from a wheel in the virtual environment.
+NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
+WEB := $(shell find web/src web/public web/coach web/desk web/docs -type f) $(wildcard web/*.html web/*.ts web/*.json)
 
-.PHONY: run test check setup lock bench clean
+.PHONY: run test setup types lock bench clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -12,9 +15,11 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NPM) run --silent check
+	$(NPM) run --silent test
 	$(BIN)/pytest
 
-setup: .venv/.installed
+setup: .venv/.installed web/dist/.built
 
 .venv/.installed: requirements/development.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with make PYTHON=python3.x")'
@@ -22,8 +27,20 @@ setup: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
 	@touch $@
 
-# Rewrites the locks after a change in pyproject.toml.
-lock: setup
+web/node_modules/.installed: web/package-lock.json .venv/.installed
+	$(NPM) ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+web/dist/.built: web/node_modules/.installed $(WEB)
+	$(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+# After a change of the API: the types that the pages are checked against.
+types: setup
+	$(BIN)/python -m audit_api openapi | ($(NPM) run --silent types -- -o src/api/schema.d.ts)
+
+# After a change of the dependencies in pyproject.toml.
+lock: .venv/.installed
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' -q -o requirements/production.txt
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -110,7 +110,7 @@ async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> in
 
 
 async def _create_user(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
-    from audit_api.users import UserChange, save_user
+    from audit_api.accounts import UserChange, save_user
 
     password = os.environ.get("AUDIT_PASSWORD", "")
     given = {"account": arguments.account, "name": arguments.name, "role": arguments.role, "password": password}

@@ -7,7 +7,6 @@ does not exist. A route without a rule is closed to everybody.
 from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
@@ -15,11 +14,9 @@ from audit_api.auth import Principal
 from audit_api.documents import (
     AssignmentDocument,
     AuditDocument,
-    Branch,
     BranchDocument,
     ChecklistVersionDocument,
     PhotoDocument,
-    Programme,
 )
 from audit_api.documents.accounts import Role
 from audit_api.problems import Problem, not_found
@@ -85,36 +82,6 @@ async def assignment_for(principal: Principal, assignment_id: UUID) -> Assignmen
     return found or _refuse()
 
 
-class Shop(msgspec.Struct, frozen=True):
-    """An assignment with what it takes to score its audit."""
-
-    assignment: AssignmentDocument
-    branch: Branch
-    programme: Programme
-
-
-async def shop_for(principal: Principal, assignment_id: UUID) -> Shop:
-    """In one round trip: every submission comes through here."""
-    pipeline: list[dict[str, Any]] = [
-        {"$match": {"$and": [{"_id": assignment_id}, visible_assignments(principal)]}},
-        _join("branches", "assignment.branch_id", "branch"),
-        _join("programmes", "programme_id", "programme"),
-    ]
-    rows = await (await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
-    if not rows:
-        raise not_found()
-    branch, programme = rows[0].pop("branch")[0]["branch"], rows[0].pop("programme")[0]["programme"]
-    return Shop(
-        AssignmentDocument.model_validate(rows[0]),
-        msgspec.convert(branch, Branch),
-        msgspec.convert(programme, Programme),
-    )
-
-
-def _join(collection: str, local: str, name: str) -> dict[str, Any]:
-    return {"$lookup": {"from": collection, "localField": local, "foreignField": "_id", "as": name}}
-
-
 async def branch_for(principal: Principal, branch_id: UUID) -> BranchDocument:
     branch = await BranchDocument.get(branch_id)
     if branch is None or (principal.role == "manager" and branch.branch.region_id not in principal.region_ids):
@@ -127,14 +94,9 @@ async def photo_for(principal: Principal, photo_id: UUID) -> PhotoDocument:
     photo = await PhotoDocument.get(photo_id)
     if photo is None:
         raise not_found()
-    if photo.audit_id is None and photo.owner_id == principal.user_id:
+    if photo.owner_id == principal.user_id or await _in_visible_audit(principal, photo_id):
         return photo
-    if photo.audit_id is not None:
-        seen = await AuditDocument.find({"$and": [{"_id": photo.audit_id}, visible_audits(principal)]}).count()
-        return photo if seen else _refuse()
-    if await _is_reference(principal, photo_id):
-        return photo
-    raise not_found()
+    return photo if await _is_reference(principal, photo_id) else _refuse()
 
 
 async def checklist_for(principal: Principal, ref: ChecklistRef) -> ChecklistVersionDocument:
@@ -143,6 +105,11 @@ async def checklist_for(principal: Principal, ref: ChecklistRef) -> ChecklistVer
         raise not_found()
     found = await ChecklistVersionDocument.find_one({"key": ref.key, "version": ref.version})
     return found or _refuse()
+
+
+async def _in_visible_audit(principal: Principal, photo_id: UUID) -> bool:
+    wanted = {"$and": [{"photo_ids": photo_id, "photo_ids.0": {"$exists": True}}, visible_audits(principal)]}
+    return await AuditDocument.find(wanted).limit(1).count() > 0
 
 
 async def _is_reference(principal: Principal, photo_id: UUID) -> bool:

@@ -33,6 +33,7 @@ from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
 from audit_api.problems import answer_problem
 from audit_api.settings import Settings
+from audit_api.submissions import AuditIntake
 from media.intake import PhotoIntake
 from media.photos import PhotoLimits
 from media.store import PhotoStore
@@ -79,6 +80,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
         app.openapi_schema.to_schema()  # kept; building it takes longer than a request may block the others
         app.state.client = client
         app.state.photo_store = await _opened(client, settings)
+        app.state.audit_intake = AuditIntake()
         app.state.photo_intake = PhotoIntake(
             PhotoLimits(
                 max_bytes=settings.photo_max_bytes,

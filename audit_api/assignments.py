@@ -1,6 +1,5 @@
 """Assignments: planned shops."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,8 @@ from audit_api.bodies import Body
 from audit_api.documents import (
     Assignment,
     AssignmentDocument,
+    AuditDocument,
+    AuditStatus,
     BranchDocument,
     ChecklistVersionDocument,
     ProgrammeDocument,
@@ -36,6 +37,11 @@ class StoredAssignment(Assignment, frozen=True, kw_only=True):
     branch_name: str
     branch_address: str
     time_zone: str
+
+
+class AuditState(msgspec.Struct, frozen=True):
+    id: UUID
+    status: AuditStatus
 
 
 class AssignmentPage(msgspec.Struct, kw_only=True):
@@ -63,20 +69,18 @@ class AssignmentPage(msgspec.Struct, kw_only=True):
 async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignment]) -> StoredAssignment:
     branch = await referred(BranchDocument, data.branch_id, "branch_id")
     await _check(data, branch)
+    before = await AssignmentDocument.get(assignment_id)
+    audit = (await _audits_of([assignment_id])).get(assignment_id)
+    if before is not None and audit is not None and before.assignment != data:
+        raise Problem("assignment_fixed")
     fresh = AssignmentDocument(
         id=assignment_id,
         assignment=data,
         programme_id=branch.branch.programme_id,
         region_id=branch.branch.region_id,
-        changed_at=datetime.now(UTC),
     )
-    before = await AssignmentDocument.get(assignment_id)
-    if before is not None and before.audit_id is not None:
-        if before.assignment != data:
-            raise Problem("assignment_fixed")
-        return _stored(before, branch)
     await fresh.save()
-    return _stored(fresh, branch)
+    return _stored(fresh, branch, audit)
 
 
 @get(
@@ -89,17 +93,15 @@ async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignmen
 async def list_assignments(
     principal: CurrentPrincipal,
     branch: FromQuery[UUID | None] = None,
-    status: FromQuery[AssignmentStatus | None] = None,
     limit: PageSize = PAGE_SIZE,
     cursor: Cursor = None,
 ) -> AssignmentPage:
     field = "assignment.window_ends_at"
     wanted: list[dict[str, Any]] = [visible_assignments(principal), after_time(cursor, field)]
     wanted += [{"assignment.branch_id": branch}] if branch else []
-    wanted += [{"status": status}] if status else []
     found = await AssignmentDocument.find({"$and": wanted}).sort(f"-{field}", "-_id").limit(limit + 1).to_list()
-    branches = await _branches_of(found)
-    page = [_stored(doc, branches[doc.assignment.branch_id]) for doc in found[:limit]]
+    branches, audits = await _branches_of(found), await _audits_of([doc.id for doc in found])
+    page = [_stored(doc, branches[doc.assignment.branch_id], audits.get(doc.id)) for doc in found[:limit]]
     more = len(found) > limit
     return AssignmentPage(assignments=page, next=cursor_of(page[-1].window_ends_at, page[-1].id) if more else None)
 
@@ -109,11 +111,12 @@ async def list_assignments(
     access=OFFICE_AND_FIELD,
     tags=["Assignments"],
     summary="One assignment",
-    responses=documented("not_signed_in", "not_found"),
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_assignment(principal: CurrentPrincipal, assignment_id: FromPath[UUID]) -> StoredAssignment:
     found = await assignment_for(principal, assignment_id)
-    return _stored(found, await referred(BranchDocument, found.assignment.branch_id, "branch_id"))
+    branch = await referred(BranchDocument, found.assignment.branch_id, "branch_id")
+    return _stored(found, branch, (await _audits_of([found.id])).get(found.id))
 
 
 async def _check(data: Assignment, branch: BranchDocument) -> None:
@@ -140,11 +143,18 @@ async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocu
     return {doc.id: doc async for doc in BranchDocument.find({"_id": {"$in": wanted}})}
 
 
-def _stored(doc: AssignmentDocument, branch: BranchDocument) -> StoredAssignment:
+async def _audits_of(assignment_ids: list[UUID]) -> dict[UUID, AuditState]:
+    """By assignment: there is at most one audit of each."""
+    wanted = {"assignment_id": {"$in": assignment_ids}}
+    audits = AuditDocument.get_pymongo_collection().find(wanted, {"assignment_id": 1, "status": 1})
+    return {audit["assignment_id"]: AuditState(audit["_id"], audit["status"]) async for audit in audits}
+
+
+def _stored(doc: AssignmentDocument, branch: BranchDocument, audit: AuditState | None) -> StoredAssignment:
     return StoredAssignment(
         id=doc.id,
-        status=doc.status,
-        audit_id=doc.audit_id,
+        status=audit.status if audit else "open",
+        audit_id=audit.id if audit else None,
         branch_name=branch.branch.name,
         branch_address=branch.branch.address,
         time_zone=branch.branch.time_zone,

@@ -11,13 +11,12 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from audit_api.access import DESK_AND_FIELD, FIELD, audit_for
 from audit_api.audit_lists import AuditPage, list_page
 from audit_api.bodies import Body
-from audit_api.documents import AuditDocument, AuditStatus, PhotoDocument, ProgrammeDocument, Review
-from audit_api.injected import AppClient, CurrentPrincipal
+from audit_api.documents import AuditDocument, AuditStatus, ProgrammeDocument, Review
+from audit_api.injected import AppAuditIntake, CurrentPrincipal
 from audit_api.paging import PAGE_SIZE, Cursor, PageSize
 from audit_api.problems import Problem, documented
-from audit_api.receipts import Receipt
+from audit_api.receipts import Receipt, photos_named_in
 from audit_api.references import referred
-from audit_api.submissions import accept
 from checklists.answers import Submission
 from checklists.definition import Channel
 from checklists.scoring import Scorecard
@@ -85,12 +84,12 @@ class AuditDetail(msgspec.Struct, kw_only=True):
 )
 async def put_audit(
     principal: CurrentPrincipal,
-    client: AppClient,
+    audit_intake: AppAuditIntake,
     audit_id: FromPath[UUID],
     data: JSONBody[Submission],
     device_clock: DeviceClock = None,
 ) -> Receipt:
-    return await accept(client, principal, audit_id, data, device_clock)
+    return await audit_intake.accept(principal, audit_id, data, device_clock)
 
 
 @get(
@@ -132,7 +131,7 @@ async def list_audits(
     access=DESK_AND_FIELD,
     tags=["Audits"],
     summary="One audit with answers, scorecard and photos",
-    responses=documented("not_signed_in", "not_found"),
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_audit(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> AuditDetail:
     audit = await audit_for(principal, audit_id)
@@ -161,10 +160,9 @@ async def read_audit(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> A
 
 
 async def _photos(audit: AuditDocument, office: bool) -> list[AuditPhoto]:
-    photos = PhotoDocument.find({"audit_id": audit.id}).sort("_id")
+    photos = await photos_named_in(audit.submission)
     return [
-        AuditPhoto(id=p.id, width=p.width, height=p.height, evidence=p.evidence if office else None)
-        async for p in photos
+        AuditPhoto(id=p.id, width=p.width, height=p.height, evidence=p.evidence if office else None) for p in photos
     ]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import ASGIApp
 from pymongo import ReturnDocument
 
+from audit_api.batching import Batcher
 from audit_api.documents import AttemptDocument, SessionDocument, UserDocument
 from audit_api.documents.accounts import Role
 from audit_api.problems import Problem
@@ -27,7 +30,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _hasher = PasswordHasher()
 # Verifying costs 64 MiB and a core: a burst of sign-ins must not take the machine.
-_hashing = asyncio.Semaphore(2)
+_hashing = ThreadPoolExecutor(2, thread_name_prefix="hashing")
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +46,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def hash_password(password: str) -> str:
-    async with _hashing:
-        return await asyncio.to_thread(_hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_hashing, _hasher.hash, password)
 
 
 async def sign_in(account: str, password: str, address: str, settings: Settings) -> tuple[str, Principal]:
@@ -111,11 +113,10 @@ async def _count_attempt(counters: list[str], settings: Settings) -> None:
 
 
 async def _verify(password_hash: str, password: str) -> bool:
-    async with _hashing:
-        try:
-            return await asyncio.to_thread(_hasher.verify, password_hash, password)
-        except VerificationError:
-            return False
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_hashing, _hasher.verify, password_hash, password)
+    except VerificationError:
+        return False
 
 
 # Compared with when the account does not exist, so that the answer takes as long.
@@ -138,8 +139,21 @@ def _principal(session: dict[str, Any]) -> Principal:
     )
 
 
+async def _read_sessions(digests: list[str]) -> list[dict[str, Any] | None]:
+    sessions = SessionDocument.get_pymongo_collection().find({"_id": {"$in": digests}})
+    found = {session["_id"]: session async for session in sessions}
+    return [found.get(digest) for digest in digests]
+
+
 class SessionMiddleware(AbstractAuthenticationMiddleware):
-    """Cookie for pages, bearer token for clients. Without either the request goes on as nobody's."""
+    """Cookie for pages, bearer token for clients. Without either the request goes on as nobody's.
+
+    A session is read anew for every request: signed out means signed out, in every process.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
+        self._sessions: Batcher[str, dict[str, Any] | None] = Batcher(_read_sessions)
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         if connection.scope["route_handler"].opt.get("access") == "public":
@@ -149,7 +163,7 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
             refuse_other_sites(connection)
         if token is None:
             return AuthenticationResult(user=None, auth=None)
-        session = await SessionDocument.get_pymongo_collection().find_one({"_id": _digest(token)})
+        session = await self._sessions.ask(_digest(token))
         if session is None or session["expires_at"] <= datetime.now(UTC):
             return AuthenticationResult(user=None, auth=None)
         return AuthenticationResult(user=_principal(session), auth=token)

@@ -21,6 +21,8 @@ from audit_api.problems import Problem, documented
 from audit_api.references import referred
 from checklists.faults import error
 
+TIME_ZONES = frozenset(available_timezones())  # looked up once: it reads the file system
+
 
 class StoredBranch(Branch, frozen=True, kw_only=True):
     id: UUID
@@ -91,7 +93,7 @@ async def list_branches(
     access=DESK,
     tags=["Branches"],
     summary="A branch with its own results and its latest audits",
-    responses=documented("not_signed_in", "not_found"),
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_branch(principal: CurrentPrincipal, branch_id: FromPath[UUID]) -> BranchDetail:
     branch = await branch_for(principal, branch_id)
@@ -108,7 +110,7 @@ async def _check(branch_id: UUID, data: Branch) -> None:
     faults = []
     if data.tier not in programme.tiers:
         faults.append(error("tier", "tier_not_in_programme", f"The programme knows {', '.join(programme.tiers)}."))
-    if data.time_zone not in available_timezones():
+    if data.time_zone not in TIME_ZONES:
         faults.append(error("time_zone", "unknown_time_zone", "Use an IANA name such as Europe/Vilnius."))
     if region.programme_id != data.programme_id:
         faults.append(error("region_id", "region_of_other_programme", "The region belongs to another programme."))

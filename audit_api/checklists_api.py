@@ -3,13 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, RequestBody
-from litestar.params import FromPath
+from litestar.params import FromPath, PathParameter
 from litestar.status_codes import HTTP_200_OK
 
 from audit_api.access import ADMIN, DESK, DESK_AND_FIELD, checklist_for
@@ -23,6 +23,8 @@ from checklists.definition import Channel, Checklist, ChecklistRef
 from checklists.differences import Change
 from checklists.faults import Fault, errors_of
 from checklists.items import Text
+
+Version = Annotated[int, PathParameter(ge=1, le=1_000_000)]
 
 
 @dataclass  # without it, `__post_init__` would never be called
@@ -126,9 +128,9 @@ async def list_checklists() -> list[ChecklistSummary]:
     access=DESK_AND_FIELD,
     tags=["Checklists"],
     summary="A published version, which never changes",
-    responses=documented("not_signed_in", "not_found"),
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
-async def read_checklist(principal: CurrentPrincipal, key: FromPath[str], version: FromPath[int]) -> ChecklistVersion:
+async def read_checklist(principal: CurrentPrincipal, key: FromPath[str], version: Version) -> ChecklistVersion:
     return _version(await checklist_for(principal, ChecklistRef(key=key, version=version)))
 
 

@@ -6,11 +6,9 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from pymongo.asynchronous.client_session import AsyncClientSession
 
 from audit_api.clock import now
-from audit_api.database import Client
-from audit_api.documents import AssignmentDocument, AuditDocument, AuditStatus, Review
+from audit_api.documents import AuditDocument, AuditStatus, Review
 from audit_api.documents.audits import Decision
 from audit_api.documents.seam import to_bson
 from audit_api.problems import Problem
@@ -37,7 +35,6 @@ class ReviewResult(msgspec.Struct, kw_only=True):
 
 
 async def decide(
-    client: Client,
     reviewer_id: UUID,
     audit: AuditDocument,
     review_id: UUID,
@@ -46,14 +43,15 @@ async def decide(
 ) -> ReviewResult:
     """`at` is now unless it is history that is written down.
 
-    Raises `review_differs`, `revision_outdated`, or `audit_state` when the audit is not submitted (any more)."""
+    Raises `review_differs`, `revision_outdated`, or `audit_state` when the audit is not submitted (any more).
+    """
     known = next((review for review in audit.reviews if review.id == review_id), None)
     if known is not None:
         return _repeated(audit, known, change)
     if audit.submission.revision != change.revision:
         raise Problem("revision_outdated", f"The audit is at revision {audit.submission.revision}.")
     review = new_review(review_id, reviewer_id, change, at or now())
-    if not await _write(client, audit, review):
+    if not await _write(audit.id, review):
         return await _lost_race(audit, review_id, change)
     return ReviewResult(audit_id=audit.id, status=OUTCOME[change.decision], review=review)
 
@@ -74,24 +72,14 @@ def finalised_at(review: Review) -> datetime | None:
     return review.at if OUTCOME[review.decision] == "finalised" else None
 
 
-async def _write(client: Client, audit: AuditDocument, review: Review) -> bool:
-    """One transaction over audit and assignment. False if the audit was no longer waiting for this decision."""
-    status = OUTCOME[review.decision]
-    waiting = {"_id": audit.id, "status": "submitted", "submission.revision": review.revision}
-    change = {"status": status, "finalised_at": finalised_at(review)}
-
-    async def write(session: AsyncClientSession) -> bool:
-        decided = await AuditDocument.get_pymongo_collection().update_one(
-            waiting, {"$set": change, "$push": {"reviews": to_bson(review)}}, session=session
-        )
-        if decided.matched_count:
-            await AssignmentDocument.get_pymongo_collection().update_one(
-                {"_id": audit.assignment_id}, {"$set": {"status": status, "changed_at": review.at}}, session=session
-            )
-        return bool(decided.matched_count)
-
-    async with client.start_session() as session:
-        return await session.with_transaction(write)
+async def _write(audit_id: UUID, review: Review) -> bool:
+    """False if the audit was no longer waiting for this decision."""
+    waiting = {"_id": audit_id, "status": "submitted", "submission.revision": review.revision}
+    change = {"status": OUTCOME[review.decision], "finalised_at": finalised_at(review)}
+    decided = await AuditDocument.get_pymongo_collection().update_one(
+        waiting, {"$set": change, "$push": {"reviews": to_bson(review)}}
+    )
+    return bool(decided.matched_count)
 
 
 async def _lost_race(audit: AuditDocument, review_id: UUID, change: ReviewChange) -> ReviewResult:

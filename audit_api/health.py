@@ -50,7 +50,7 @@ async def ready(client: AppClient, request: Request[Any, Any, Any]) -> Response[
     access=PUBLIC,
     tags=["Health"],
     summary="What a problem code means",
-    responses=documented("not_found"),
+    responses=documented("invalid_parameter", "not_found"),
 )
 async def describe_problem(code: FromPath[str]) -> ProblemPage:
     if code not in CATALOGUE:

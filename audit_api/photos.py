@@ -43,7 +43,7 @@ CACHING = "private, max-age=31536000, immutable"
 SERVED = {
     206: ResponseSpec(data_container=bytes, media_type="image/jpeg", description="The requested range"),
     304: ResponseSpec(data_container=None, description="The photo that the client has"),
-    **documented("not_signed_in", "not_found", "range_not_satisfiable"),
+    **documented("invalid_parameter", "not_signed_in", "not_found", "range_not_satisfiable"),
 }
 
 
@@ -74,7 +74,9 @@ class _ImageBody(Operation):
     summary="Send a photo (JPEG, PNG, WebP, HEIC); the body is the picture; safe to repeat",
     operation_class=_ImageBody,
     request_max_body_size=None,  # the upload counts its bytes itself and stops at photo_max_bytes
-    responses=documented("not_signed_in", "cross_site_request", "not_found", "photo_differs", *REFUSALS),
+    responses=documented(
+        "invalid_parameter", "not_signed_in", "cross_site_request", "not_found", "photo_differs", *REFUSALS
+    ),
 )
 async def put_photo(
     request: Request[Principal, Any, Any],

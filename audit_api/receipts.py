@@ -5,8 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.documents import AuditDocument, PhotoDocument, Programme, RevisionDocument
-from checklists.answers import photos_of
+from audit_api.documents import AuditDocument, EarlierRevision, PhotoDocument, Programme
+from checklists.answers import Submission, photos_of
 from checklists.definition import ChecklistRef
 
 
@@ -42,7 +42,9 @@ class Receipt(msgspec.Struct, kw_only=True):
     photos: list[StoredPhoto]
 
 
-def receipt_for(stored: AuditDocument | RevisionDocument, photos: list[PhotoDocument], programme: Programme) -> Receipt:
+def receipt_for(
+    audit_id: UUID, stored: AuditDocument | EarlierRevision, photos: list[PhotoDocument], programme: Programme
+) -> Receipt:
     card = stored.scorecard
     shown = ScoreSummary(
         eligible=card.eligible,
@@ -52,7 +54,7 @@ def receipt_for(stored: AuditDocument | RevisionDocument, photos: list[PhotoDocu
         failed_critical=card.failed_critical,
     )
     return Receipt(
-        audit_id=stored.id if isinstance(stored, AuditDocument) else stored.audit_id,
+        audit_id=audit_id,
         revision=stored.submission.revision,
         checklist=stored.submission.checklist,
         received_at=stored.received_at,
@@ -64,7 +66,7 @@ def receipt_for(stored: AuditDocument | RevisionDocument, photos: list[PhotoDocu
     )
 
 
-async def photos_named_by(stored: AuditDocument | RevisionDocument) -> list[PhotoDocument]:
+async def photos_named_in(submission: Submission) -> list[PhotoDocument]:
     """The photos its answers name, as far as they are there."""
-    wanted = photos_of(stored.submission.answers)
+    wanted = photos_of(submission.answers)
     return await PhotoDocument.find({"_id": {"$in": wanted}}).sort("_id").to_list() if wanted else []

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from audit_api.access import OFFICE, audit_for
 from audit_api.bodies import Body
 from audit_api.decisions import ReviewChange, ReviewResult, decide
-from audit_api.injected import AppClient, CurrentPrincipal
+from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
 from checklists.faults import error
 
@@ -33,7 +33,6 @@ from checklists.faults import error
 )
 async def put_review(
     principal: CurrentPrincipal,
-    client: AppClient,
     audit_id: FromPath[UUID],
     review_id: FromPath[UUID],
     data: JSONBody[ReviewChange],
@@ -41,7 +40,7 @@ async def put_review(
     if data.decision != "finalise" and not data.reason.strip():
         fault = error("reason", "missing", "Say why, so that the shopper can learn from it.")
         raise Problem("invalid_body", "1 fault(s).", faults=[fault])
-    return await decide(client, principal.user_id, await audit_for(principal, audit_id), review_id, data)
+    return await decide(principal.user_id, await audit_for(principal, audit_id), review_id, data)
 
 
 ROUTES = [put_review]

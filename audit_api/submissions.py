@@ -1,26 +1,31 @@
-"""A submission becomes an audit: everything or nothing, once, however often it is sent."""
+"""A submission becomes an audit: everything or nothing, once, however often it is sent.
+
+An audit is one document, so writing it is atomic without a transaction. Assignment and
+photos refer to nothing: that they are taken follows from the audit, under unique indexes.
+"""
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, WriteConcernError
 
-from audit_api.access import Shop, shop_for
 from audit_api.auth import Principal
+from audit_api.batching import Batcher
 from audit_api.clock import now
-from audit_api.database import Client
 from audit_api.documents import (
     AssignmentDocument,
     AuditDocument,
     ChecklistVersionDocument,
+    EarlierRevision,
     PhotoDocument,
-    RevisionDocument,
 )
-from audit_api.problems import Problem
-from audit_api.receipts import Receipt, photos_named_by, receipt_for
+from audit_api.documents.seam import to_bson
+from audit_api.problems import Problem, not_found
+from audit_api.receipts import Receipt, photos_named_in, receipt_for
+from audit_api.shops import OwnAssignment, Shop, read_shops
 from checklists.answers import Submission, photos_of
 from checklists.definition import Checklist
 from checklists.faults import error
@@ -28,36 +33,45 @@ from checklists.scoring import Scorecard, scorecard
 from checklists.validation import validate
 
 
-async def accept(
-    client: Client,
-    principal: Principal,
-    audit_id: UUID,
-    submission: Submission,
-    device_clock: datetime | None,
-    received_at: datetime | None = None,
-) -> Receipt:
-    """Stores the submission and returns its receipt; sent again unchanged, returns the same receipt.
+class AuditIntake:
+    """Takes in submissions. One for each running application: it gathers what arrives at the same time."""
 
-    `received_at` is now unless it is history that is written down.
+    def __init__(self) -> None:
+        self._shops: Batcher[OwnAssignment, Shop | None] = Batcher(read_shops)
+        self._new_audits: Batcher[dict[str, Any], None] = Batcher(insert_audits)
 
-    Raises `not_found` for somebody else's assignment, `invalid_audit` with all faults,
-    `photos_missing`, `audit_differs`, `revision_outdated`, `assignment_audited`.
-    """
-    shop = await shop_for(principal, submission.assignment_id)
-    if shop.assignment.audit_id not in (None, audit_id):
-        raise Problem("assignment_audited", f"It is audit {shop.assignment.audit_id}.")
-    before = await AuditDocument.get(audit_id) if shop.assignment.audit_id else None
-    if before is not None and (receipt := await _replayed(shop, before, submission)):
-        return receipt
-    checklist = await _valid_for(shop, submission)
-    card = scorecard(checklist, submission.answers, shop.branch.tier)
-    fresh = new_audit(shop.assignment, audit_id, submission, card, received_at or now(), device_clock)
-    photos = await _arrived_photos(fresh)
-    try:
-        await _write(client, fresh, before)
-    except DuplicateKeyError:
-        return await _overtaken(shop, audit_id, submission)
-    return receipt_for(fresh, photos, shop.programme)
+    async def accept(
+        self,
+        principal: Principal,
+        audit_id: UUID,
+        submission: Submission,
+        device_clock: datetime | None,
+        received_at: datetime | None = None,
+    ) -> Receipt:
+        """Stores the submission and returns its receipt; sent again unchanged, returns the same receipt.
+
+        `received_at` is now unless it is history that is written down.
+
+        Raises `not_found` for somebody else's assignment, `invalid_audit` with all faults,
+        `photos_missing`, `audit_differs`, `revision_outdated`, `assignment_audited`.
+        """
+        shop = await self._shops.ask(OwnAssignment(submission.assignment_id, principal.user_id))
+        if shop is None:
+            raise not_found()
+        if shop.audit_id not in (None, audit_id):
+            raise Problem("assignment_audited", f"It is audit {shop.audit_id}.")
+        before = await AuditDocument.get(audit_id) if shop.audit_id else None
+        if before is not None and (receipt := await _replayed(shop, before, submission)):
+            return receipt
+        checklist = await _valid_for(shop, submission)
+        card = scorecard(checklist, submission.answers, shop.branch.tier)
+        fresh = new_audit(shop.assignment, audit_id, submission, card, received_at or now(), device_clock)
+        photos = await _arrived_photos(fresh)
+        try:
+            await (self._new_audits.ask(fresh.as_stored()) if before is None else _supersede(before, fresh))
+        except DuplicateKeyError:
+            return await _overtaken(shop, audit_id, submission)
+        return receipt_for(audit_id, fresh, photos, shop.programme)
 
 
 def content_hash(submission: Submission) -> str:
@@ -88,32 +102,51 @@ def new_audit(
         content_hash=content_hash(submission),
         submission=submission,
         scorecard=card,
+        photo_ids=photos_of(submission.answers),
     )
+
+
+async def insert_audits(stored: list[dict[str, Any]]) -> list[Exception | None]:
+    """Writes each or none of it; a DuplicateKeyError for each that collides, the others are in.
+
+    Raises what PyMongo raises when it is not known to be durable: the phones repeat.
+    """
+    results: list[Exception | None] = [None] * len(stored)
+    try:
+        await AuditDocument.get_pymongo_collection().insert_many(stored, ordered=False)
+    except BulkWriteError as exc:
+        if exc.details["writeConcernErrors"]:
+            raise WriteConcernError(str(exc.details["writeConcernErrors"][0]["errmsg"])) from exc
+        for refused in exc.details["writeErrors"]:
+            results[refused["index"]] = DuplicateKeyError(refused["errmsg"], refused["code"], refused)
+    return results
 
 
 async def _replayed(shop: Shop, stored: AuditDocument, submission: Submission) -> Receipt | None:
     """The receipt if exactly this was stored before; None if it is the next revision; else a problem."""
     sent, digest = submission.revision, content_hash(submission)
-    if stored.content_hash == digest:
-        return receipt_for(stored, await photos_named_by(stored), shop.programme)
+    revisions: list[AuditDocument | EarlierRevision] = [stored, *stored.earlier]
+    for known in revisions:
+        if known.content_hash == digest:
+            photos = await photos_named_in(known.submission)
+            return receipt_for(stored.id, known, photos, shop.programme)
     if sent == stored.submission.revision:
         raise Problem("audit_differs", f"Revision {sent} is stored with other content.")
-    earlier = await RevisionDocument.find_one({"audit_id": stored.id, "submission.revision": sent})
-    if earlier is not None and earlier.content_hash == digest:
-        return receipt_for(earlier, await photos_named_by(earlier), shop.programme)
     if sent != stored.submission.revision + 1 or stored.status != "revision_requested":
         raise Problem("revision_outdated", f"Revision {stored.submission.revision} is {stored.status}.")
     return None
 
 
 async def _overtaken(shop: Shop, audit_id: UUID, submission: Submission) -> Receipt:
-    """Something arrived on another connection while this was being checked: the same audit, or another one."""
+    """Something arrived on another connection while this was being checked."""
     stored = await AuditDocument.get(audit_id)
-    if stored is None:
+    if stored is not None:
+        if receipt := await _replayed(shop, stored, submission):
+            return receipt
+        raise Problem("audit_differs")
+    if await AuditDocument.find({"assignment_id": shop.assignment.id}).count():
         raise Problem("assignment_audited")
-    if receipt := await _replayed(shop, stored, submission):
-        return receipt
-    raise Problem("audit_differs")
+    raise Problem("photos_missing", "A photo was used by another audit meanwhile.")
 
 
 async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
@@ -128,7 +161,7 @@ async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
         faults = [error("checklist", "checklist_mismatch", message)]
     else:
         faults = validate(checklist, submission, shop.branch.tier)
-    if submission.revision > 1 and shop.assignment.audit_id is None:
+    if submission.revision > 1 and shop.audit_id is None:
         faults.append(error("revision", "revision_without_audit", "The first submission is revision 1."))
     if faults:
         raise Problem("invalid_audit", f"{len(faults)} fault(s).", faults=faults)
@@ -136,60 +169,41 @@ async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
 
 
 async def _arrived_photos(audit: AuditDocument) -> list[PhotoDocument]:
-    photos = await photos_named_by(audit)
-    usable = {p.id for p in photos if p.owner_id == audit.shopper_id and p.audit_id in (None, audit.id)}
-    missing = [str(photo) for photo in photos_of(audit.submission.answers) if photo not in usable]
+    """The photos it names. Raises `photos_missing` for those that are not there, or not this audit's to use."""
+    if not audit.photo_ids:
+        return []
+    photos = await photos_named_in(audit.submission)
+    others = AuditDocument.get_pymongo_collection().find(
+        {"photo_ids": {"$in": audit.photo_ids}, "photo_ids.0": {"$exists": True}, "_id": {"$ne": audit.id}},
+        {"photo_ids": 1},
+    )
+    taken = {photo async for other in others for photo in other["photo_ids"]}
+    usable = {photo.id for photo in photos if photo.owner_id == audit.shopper_id} - taken
+    missing = [str(photo) for photo in audit.photo_ids if photo not in usable]
     if missing:
         raise Problem("photos_missing", f"{len(missing)} photo(s).", missing_photos=missing)
     return photos
 
 
-async def _write(client: Client, fresh: AuditDocument, before: AuditDocument | None) -> None:
-    """One transaction: the audit, its earlier revision, its photos' owner and its assignment."""
-
-    async def write(session: AsyncClientSession) -> None:
-        if before is None:
-            await fresh.insert(session=session)
-        else:
-            await _supersede(session, before, fresh)
-        await _claim_photos(session, fresh)
-        await AssignmentDocument.get_pymongo_collection().update_one(
-            {"_id": fresh.assignment_id},
-            {"$set": {"status": "submitted", "audit_id": fresh.id, "changed_at": fresh.received_at}},
-            session=session,
-        )
-
-    async with client.start_session() as session:
-        await session.with_transaction(write)
-
-
-async def _supersede(session: AsyncClientSession, before: AuditDocument, fresh: AuditDocument) -> None:
-    fresh.reviews = before.reviews
-    earlier = RevisionDocument(
-        id=_revision_id(before),
-        audit_id=before.id,
+async def _supersede(before: AuditDocument, fresh: AuditDocument) -> None:
+    """The next revision takes the place of `before`, which stays readable. Raises DuplicateKeyError if overtaken."""
+    earlier = EarlierRevision(
         received_at=before.received_at,
         content_hash=before.content_hash,
         submission=before.submission,
         scorecard=before.scorecard,
     )
-    await earlier.insert(session=session)
-    await fresh.replace(session=session)
-
-
-def _revision_id(audit: AuditDocument) -> UUID:
-    """Follows from audit and revision, so that two writers of one revision collide."""
-    digest = hashlib.sha256(f"{audit.id} {audit.submission.revision}".encode()).digest()
-    return UUID(bytes=digest[:16])
-
-
-async def _claim_photos(session: AsyncClientSession, audit: AuditDocument) -> None:
-    wanted = photos_of(audit.submission.answers)
-    if not wanted:
-        return
-    mine = {"_id": {"$in": wanted}, "owner_id": audit.shopper_id, "audit_id": {"$in": [None, audit.id]}}
-    claimed = await PhotoDocument.get_pymongo_collection().update_many(
-        mine, {"$set": {"audit_id": audit.id}}, session=session
-    )
-    if claimed.matched_count != len(wanted):
-        raise Problem("photos_missing", "A photo was claimed by another audit meanwhile.")
+    kept = {"reviews", "earlier", "photo_ids", "_id"}
+    change = {
+        "$set": {name: value for name, value in fresh.as_stored().items() if name not in kept},
+        "$push": {"earlier": to_bson(earlier)},
+        "$addToSet": {"photo_ids": {"$each": fresh.photo_ids}},
+    }
+    returned = {
+        "_id": before.id,
+        "status": "revision_requested",
+        "submission.revision": before.submission.revision,
+    }
+    written = await AuditDocument.get_pymongo_collection().update_one(returned, change)
+    if not written.matched_count:
+        raise DuplicateKeyError("another revision was faster")

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.database import Client
 from audit_api.demo.encounter import revised, submission
 from audit_api.demo.fieldwork import Fieldwork, Shop
 from audit_api.demo.photographs import PlannedPhoto, photograph, photos_in
 from audit_api.demo.words import words
 from audit_api.documents import AuditDocument, AuditStatus, PhotoDocument
 from audit_api.photo_records import keep_photo
+from audit_api.submissions import AuditIntake
 from checklists.answers import Submission
 from checklists.definition import Checklist, ChecklistRef
 from media.intake import PhotoIntake
@@ -38,13 +38,13 @@ class Counts(msgspec.Struct, kw_only=True):
 class Desk(msgspec.Struct, kw_only=True, frozen=True):
     """`people`: account -> id. `checklists`: key -> version to be shopped with."""
 
-    client: Client
     work: Fieldwork
     people: dict[str, UUID]
     reviewer_id: UUID
     checklists: dict[str, tuple[ChecklistRef, Checklist]]
     store: PhotoStore
-    intake: PhotoIntake
+    photo_intake: PhotoIntake
+    audit_intake: AuditIntake
     counts: Counts
     progress: Callable[[int], None]
 
@@ -75,8 +75,8 @@ class Desk(msgspec.Struct, kw_only=True, frozen=True):
     async def _keep(self, shop: Shop, sent: Submission, planned: PlannedPhoto) -> None:
         content = await asyncio.to_thread(photograph, self.work.seed, shop, sent, planned)
         received_at = shop.received_at - timedelta(seconds=30)
-        async with spooled(_once(content), self.intake.limits) as upload:
-            await keep_photo(self.shopper_id(shop), planned.id, upload, self.store, self.intake, received_at)
+        async with spooled(_once(content), self.photo_intake.limits) as upload:
+            await keep_photo(self.shopper_id(shop), planned.id, upload, self.store, self.photo_intake, received_at)
         self.counts.photos += 1
 
 

@@ -1,13 +1,10 @@
 """The same audits, many in one write: for networks that would take too long one by one.
 
-The documents come from the same builders as a submission's, and each batch is one transaction, so that an
-interrupted run leaves whole audits only. Audits with a longer history than one decision are written one by one.
+The documents come from the same builders as a submission's. Audits with a longer history than one decision are
+written one by one.
 """
 
 from typing import Any
-
-from pymongo import UpdateOne
-from pymongo.asynchronous.client_session import AsyncClientSession
 
 from audit_api.decisions import OUTCOME, finalised_at, new_review
 from audit_api.demo import one_by_one
@@ -16,9 +13,8 @@ from audit_api.demo.fieldwork import Shop
 from audit_api.demo.history import Decided, Step, history
 from audit_api.demo.photographs import photos_in
 from audit_api.demo.records import batches, known_ids
-from audit_api.documents import AssignmentDocument, AuditDocument, PhotoDocument
+from audit_api.documents import AssignmentDocument, AuditDocument
 from audit_api.submissions import new_audit
-from checklists.answers import photos_of
 from checklists.scoring import scorecard
 from checklists.validation import validate
 
@@ -44,16 +40,7 @@ async def _write_batch(desk: Desk, shops: list[Shop]) -> None:
         if any(photos_in(audit.submission)):
             await desk.keep_photos(shop, audit.submission)
 
-    async def write(session: AsyncClientSession) -> None:
-        await AuditDocument.insert_many(audits, session=session)
-        await AssignmentDocument.get_pymongo_collection().bulk_write(
-            [UpdateOne({"_id": audit.assignment_id}, {"$set": _assigned(audit)}) for audit in audits], session=session
-        )
-        if claims := [claim for audit in audits for claim in _claims(audit)]:
-            await PhotoDocument.get_pymongo_collection().bulk_write(claims, session=session)
-
-    async with desk.client.start_session() as session:
-        await session.with_transaction(write)
+    await AuditDocument.insert_many(audits)
 
 
 async def _assignments(shops: list[Shop]) -> dict[Any, AssignmentDocument]:
@@ -82,14 +69,3 @@ def _decide(desk: Desk, audit: AuditDocument, step: Step) -> None:
     audit.reviews = [*audit.reviews, review]
     audit.status = OUTCOME[review.decision]
     audit.finalised_at = finalised_at(review)
-
-
-def _assigned(audit: AuditDocument) -> dict[str, Any]:
-    changed_at = audit.reviews[-1].at if audit.reviews else audit.received_at
-    return {"status": audit.status, "audit_id": audit.id, "changed_at": changed_at}
-
-
-def _claims(audit: AuditDocument) -> list[UpdateOne]:
-    return [
-        UpdateOne({"_id": photo}, {"$set": {"audit_id": audit.id}}) for photo in photos_of(audit.submission.answers)
-    ]

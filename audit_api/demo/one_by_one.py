@@ -9,7 +9,6 @@ from audit_api.demo.history import Decided, Received, Step, history
 from audit_api.demo.people import as_principal
 from audit_api.demo.records import batches
 from audit_api.documents import AuditDocument
-from audit_api.submissions import accept
 
 AT_ONCE = 8
 """Enough to keep the database and the photo workers busy while pictures are drawn."""
@@ -54,12 +53,12 @@ async def _receive(desk: Desk, shop: Shop, step: Received) -> StoredAudit:
     sent = desk.submission(shop, step.revision)
     await desk.keep_photos(shop, sent)
     shopper = as_principal(shop.shopper, desk.shopper_id(shop))
-    await accept(desk.client, shopper, shop.audit_id, sent, desk.device_clock(shop, step.at), step.at)
+    await desk.audit_intake.accept(shopper, shop.audit_id, sent, desk.device_clock(shop, step.at), step.at)
     return StoredAudit(status="submitted", revision=step.revision, reviews=set())
 
 
 async def _decide(desk: Desk, shop: Shop, step: Decided, known: StoredAudit) -> StoredAudit:
     audit = await AuditDocument.get(shop.audit_id)
     assert audit is not None  # noqa: S101 - it was received in the step before
-    result = await decide(desk.client, desk.reviewer_id, audit, step.review_id, step.change, step.at)
+    result = await decide(desk.reviewer_id, audit, step.review_id, step.change, step.at)
     return StoredAudit(status=result.status, revision=known.revision, reviews=known.reviews | {step.review_id})

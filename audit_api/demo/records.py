@@ -1,7 +1,6 @@
 """Documents of the demo network, built from its plan, and adding those that are not there yet."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
@@ -23,7 +22,6 @@ D = TypeVar("D", bound=StructDocument)
 T = TypeVar("T")
 
 BATCH = 500
-PLANNED_AHEAD = timedelta(days=6)
 
 
 async def add_missing(documents: Sequence[D]) -> int:
@@ -78,5 +76,4 @@ def assignment_document(shop: Shop, shopper_id: UUID, checklist: Checklist, ref:
         ),
         programme_id=shop.branch.branch.programme_id,
         region_id=shop.branch.branch.region_id,
-        changed_at=shop.window[0] - PLANNED_AHEAD,
     )

@@ -21,6 +21,7 @@ from audit_api.demo.progress import Progress, Tell
 from audit_api.demo.records import add_missing, add_network, assignment_document
 from audit_api.documents import AssignmentDocument, ChecklistVersionDocument, UserDocument
 from audit_api.settings import Settings
+from audit_api.submissions import AuditIntake
 from checklists.definition import Checklist, ChecklistRef
 from media.intake import PhotoIntake
 from media.photos import PhotoLimits
@@ -75,13 +76,13 @@ async def seed_demo(
     intake = PhotoIntake(_limits(settings))
     try:
         desk = Desk(
-            client=client,
             work=work,
             people=people,
             reviewer_id=people[DEMO_ACCOUNTS["reviewer"]],
             checklists=checklists,
             store=await _photo_store(client, settings),
-            intake=intake,
+            photo_intake=intake,
+            audit_intake=AuditIntake(),
             counts=counts,
             progress=progress.line("audits", len(work.shops), lambda: f", {counts.photos} photos"),
         )

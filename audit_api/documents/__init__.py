@@ -2,7 +2,7 @@
 
 from audit_api.documents.accounts import AttemptDocument, SessionDocument, User, UserDocument
 from audit_api.documents.assignments import Assignment, AssignmentDocument
-from audit_api.documents.audits import AuditDocument, AuditStatus, Review, RevisionDocument
+from audit_api.documents.audits import AuditDocument, AuditStatus, EarlierRevision, Review
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
 from audit_api.documents.photos import PhotoDocument
@@ -16,7 +16,6 @@ ALL = [
     PhotoDocument,
     ProgrammeDocument,
     RegionDocument,
-    RevisionDocument,
     SessionDocument,
     UserDocument,
 ]
@@ -31,13 +30,13 @@ __all__ = [
     "Branch",
     "BranchDocument",
     "ChecklistVersionDocument",
+    "EarlierRevision",
     "PhotoDocument",
     "Programme",
     "ProgrammeDocument",
     "Region",
     "RegionDocument",
     "Review",
-    "RevisionDocument",
     "SessionDocument",
     "User",
     "UserDocument",

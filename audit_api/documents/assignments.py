@@ -1,6 +1,5 @@
 """Planned shops."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.answers import Moment
 from checklists.definition import Channel, ChecklistRef
 
+# That of its audit; open while there is none.
 AssignmentStatus = Literal["open", "submitted", "revision_requested", "finalised", "rejected"]
 
 
@@ -29,14 +29,14 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class AssignmentDocument(StructDocument):
-    """Programme and region are those of the branch, repeated here for filtering."""
+    """Programme and region are those of the branch, repeated here for filtering.
+
+    Nothing here tells whether there is an audit: the audit names its assignment, once.
+    """
 
     assignment: Annotated[Assignment, STRUCT]
     programme_id: UUID
     region_id: UUID
-    status: AssignmentStatus = "open"
-    audit_id: UUID | None = None
-    changed_at: datetime
 
     class Settings(StructDocument.Settings):
         name = "assignments"

@@ -27,9 +27,20 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class EarlierRevision(msgspec.Struct, frozen=True, kw_only=True):
+    """An audit as it was submitted and scored before it was returned. Never changed."""
+
+    received_at: datetime
+    content_hash: str
+    submission: Submission
+    scorecard: Scorecard
+
+
 class AuditDocument(StructDocument):
     """`occurred_at` is the device's start time; `content_hash` identifies what was sent.
 
+    One document holds all that is true of an audit, so that writing it is atomic: that its
+    assignment is done and its photos are taken follows from it, under unique indexes.
     Everything a list filters by is repeated here from assignment and branch, so that a
     list is one query.
     """
@@ -49,12 +60,18 @@ class AuditDocument(StructDocument):
     content_hash: str
     submission: Annotated[Submission, STRUCT]
     scorecard: Annotated[Scorecard, STRUCT]
+    photo_ids: list[UUID] = []  # of all revisions: a photo once sent stays evidence of this audit
     reviews: Annotated[list[Review], STRUCT] = []
+    earlier: Annotated[list[EarlierRevision], STRUCT] = []
 
     class Settings(StructDocument.Settings):
         name = "audits"
         indexes = (
             IndexModel([("assignment_id", ASCENDING)], unique=True),
+            # A photo is evidence of one audit. Partial: two audits without photos do not collide.
+            IndexModel(
+                [("photo_ids", ASCENDING)], unique=True, partialFilterExpression={"photo_ids.0": {"$exists": True}}
+            ),
             IndexModel([("occurred_at", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("status", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("shopper_id", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]),
@@ -75,17 +92,3 @@ class AuditDocument(StructDocument):
                 name="branch_results",
             ),
         )
-
-
-class RevisionDocument(StructDocument):
-    """An earlier revision of an audit, as it was submitted and scored. Never changed."""
-
-    audit_id: UUID
-    received_at: datetime
-    content_hash: str
-    submission: Annotated[Submission, STRUCT]
-    scorecard: Annotated[Scorecard, STRUCT]
-
-    class Settings(StructDocument.Settings):
-        name = "audit_revisions"
-        indexes = (IndexModel([("audit_id", ASCENDING), ("submission.revision", ASCENDING)], unique=True),)

@@ -12,10 +12,9 @@ from media.photos import PhotoEvidence
 
 
 class PhotoDocument(StructDocument):
-    """`audit_id` is the audit that owns the photo, None until one that names it is accepted."""
+    """`owner_id` sent it. Which audit it belongs to is said by the audit, in its `photo_ids`."""
 
     owner_id: UUID
-    audit_id: UUID | None = None
     evidence: Annotated[PhotoEvidence, STRUCT]
     image_id: PydanticObjectId
     thumbnail_id: PydanticObjectId
@@ -26,7 +25,4 @@ class PhotoDocument(StructDocument):
 
     class Settings(StructDocument.Settings):
         name = "photos"
-        indexes = (
-            IndexModel([("audit_id", ASCENDING)]),
-            IndexModel([("owner_id", ASCENDING), ("received_at", ASCENDING)]),
-        )
+        indexes = (IndexModel([("owner_id", ASCENDING), ("received_at", ASCENDING)]),)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 from beanie import Document
+from beanie.odm.utils.dump import get_dict
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
@@ -32,6 +33,11 @@ class StructDocument(Document):
     """A document with a UUID made by the client, whose facts are msgspec structs."""
 
     id: UUID  # type: ignore[assignment]
+
+    def as_stored(self) -> dict[str, Any]:
+        """What `insert` would write, for writing many at once."""
+        stored: dict[str, Any] = get_dict(self, to_db=True)
+        return stored
 
     class Settings:
         bson_encoders: ClassVar[dict[Any, Any]] = {msgspec.Struct: to_bson}

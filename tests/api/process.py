@@ -58,3 +58,8 @@ class ServerProcess:
             return httpx.get(f"{self.address}/health/ready").status_code == 200
         except httpx.TransportError:
             return False
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid

@@ -38,6 +38,7 @@ def test_every_answer_carries_a_request_id(new_client: NewClient) -> None:
     [
         ("GET", "/api/nothing/here", 404, "not_found"),
         ("GET", "/api/audits/not-a-uuid", 404, "not_found"),
+        ("GET", "/api/checklists/any/versions/99999999999999999999", 400, "invalid_parameter"),
         ("PATCH", "/api/audits", 405, "method_not_allowed"),
     ],
 )
@@ -67,6 +68,8 @@ def test_the_description_resolves_and_lists_problems(new_client: NewClient) -> N
             assert operation["summary"], (method, path)
             known = [code for response in operation["responses"].values() for code in _codes(response)]
             assert set(known) <= set(CATALOGUE), (method, path)
+            foreign = [s for s, r in operation["responses"].items() if s >= "400" and not _codes(r)]
+            assert foreign == [], (method, path)
 
 
 def _codes(response: dict[str, Any]) -> list[str]:

@@ -45,6 +45,7 @@ def test_a_screen_is_accessible_and_fits(visitor: Visitor, network: Network, scr
         page.get_by_role("button", name="Ihr Konto").click()
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
+    page.wait_for_function("paper => getComputedStyle(document.body).backgroundColor === paper", arg=DARK_PAPER)
     page.evaluate(REPAINTED)
     assert violations(page) == []
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})

@@ -1476,19 +1476,13 @@ export interface operations {
                     "application/json": components["schemas"]["StoredAssignment"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */
@@ -1631,7 +1625,6 @@ export interface operations {
         parameters: {
             query?: {
                 branch?: string | null;
-                status?: "open" | "submitted" | "revision_requested" | "finalised" | "rejected" | null;
                 /** @description Entries per page. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -1719,19 +1712,13 @@ export interface operations {
                     "application/json": components["schemas"]["AuditDetail"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */
@@ -1980,19 +1967,13 @@ export interface operations {
                     "application/json": components["schemas"]["BranchDetail"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */
@@ -2474,19 +2455,13 @@ export interface operations {
                     "application/json": components["schemas"]["ChecklistVersion"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */
@@ -2605,19 +2580,13 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemPage"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_found` */
@@ -2685,19 +2654,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */
@@ -2771,19 +2734,13 @@ export interface operations {
                     "application/json": components["schemas"]["PhotoReceipt"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */
@@ -2905,19 +2862,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */

@@ -1,0 +1,59 @@
+"""Concurrent questions of one kind, answered together.
+
+A round trip to MongoDB costs the process far more than one more document in it. While
+one batch is under way the next one gathers, so an idle server adds no delay and a busy
+one asks once for many. Every caller still gets its own answer or its own error.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MOST = 64  # per batch: 64 audits are about 2 MB on the wire
+
+
+class Batcher(Generic[K, V]):
+    """`answer_all` gets up to `most` keys and returns, in their order, a value or an exception for each."""
+
+    def __init__(
+        self, answer_all: Callable[[list[K]], Awaitable[Sequence[V | Exception]]], *, most: int = MOST
+    ) -> None:
+        self._answer_all = answer_all
+        self._most = most
+        self._waiting: list[tuple[K, asyncio.Future[V]]] = []
+        self._runner: asyncio.Task[None] | None = None
+
+    async def ask(self, key: K) -> V:
+        """The answer for `key`; raises the exception that was returned for it, or what the whole batch raised."""
+        future: asyncio.Future[V] = asyncio.get_running_loop().create_future()
+        self._waiting.append((key, future))
+        if self._runner is None:
+            self._runner = asyncio.create_task(self._run())
+        return await future
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+                _deliver([future for _, future in batch], await self._answers([key for key, _ in batch]))
+        finally:
+            self._runner = None
+
+    async def _answers(self, keys: list[K]) -> Sequence[V | Exception]:
+        try:
+            return await self._answer_all(keys)
+        except Exception as exc:
+            return [exc] * len(keys)
+
+
+def _deliver(futures: list["asyncio.Future[V]"], answers: Sequence[V | Exception]) -> None:
+    for future, answer in zip(futures, answers, strict=True):
+        if future.done():  # whoever asked has left
+            continue
+        if isinstance(answer, Exception):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
