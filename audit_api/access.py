@@ -37,8 +37,11 @@ EVERYONE: Access = frozenset({"admin", "reviewer", "manager", "trainer", "shoppe
 NOTHING: Filter = {"_id": {"$in": []}}
 
 
-def check_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """The guard of the whole application: nobody's request gets 401, the wrong role's 404."""
+async def check_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard of the whole application: nobody's request gets 401, the wrong role's 404.
+
+    A coroutine though it awaits nothing: the framework would run a plain function in a thread.
+    """
     rule: Access | None = handler.opt.get("access")
     if rule == PUBLIC:
         return

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import get, put
+from litestar import Request, get, put
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from audit_api.access import DESK_AND_FIELD, FIELD, audit_for
 from audit_api.audit_lists import AuditPage, list_page
+from audit_api.auth import Principal
 from audit_api.bodies import Body
 from audit_api.documents import AuditDocument, AuditStatus, ProgrammeDocument, Review
 from audit_api.injected import AppAuditIntake, CurrentPrincipal
@@ -83,13 +84,13 @@ class AuditDetail(msgspec.Struct, kw_only=True):
     ),
 )
 async def put_audit(
-    principal: CurrentPrincipal,
+    request: Request[Principal, Any, Any],
     audit_intake: AppAuditIntake,
     audit_id: FromPath[UUID],
     data: JSONBody[Submission],
     device_clock: DeviceClock = None,
 ) -> Receipt:
-    return await audit_intake.accept(principal, audit_id, data, device_clock)
+    return await audit_intake.accept(request.user, audit_id, data, device_clock)
 
 
 @get(

@@ -5,8 +5,8 @@ once held does not count, so hiding an item hides everything that hangs on it.
 A comparison with an item that has no answer, or was marked not applicable, is false.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterator
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 from msgspec import Meta
@@ -72,8 +72,14 @@ _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
 }
 
 
-def holds(condition: Condition, values: Mapping[str, Value]) -> bool:
-    """Whether `condition` is true for `values` (item key -> value of each visible, answered item)."""
+class Values(Protocol):
+    """The value of each visible, answered item by its key; None for all others."""
+
+    def get(self, key: str, /) -> Value: ...
+
+
+def holds(condition: Condition, values: Values) -> bool:
+    """Whether `condition` is true for `values`."""
     if isinstance(condition, All):
         return all(holds(part, values) for part in condition.conditions)
     if isinstance(condition, Any):

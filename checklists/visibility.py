@@ -12,7 +12,7 @@ Shown = list[tuple[Section, Item]]
 
 def visible(checklist: Checklist, answers: Mapping[str, Answer]) -> Shown:
     """The visible items in asking order. Answers of the wrong kind count as none."""
-    values: dict[str, Value] = {}
+    values = _ShownValues(answers)
     shown: Shown = []
     for section in checklist.sections:
         if not _shows(section.visible_if, values):
@@ -20,13 +20,23 @@ def visible(checklist: Checklist, answers: Mapping[str, Answer]) -> Shown:
         for item in section.items:
             if _shows(item.visible_if, values):
                 shown.append((section, item))
-                values[item.key] = _value(item, answers.get(item.key))
+                values.shown[item.key] = item
     return shown
 
 
-def _shows(condition: Condition | None, values: Mapping[str, Value]) -> bool:
+def _shows(condition: Condition | None, values: "_ShownValues") -> bool:
     return condition is None or holds(condition, values)
 
 
-def _value(item: Item, answer: Answer | None) -> Value:
-    return value_of(answer) if answer is not None and kind_of_answer(answer) == kind_of(item) else None
+class _ShownValues:
+    """What conditions compare with, worked out only for the few items that a condition names."""
+
+    def __init__(self, answers: Mapping[str, Answer]) -> None:
+        self.shown: dict[str, Item] = {}
+        self._answers = answers
+
+    def get(self, key: str) -> Value:
+        item, answer = self.shown.get(key), self._answers.get(key)
+        if item is None or answer is None or kind_of_answer(answer) != kind_of(item):
+            return None
+        return value_of(answer)
