@@ -37,6 +37,7 @@ class Batcher(Generic[K, V]):
     async def _run(self) -> None:
         try:
             while self._waiting:
+                await asyncio.sleep(0)  # whoever is ready to ask joins in
                 batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 _deliver([future for _, future in batch], await self._answers([key for key, _ in batch]))
         finally:

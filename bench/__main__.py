@@ -3,11 +3,11 @@
 Figures are only worth something on a machine that does nothing else meanwhile.
 """
 
-import asyncio
 import tempfile
 from pathlib import Path
 
 import anyio
+import uvloop
 
 from audit_api.embedded import embedded_mongodb
 from bench import drivers, idle, photo_intake, submissions
@@ -16,8 +16,8 @@ from bench import drivers, idle, photo_intake, submissions
 def main() -> None:
     with tempfile.TemporaryDirectory() as directory, embedded_mongodb(Path(directory)) as uri:
         print("Idle server:", idle.main(uri))
-        print("Submissions:", asyncio.run(submissions.main(uri)))
-        for figures in asyncio.run(drivers.main(uri)):
+        print("Submissions:", uvloop.run(submissions.main(uri)))
+        for figures in uvloop.run(drivers.main(uri)):
             print("Drivers:", figures)
     anyio.run(photo_intake.main)
 
