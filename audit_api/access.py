@@ -20,6 +20,7 @@ from audit_api.documents import (
 )
 from audit_api.documents.accounts import Role
 from audit_api.problems import Problem, not_found
+from checklists.answers import photos_of
 from checklists.definition import ChecklistRef
 
 Access = frozenset[Role] | Literal["public"]
@@ -104,7 +105,7 @@ async def photo_for(principal: Principal, photo_id: UUID) -> PhotoDocument:
 
 async def checklist_for(principal: Principal, ref: ChecklistRef) -> ChecklistVersionDocument:
     """Shoppers read the checklists they have an assignment for; the desks read all."""
-    if principal.role == "shopper" and not await _assigned(principal, ref.key):
+    if principal.role == "shopper" and not await _assigned(principal, [ref.key]):
         raise not_found()
     found = await ChecklistVersionDocument.find_one({"key": ref.key, "version": ref.version})
     return found or _refuse()
@@ -112,18 +113,22 @@ async def checklist_for(principal: Principal, ref: ChecklistRef) -> ChecklistVer
 
 async def _in_visible_audit(principal: Principal, photo_id: UUID) -> bool:
     wanted = {"$and": [{"photo_ids": photo_id, "photo_ids.0": {"$exists": True}}, visible_audits(principal)]}
-    return await AuditDocument.find(wanted).limit(1).count() > 0
+    audit = await AuditDocument.find_one(wanted)
+    if audit is None:
+        return False
+    # What a shopper took back in a later revision is for the office only.
+    return principal.role != "manager" or photo_id in photos_of(audit.submission.answers)
 
 
 async def _is_reference(principal: Principal, photo_id: UUID) -> bool:
-    version = await ChecklistVersionDocument.find_one({"reference_photos": photo_id})
-    if version is None or principal.role == "trainer":
+    keys = await ChecklistVersionDocument.get_pymongo_collection().distinct("key", {"reference_photos": photo_id})
+    if not keys or principal.role == "trainer":
         return False
-    return principal.role != "shopper" or await _assigned(principal, version.key)
+    return principal.role != "shopper" or await _assigned(principal, keys)
 
 
-async def _assigned(principal: Principal, key: str) -> bool:
-    mine = {**visible_assignments(principal), "assignment.checklist.key": key}
+async def _assigned(principal: Principal, keys: list[str]) -> bool:
+    mine = {**visible_assignments(principal), "assignment.checklist.key": {"$in": keys}}
     return await AssignmentDocument.find(mine).limit(1).count() > 0
 
 

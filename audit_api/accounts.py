@@ -22,7 +22,10 @@ class UserChange(User, frozen=True, kw_only=True):
 
 
 async def save_user(user_id: UUID, change: UserChange) -> User:
-    """Raises `invalid_body` for a new account without password, `name_taken` for a used account name."""
+    """Every device of the account must sign in again afterwards.
+
+    Raises `invalid_body` for a new account without password, `name_taken` for a used account name.
+    """
     before = await UserDocument.get(user_id)
     if change.password is None and before is None:
         fault = error("password", "missing", "A new account needs a password.")
@@ -35,4 +38,5 @@ async def save_user(user_id: UUID, change: UserChange) -> User:
         await UserDocument(id=user_id, user=user, password_hash=password_hash).save()
     except DuplicateKeyError:
         raise Problem("name_taken", f"Another account is called `{user.account}`.") from None
+    await auth.end_sessions_of(user_id)
     return user

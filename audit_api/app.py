@@ -10,6 +10,7 @@ from litestar import Litestar, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import ASGIApp
 from pymongo.errors import PyMongoError
 
 from audit_api import (
@@ -27,7 +28,7 @@ from audit_api import (
     users,
 )
 from audit_api.access import PUBLIC, check_access
-from audit_api.auth import SessionMiddleware
+from audit_api.auth import SessionMiddleware, session_batcher
 from audit_api.database import Client, connect, open_database
 from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
@@ -56,6 +57,11 @@ ROUTES: list[Any] = [
 ]
 
 
+def create_asgi(settings: Settings) -> ASGIApp:
+    """What a server runs: the application inside of what sees every request and every answer."""
+    return request_logging(create_app(settings))
+
+
 def create_app(settings: Settings) -> Litestar:
     """The application. `settings.mongodb_uri` must be set; the database is opened when it starts."""
     configure_logs(settings)
@@ -63,7 +69,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[*ROUTES, *pages.routers()],
         lifespan=[lambda app: _running(app, settings)],
         guards=[check_access],
-        middleware=[request_logging, SessionMiddleware],
+        middleware=[SessionMiddleware],
         exception_handlers={Exception: answer_problem},
         dependencies=providers(settings),
         openapi_config=_openapi(),
@@ -81,6 +87,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
         app.state.client = client
         app.state.photo_store = await _opened(client, settings)
         app.state.audit_intake = AuditIntake()
+        app.state.sessions = session_batcher()
         app.state.photo_intake = PhotoIntake(
             PhotoLimits(
                 max_bytes=settings.photo_max_bytes,

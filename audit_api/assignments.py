@@ -7,9 +7,11 @@ import msgspec
 from litestar import get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec.structs import asdict
+from pymongo.errors import DuplicateKeyError
 
 from audit_api.access import ADMIN, OFFICE_AND_FIELD, assignment_for, visible_assignments
 from audit_api.bodies import Body
+from audit_api.clock import to_milliseconds
 from audit_api.documents import (
     Assignment,
     AssignmentDocument,
@@ -55,7 +57,7 @@ class AssignmentPage(msgspec.Struct, kw_only=True):
     return_dto=None,
     access=ADMIN,
     tags=["Assignments"],
-    summary="Create or replace an assignment that has no audit yet",
+    summary="Create an assignment, or change its window and scenario until there is an audit",
     responses=documented(
         "malformed_request",
         "not_signed_in",
@@ -69,17 +71,20 @@ class AssignmentPage(msgspec.Struct, kw_only=True):
 async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignment]) -> StoredAssignment:
     branch = await referred(BranchDocument, data.branch_id, "branch_id")
     await _check(data, branch)
-    before = await AssignmentDocument.get(assignment_id)
-    audit = (await _audits_of([assignment_id])).get(assignment_id)
-    if before is not None and audit is not None and before.assignment != data:
-        raise Problem("assignment_fixed")
     fresh = AssignmentDocument(
         id=assignment_id,
         assignment=data,
         programme_id=branch.branch.programme_id,
         region_id=branch.branch.region_id,
     )
-    await fresh.save()
+    before = await AssignmentDocument.get(assignment_id)
+    audit = (await _audits_of([assignment_id])).get(assignment_id)
+    if before is not None:
+        _refuse_changes(before.assignment, data, audited=audit is not None)
+    try:
+        await (fresh.insert() if before is None else fresh.replace())
+    except DuplicateKeyError:
+        raise Problem("assignment_fixed", "It was created by another request meanwhile.") from None
     return _stored(fresh, branch, audit)
 
 
@@ -126,8 +131,10 @@ async def _check(data: Assignment, branch: BranchDocument) -> None:
     if checklist is None:
         raise Problem("reference_missing", f"`checklist`: no version {data.checklist.version} of this checklist.")
     faults: list[Fault] = []
-    if shopper.user.role != "shopper":
-        faults.append(error("shopper_id", "not_a_shopper", f"`{shopper.user.account}` is not a shopper."))
+    if data.reshop_of is not None:
+        await referred(AssignmentDocument, data.reshop_of, "reshop_of")
+    if shopper.user.role != "shopper" or not shopper.user.active:
+        faults.append(error("shopper_id", "not_a_shopper", f"`{shopper.user.account}` is not an active shopper."))
     if data.channel not in programme.channels:
         faults.append(error("channel", "channel_not_in_programme", f"Known: {', '.join(programme.channels)}."))
     if data.channel != checklist.channel:
@@ -136,6 +143,22 @@ async def _check(data: Assignment, branch: BranchDocument) -> None:
         faults.append(error("window_ends_at", "window_empty", "The window ends before it starts."))
     if faults:
         raise Problem("invalid_body", f"{len(faults)} fault(s).", faults=faults)
+
+
+def _refuse_changes(before: Assignment, data: Assignment, *, audited: bool) -> None:
+    """Shopper, branch and checklist stay from the first moment: an audit may be on its way to us."""
+    stay = ("branch_id", "shopper_id", "checklist", "channel")
+    changed = [name for name in stay if getattr(before, name) != getattr(data, name)]
+    if changed:
+        raise Problem("assignment_fixed", f"Create another assignment to change {', '.join(changed)}.")
+    if audited and _as_kept(before) != _as_kept(data):
+        raise Problem("assignment_fixed", "It has an audit.")
+
+
+def _as_kept(data: Assignment) -> Assignment:
+    """With the milliseconds that BSON keeps."""
+    starts, ends = to_milliseconds(data.window_starts_at), to_milliseconds(data.window_ends_at)
+    return msgspec.structs.replace(data, window_starts_at=starts, window_ends_at=ends)
 
 
 async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocument]:

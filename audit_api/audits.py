@@ -24,7 +24,7 @@ from checklists.scoring import Scorecard
 from media.photos import PhotoEvidence
 
 DeviceClock = Annotated[
-    datetime | None,
+    str | None,
     HeaderParameter(name="Device-Clock", description="The phone's own time while sending, to measure how wrong it is."),
 ]
 
@@ -78,6 +78,7 @@ class AuditDetail(msgspec.Struct, kw_only=True):
         "revision_outdated",
         "assignment_audited",
         "photos_missing",
+        "photo_taken",
         "body_too_large",
         "invalid_body",
         "invalid_audit",
@@ -90,7 +91,7 @@ async def put_audit(
     data: JSONBody[Submission],
     device_clock: DeviceClock = None,
 ) -> Receipt:
-    return await audit_intake.accept(request.user, audit_id, data, device_clock)
+    return await audit_intake.accept(request.user, audit_id, data, _moment(device_clock))
 
 
 @get(
@@ -140,8 +141,10 @@ async def read_audit(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> A
     office = principal.role in ("admin", "reviewer")
     manager = principal.role == "manager"
     submission = audit.submission
-    if manager and not programme.staff_notice:
-        submission = msgspec.structs.replace(submission, staff_alias=None)
+    if manager:
+        alias = submission.staff_alias if programme.staff_notice else None
+        # The phone's version would tell shoppers apart.
+        submission = msgspec.structs.replace(submission, staff_alias=alias, app_version=None)
     return AuditDetail(
         id=audit.id,
         programme_id=audit.programme_id,
@@ -165,6 +168,15 @@ async def _photos(audit: AuditDocument, office: bool) -> list[AuditPhoto]:
     return [
         AuditPhoto(id=p.id, width=p.width, height=p.height, evidence=p.evidence if office else None) for p in photos
     ]
+
+
+def _moment(device_clock: str | None) -> datetime | None:
+    """None for anything but a moment with an offset: a diagnosis must never keep an audit out."""
+    try:
+        moment = datetime.fromisoformat(device_clock or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _period(since: datetime | None, until: datetime | None) -> dict[str, datetime] | None:

@@ -13,7 +13,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.types import ASGIApp
 from pymongo import ReturnDocument
 
 from audit_api.batching import Batcher
@@ -64,7 +63,12 @@ async def sign_in(account: str, password: str, address: str, settings: Settings)
         raise Problem("wrong_credentials")
     await AttemptDocument.get_pymongo_collection().delete_one({"_id": counters[0]})
     await AttemptDocument.get_pymongo_collection().update_one({"_id": counters[1]}, {"$inc": {"failures": -1}})
-    return await _open_session(user, settings)
+    token, principal = await _open_session(user, settings)
+    # Checking a password takes a while. Who was changed meanwhile gets no session of what was true before.
+    if await UserDocument.get(user.id) != user:
+        await sign_out(principal)
+        raise Problem("wrong_credentials")
+    return token, principal
 
 
 async def sign_out(principal: Principal) -> None:
@@ -139,6 +143,11 @@ def _principal(session: dict[str, Any]) -> Principal:
     )
 
 
+def session_batcher() -> Batcher[str, dict[str, Any] | None]:
+    """One for each running application."""
+    return Batcher(_read_sessions)
+
+
 async def _read_sessions(digests: list[str]) -> list[dict[str, Any] | None]:
     sessions = SessionDocument.get_pymongo_collection().find({"_id": {"$in": digests}})
     found = {session["_id"]: session async for session in sessions}
@@ -151,10 +160,6 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
     A session is read anew for every request: signed out means signed out, in every process.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(app)
-        self._sessions: Batcher[str, dict[str, Any] | None] = Batcher(_read_sessions)
-
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         if connection.scope["route_handler"].opt.get("access") == "public":
             return AuthenticationResult(user=None, auth=None)
@@ -163,7 +168,7 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
             refuse_other_sites(connection)
         if token is None:
             return AuthenticationResult(user=None, auth=None)
-        session = await self._sessions.ask(_digest(token))
+        session = await connection.app.state.sessions.ask(_digest(token))
         if session is None or session["expires_at"] <= datetime.now(UTC):
             return AuthenticationResult(user=None, auth=None)
         return AuthenticationResult(user=_principal(session), auth=token)

@@ -11,9 +11,13 @@ from litestar.openapi.spec import Reference, Schema
 from litestar.typing import FieldDefinition
 
 from audit_api.problems import Problem
-from checklists.decoding import decode
+from checklists.decoding import decode, size_faults
 
 T = TypeVar("T")
+
+# Beyond this nobody explains faults one by one: it would keep the other requests waiting.
+# A full audit has some hundred parts.
+MAX_PARTS = 4_000
 
 
 class Body(AbstractDTO[T]):
@@ -28,10 +32,8 @@ class Body(AbstractDTO[T]):
     def decode_bytes(self, value: bytes) -> Any:
         try:
             return _decoder(self.model_type).decode(value)  # type: ignore[arg-type]
-        except msgspec.ValidationError:
+        except (msgspec.MsgspecError, RecursionError, ValueError):
             return _explain(value, self.model_type)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as exc:
-            raise Problem("malformed_request", f"The body is not JSON: {exc}") from None
 
     @classmethod
     def create_for_field_definition(cls, *_: Any, **__: Any) -> None:
@@ -59,7 +61,12 @@ def _decoder(wanted: type[Any]) -> msgspec.json.Decoder[Any]:
 
 
 def _explain(body: bytes, wanted: type[Any]) -> Any:
-    decoded = decode(msgspec.json.decode(body), wanted)
+    """Raises `malformed_request` for what is not JSON, `invalid_body` with the faults of what is."""
+    try:
+        data = msgspec.json.decode(body)
+        decoded = size_faults(data, MAX_PARTS) or decode(data, wanted)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as exc:
+        raise Problem("malformed_request", f"The body is not JSON: {str(exc)[:200]}") from None
     if isinstance(decoded, list):
         raise Problem("invalid_body", f"{len(decoded)} fault(s).", faults=decoded)
     return decoded

@@ -15,6 +15,7 @@ from checklists.faults import Fault, error
 from checklists.publishing import read_definition
 
 PUBLISH_ATTEMPTS = 5
+MAX_BYTES = 400_000  # the largest that ships has 50,000; parsing keeps the whole process busy
 # The deepest conditions need 25 levels. Far deeper nesting crashes the C parser, and aliases
 # let a small file stand for an enormous one; both are found before anything is built.
 MAX_DEPTH = 60
@@ -22,6 +23,8 @@ MAX_DEPTH = 60
 
 def parse_definition(source: bytes, is_yaml: bool) -> tuple[Checklist | None, list[Fault]]:
     """The checklist, or None, and everything wrong with it. Never raises for any bytes."""
+    if len(source) > MAX_BYTES:
+        return None, [error("", "too_large", f"A definition has at most {MAX_BYTES} bytes.")]
     try:
         return read_definition(_yaml(source) if is_yaml else msgspec.json.decode(source))
     except (yaml.YAMLError, msgspec.DecodeError, ValueError) as exc:

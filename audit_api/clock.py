@@ -5,5 +5,8 @@ from datetime import UTC, datetime
 
 def now() -> datetime:
     """In whole milliseconds, which is what BSON keeps: a receipt must read the same after a restart."""
-    moment = datetime.now(UTC)
+    return to_milliseconds(datetime.now(UTC))
+
+
+def to_milliseconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -49,14 +49,17 @@ def _unchanged(_: Any, __: str, event: Any) -> Any:
 
 
 def request_logging(app: ASGIApp) -> ASGIApp:
-    """Middleware: gives every request an id, returns it as a header, and logs one line when it is answered."""
+    """Gives every request an id, returns it as a header, and logs one line when it is answered.
+
+    Wraps the whole application: what the framework refuses by itself is seen here, too.
+    """
 
     async def logged(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         request_id = _request_id(scope)
-        scope.setdefault("state", {})["request_id"] = request_id
+        scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
         clear_contextvars()
         bind_contextvars(request_id=request_id)
         began, status = time.perf_counter(), 500
@@ -65,7 +68,10 @@ def request_logging(app: ASGIApp) -> ASGIApp:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableScopeHeaders(message)[REQUEST_ID_HEADER] = request_id
+                headers = MutableScopeHeaders(message)
+                headers[REQUEST_ID_HEADER] = request_id
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         try:

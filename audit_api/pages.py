@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from litestar import Response, Router
+from litestar import Request, Response, Router
 from litestar.datastructures import CacheControlHeader
+from litestar.exceptions import InternalServerException
 from litestar.static_files import create_static_files_router
 
 from audit_api.access import PUBLIC
+from audit_api.problems import ProblemDetails, answer_problem, not_found
 
 DIST = Path(__file__).parent.parent / "web" / "dist"
 YEAR_SECONDS = 31_536_000
@@ -17,6 +19,18 @@ POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def _no_such_page(request: Request[Any, Any, Any], _: Exception) -> Response[ProblemDetails]:
+    return answer_problem(request, not_found())
+
+
+# An address that no file system can hold: a null byte, a name too long.
+UNREADABLE: dict[int | type[Exception], Any] = {
+    ValueError: _no_such_page,
+    OSError: _no_such_page,
+    InternalServerException: _no_such_page,  # what the framework makes of an OSError
+}
 
 
 def routers(dist: Path = DIST) -> list[Router]:
@@ -31,6 +45,7 @@ def routers(dist: Path = DIST) -> list[Router]:
         cache_control=CacheControlHeader(public=True, max_age=YEAR_SECONDS, immutable=True),
         opt={"access": PUBLIC},
         after_request=_secured,
+        exception_handlers=UNREADABLE,
     )
     pages = create_static_files_router(
         "/",
@@ -40,6 +55,7 @@ def routers(dist: Path = DIST) -> list[Router]:
         cache_control=CacheControlHeader(no_cache=True),
         opt={"access": PUBLIC},
         after_request=_secured,
+        exception_handlers=UNREADABLE,
     )
     return [assets, pages]
 

@@ -15,7 +15,7 @@ PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
 
 PageSize = Annotated[int, QueryParameter(ge=1, le=PAGE_SIZE_MAX, description="Entries per page.")]
-Cursor = Annotated[str | None, QueryParameter(max_length=600, description="The `next` of the page before.")]
+Cursor = Annotated[str | None, QueryParameter(max_length=2000, description="The `next` of the page before.")]
 
 
 class _TimeKey(msgspec.Struct, array_like=True):

@@ -59,5 +59,8 @@ async def _stored(
         # The same photo arrived on another connection meanwhile; its bytes stay, ours go.
         await store.delete(image_id)
         await store.delete(thumbnail_id)
-        return await PhotoDocument.get(photo_id) or photo
+        stored = await PhotoDocument.get(photo_id)
+        if stored is None:
+            raise Problem("database_unavailable", "The photo cannot be read back.") from None
+        return stored
     return photo

@@ -7,11 +7,20 @@ clients decide by it. `docs/problems.md` describes each one and is tested agains
 from typing import Any
 
 import structlog
+from bson.errors import InvalidDocument
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Struct
-from pymongo.errors import AutoReconnect, ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    DocumentTooLarge,
+    ExecutionTimeout,
+    PyMongoError,
+    WriteConcernError,
+    WTimeoutError,
+)
 
 from checklists.faults import Fault
 
@@ -31,11 +40,13 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "audit_state": (409, "The audit is not in a state that allows this"),
     "revision_outdated": (409, "The audit has moved on to another revision"),
     "assignment_audited": (409, "This assignment already has an audit"),
-    "assignment_fixed": (409, "An assignment with an audit cannot be changed"),
+    "assignment_fixed": (409, "This can no longer be changed in the assignment"),
     "photos_missing": (409, "Photos of the audit have not arrived yet"),
     "photo_differs": (409, "Another photo is stored under this id"),
+    "photo_taken": (409, "A photo belongs to another audit"),
     "review_differs": (409, "Another review is stored under this id"),
     "branch_fixed": (409, "A branch cannot change its programme or region"),
+    "region_fixed": (409, "A region cannot change its programme"),
     "reference_missing": (409, "Something that is referred to does not exist"),
     "name_taken": (409, "The name is already in use"),
     "version_conflict": (409, "Somebody else published a version at the same time"),
@@ -122,7 +133,7 @@ def answer_problem(request: Request[Any, Any, Any], exc: Exception) -> Response[
         status=problem.status,
         code=problem.code,
         detail=problem.detail,
-        request_id=str(request.scope.get("state", {}).get("request_id", "")),
+        request_id=str(request.scope.get("request_id", "")),
         **problem.extra,  # type: ignore[arg-type]
     )
     return Response(details, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
@@ -141,12 +152,16 @@ def _as_problem(exc: Exception) -> Problem:
         return Problem("not_signed_in")
     if isinstance(exc, HTTPException):
         return _from_framework(exc)
+    if isinstance(exc, OverflowError | InvalidDocument | DocumentTooLarge):
+        return Problem("malformed_request", "A number, a time or a text is beyond what can be stored.")
     if _is_outage(exc):
         return Problem("database_unavailable", headers={"Retry-After": str(RETRY_SECONDS)})
     return Problem("internal_error")
 
 
 def _from_framework(exc: HTTPException) -> Problem:
+    if "disconnected" in exc.detail:  # a phone in a tunnel: nobody is there to read the answer
+        return Problem("malformed_request", "The client hung up.")
     extra = exc.extra if isinstance(exc.extra, list) else []
     faults = [Fault(path=e.get("key", ""), code="malformed", message=e.get("message", "")) for e in extra]
     if faults and exc.status_code == 400:
@@ -156,5 +171,5 @@ def _from_framework(exc: HTTPException) -> Problem:
 
 
 def _is_outage(exc: Exception) -> bool:
-    outage = isinstance(exc, AutoReconnect | ConnectionFailure | ExecutionTimeout | WTimeoutError)
+    outage = isinstance(exc, AutoReconnect | ConnectionFailure | ExecutionTimeout | WriteConcernError | WTimeoutError)
     return outage or (isinstance(exc, PyMongoError) and exc.has_error_label("TransientTransactionError"))

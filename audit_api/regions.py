@@ -10,7 +10,7 @@ from audit_api.access import ADMIN, DESK
 from audit_api.bodies import Body
 from audit_api.documents import ProgrammeDocument, Region, RegionDocument
 from audit_api.injected import CurrentPrincipal
-from audit_api.problems import documented
+from audit_api.problems import Problem, documented
 from audit_api.references import referred
 
 
@@ -26,11 +26,20 @@ class StoredRegion(Region, frozen=True, kw_only=True):
     tags=["Regions"],
     summary="Create or replace a region",
     responses=documented(
-        "malformed_request", "not_signed_in", "cross_site_request", "not_found", "reference_missing", "invalid_body"
+        "malformed_request",
+        "not_signed_in",
+        "cross_site_request",
+        "not_found",
+        "reference_missing",
+        "region_fixed",
+        "invalid_body",
     ),
 )
 async def put_region(region_id: FromPath[UUID], data: JSONBody[Region]) -> StoredRegion:
     await referred(ProgrammeDocument, data.programme_id, "programme_id")
+    before = await RegionDocument.get(region_id)
+    if before is not None and before.region.programme_id != data.programme_id:
+        raise Problem("region_fixed", "Its branches and audits belong to the programme.")
     await RegionDocument(id=region_id, region=data).save()
     return StoredRegion(id=region_id, **asdict(data))
 

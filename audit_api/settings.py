@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     cookie_secure: bool = False  # set to true behind https; false lets a trial run on plain http
+    trusted_proxies: str | None = None  # addresses whose X-Forwarded-For is believed, with commas
     session_days: Annotated[int, Meta(ge=1, le=365)] = 30  # long: a shopper may be offline for weeks
     sign_in_attempts: PositiveInt = 10  # failures per account and address before a pause
     sign_in_pause_seconds: PositiveInt = 900

@@ -21,6 +21,7 @@ from audit_api.problems import documented
 from audit_api.settings import Settings
 
 DAY_SECONDS = 86_400
+CREDENTIALS_MAX_BYTES = 4096  # anyone may send these
 
 
 class Credentials(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -44,13 +45,19 @@ class Me(msgspec.Struct, kw_only=True, omit_defaults=True):
 @post(
     "/api/session",
     dto=Body[Credentials],
+    request_max_body_size=CREDENTIALS_MAX_BYTES,
     return_dto=None,
     status_code=HTTP_200_OK,
     access=PUBLIC,
     tags=["Session"],
     summary="Sign in",
     responses=documented(
-        "malformed_request", "wrong_credentials", "cross_site_request", "invalid_body", "too_many_attempts"
+        "malformed_request",
+        "wrong_credentials",
+        "cross_site_request",
+        "body_too_large",
+        "invalid_body",
+        "too_many_attempts",
     ),
 )
 async def sign_in(data: JSONBody[Credentials], request: Request[Any, Any, Any], settings: AppSettings) -> Response[Me]:

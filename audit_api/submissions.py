@@ -53,7 +53,7 @@ class AuditIntake:
         `received_at` is now unless it is history that is written down.
 
         Raises `not_found` for somebody else's assignment, `invalid_audit` with all faults,
-        `photos_missing`, `audit_differs`, `revision_outdated`, `assignment_audited`.
+        `photos_missing`, `photo_taken`, `audit_differs`, `revision_outdated`, `assignment_audited`.
         """
         shop = await self._shops.ask(OwnAssignment(submission.assignment_id, principal.user_id))
         if shop is None:
@@ -70,7 +70,7 @@ class AuditIntake:
         try:
             await (self._new_audits.ask(fresh.as_stored()) if before is None else _supersede(before, fresh))
         except DuplicateKeyError:
-            return await _overtaken(shop, audit_id, submission)
+            return await _overtaken(shop, fresh)
         return receipt_for(audit_id, fresh, photos, shop.programme)
 
 
@@ -96,7 +96,8 @@ def new_audit(
         shopper_id=assignment.assignment.shopper_id,
         channel=assignment.assignment.channel,
         status="submitted",
-        occurred_at=submission.started_at,
+        # A phone whose clock runs ahead must not lead every list until its date has come.
+        occurred_at=min(submission.started_at, received_at),
         received_at=received_at,
         device_skew_seconds=(device_clock - received_at).total_seconds() if device_clock else None,
         content_hash=content_hash(submission),
@@ -137,16 +138,15 @@ async def _replayed(shop: Shop, stored: AuditDocument, submission: Submission) -
     return None
 
 
-async def _overtaken(shop: Shop, audit_id: UUID, submission: Submission) -> Receipt:
+async def _overtaken(shop: Shop, fresh: AuditDocument) -> Receipt:
     """Something arrived on another connection while this was being checked."""
-    stored = await AuditDocument.get(audit_id)
-    if stored is not None:
-        if receipt := await _replayed(shop, stored, submission):
-            return receipt
-        raise Problem("audit_differs")
-    if await AuditDocument.find({"assignment_id": shop.assignment.id}).count():
-        raise Problem("assignment_audited")
-    raise Problem("photos_missing", "A photo was used by another audit meanwhile.")
+    stored = await AuditDocument.get(fresh.id)
+    if stored is not None and stored.assignment_id != shop.assignment.id:
+        raise Problem("audit_differs")  # of somebody else perhaps: no word about it
+    if stored is not None and (receipt := await _replayed(shop, stored, fresh.submission)):
+        return receipt
+    await _arrived_photos(fresh)
+    raise Problem("audit_differs" if stored is not None else "assignment_audited")
 
 
 async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
@@ -169,7 +169,7 @@ async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
 
 
 async def _arrived_photos(audit: AuditDocument) -> list[PhotoDocument]:
-    """The photos it names. Raises `photos_missing` for those that are not there, or not this audit's to use."""
+    """The photos it names. Raises `photos_missing`, and `photo_taken` for those that are not this audit's to use."""
     if not audit.photo_ids:
         return []
     photos = await photos_named_in(audit.submission)
@@ -178,10 +178,13 @@ async def _arrived_photos(audit: AuditDocument) -> list[PhotoDocument]:
         {"photo_ids": 1},
     )
     taken = {photo async for other in others for photo in other["photo_ids"]}
-    usable = {photo.id for photo in photos if photo.owner_id == audit.shopper_id} - taken
-    missing = [str(photo) for photo in audit.photo_ids if photo not in usable]
+    arrived = {photo.id for photo in photos}
+    missing = [str(photo) for photo in audit.photo_ids if photo not in arrived]
     if missing:
         raise Problem("photos_missing", f"{len(missing)} photo(s).", missing_photos=missing)
+    taken |= {photo.id for photo in photos if photo.owner_id != audit.shopper_id}
+    if stolen := sorted(str(photo) for photo in taken & arrived):
+        raise Problem("photo_taken", f"Take it anew under another id: {', '.join(stolen)}.")
     return photos
 
 
@@ -193,9 +196,11 @@ async def _supersede(before: AuditDocument, fresh: AuditDocument) -> None:
         submission=before.submission,
         scorecard=before.scorecard,
     )
-    kept = {"reviews", "earlier", "photo_ids", "_id"}
+    # Whose audit it is, and of what, never changes.
+    replaced = ("status", "occurred_at", "received_at", "finalised_at", "device_skew_seconds", "content_hash")
+    stored = fresh.as_stored()
     change = {
-        "$set": {name: value for name, value in fresh.as_stored().items() if name not in kept},
+        "$set": {name: stored[name] for name in (*replaced, "submission", "scorecard")},
         "$push": {"earlier": to_bson(earlier)},
         "$addToSet": {"photo_ids": {"$each": fresh.photo_ids}},
     }

@@ -6,13 +6,11 @@ from litestar import get, put
 from litestar.params import FromPath, JSONBody
 from msgspec.structs import asdict
 
-from audit_api import auth
 from audit_api.access import ADMIN
 from audit_api.accounts import UserChange, save_user
 from audit_api.bodies import Body
 from audit_api.documents import RegionDocument, User, UserDocument
-from audit_api.problems import documented
-from audit_api.references import referred
+from audit_api.problems import Problem, documented
 
 
 class StoredUser(User, frozen=True, kw_only=True):
@@ -37,10 +35,11 @@ class StoredUser(User, frozen=True, kw_only=True):
     ),
 )
 async def put_user(user_id: FromPath[UUID], data: JSONBody[UserChange]) -> StoredUser:
+    known = {region.id async for region in RegionDocument.find({"_id": {"$in": data.region_ids}})}
     for n, region_id in enumerate(data.region_ids):
-        await referred(RegionDocument, region_id, f"region_ids[{n}]")
+        if region_id not in known:
+            raise Problem("reference_missing", f"`region_ids[{n}]` names nothing that exists: {region_id}.")
     stored = await save_user(user_id, data)
-    await auth.end_sessions_of(user_id)
     return StoredUser(id=user_id, **asdict(stored))
 
 

@@ -35,7 +35,7 @@ def decode(data: object, wanted: Any) -> Any | list[Fault]:
         return [_TOO_DEEP]
 
 
-def size_faults(data: object) -> list[Fault]:
+def size_faults(data: object, most: int = MAX_PARTS) -> list[Fault]:
     """What is wrong with the sheer size of `data`, asked before anything walks it by recursion.
 
     YAML aliases let a page of text stand for more parts than a server could ever visit.
@@ -46,8 +46,8 @@ def size_faults(data: object) -> list[Fault]:
         seen += 1
         if depth > MAX_DEPTH:
             return [_TOO_DEEP]
-        if seen + len(waiting) > MAX_PARTS:
-            return [error("", "too_large", f"The data has more than {MAX_PARTS} parts.")]
+        if seen + len(waiting) > most:
+            return [error("", "too_large", f"The data has more than {most} parts.")]
         waiting.extend((inner, depth + 1) for inner in _inside(part))
     return []
 

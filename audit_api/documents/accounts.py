@@ -18,10 +18,10 @@ Role = Literal["admin", "reviewer", "manager", "trainer", "shopper"]
 class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`account` is the name to sign in with; `region_ids` matter for managers only."""
 
-    account: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._@+-]{1,99}$")]
+    account: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._@+-]{1,99}\Z")]
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     role: Role
-    region_ids: list[UUID] = []
+    region_ids: Annotated[list[UUID], Meta(max_length=500)] = []
     language: Language = "en"
     active: bool = True
 
@@ -55,7 +55,7 @@ class SessionDocument(Document):
 
 
 class AttemptDocument(Document):
-    """Failed sign-ins within the current pause, counted for an account, an address or both."""
+    """Sign-ins within the current pause that did not succeed, for an address alone and with an account."""
 
     id: str  # type: ignore[assignment]
     failures: int

@@ -106,9 +106,9 @@ def test_a_photo_belongs_to_one_audit_and_its_owner(cast: Cast) -> None:
     cast.shopper.http.put(f"/api/photos/{photo}", content=jpeg()).raise_for_status()
     cast.submit(photos=[photo])
     reused = cast.shopper.http.put(f"/api/audits/{uuid4()}", json=samples.submission(cast.assign(), photos=[photo]))
-    assert reused.json()["code"] == "photos_missing"
+    assert reused.json()["code"] == "photo_taken"
     theirs = samples.submission(cast.assign(cast.other_shopper), photos=[photo])
-    assert cast.other_shopper.http.put(f"/api/audits/{uuid4()}", json=theirs).json()["code"] == "photos_missing"
+    assert cast.other_shopper.http.put(f"/api/audits/{uuid4()}", json=theirs).json()["code"] == "photo_taken"
 
 
 def test_only_who_may_see_the_audit_sees_the_photo(cast: Cast) -> None:

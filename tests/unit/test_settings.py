@@ -13,7 +13,7 @@ from audit_api.settings import Settings, SettingsError, load_settings
 ROOT = Path(__file__).parents[2]
 FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 # Any text but an empty one is a path or a host name.
-NEVER_WRONG = {"host", "data_dir"}
+NEVER_WRONG = {"host", "data_dir", "trusted_proxies"}
 WRONG = [
     ("PORT", "eighty"),
     ("PORT", "0"),
@@ -55,6 +55,7 @@ def test_every_setting_is_read_from_the_variable_of_its_name() -> None:
         "LOG_FORMAT": "console",
         "LOG_LEVEL": "debug",
         "COOKIE_SECURE": "true",
+        "TRUSTED_PROXIES": "10.0.0.1",
         "SESSION_DAYS": "7",
         "SIGN_IN_ATTEMPTS": "3",
         "SIGN_IN_PAUSE_SECONDS": "60",

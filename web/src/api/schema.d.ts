@@ -13,7 +13,7 @@ export interface paths {
         };
         /** One assignment */
         get: operations["ApiAssignmentsAssignmentIdReadAssignment"];
-        /** Create or replace an assignment that has no audit yet */
+        /** Create an assignment, or change its window and scenario until there is an audit */
         put: operations["ApiAssignmentsAssignmentIdPutAssignment"];
         post?: never;
         delete?: never;
@@ -1822,7 +1822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `audit_differs`, `revision_outdated`, `assignment_audited`, `photos_missing` */
+            /** @description `audit_differs`, `revision_outdated`, `assignment_audited`, `photos_missing`, `photo_taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3123,7 +3123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `reference_missing` */
+            /** @description `reference_missing`, `region_fixed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3405,6 +3405,15 @@ export interface operations {
             };
             /** @description `cross_site_request` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
