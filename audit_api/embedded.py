@@ -83,7 +83,10 @@ def _await_primary(process: subprocess.Popen[bytes], port: int, data_dir: Path) 
     with MongoClient[dict[str, object]](f"mongodb://127.0.0.1:{port}/?directConnection=true") as client:
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise EmbeddedMongoError(f"mongod stopped at once; {data_dir.resolve()}/mongod.log says why.")
+                raise EmbeddedMongoError(
+                    f"mongod stopped at once. Is the application already running on {data_dir}? "
+                    f"{data_dir.resolve()}/mongod.log says more."
+                )
             if _is_primary(client, port):
                 return
             time.sleep(0.05)

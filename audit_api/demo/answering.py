@@ -9,6 +9,7 @@ import msgspec
 
 from audit_api.demo.character import Character
 from audit_api.demo.dice import clip
+from audit_api.demo.opening_hours import CLOSES, day_at, is_open, local, next_opening
 from checklists.answers import (
     Answer,
     CallbackAnswer,
@@ -62,16 +63,22 @@ LENIENT_ON_FACTS = 0.4  # leniency tells in judgements more than in facts
 PROMISED_A_TIME, TYPED_BY_HAND = 0.5, 0.04
 CHOICE_SHARPNESS = 9.0
 NEVER_HELD = 0.4
+PATIENCE = timedelta(days=4)  # a shopper does not wait longer for a callback
+FIRST_CALLS = (3, 110)  # minutes after opening in which what was left from the day before is done
 
 
 class Perception(msgspec.Struct, kw_only=True, dict=True):
-    """One branch on one day through one shopper's eyes. `clock` runs on as questions are answered, up to `latest`."""
+    """One branch on one day through one shopper's eyes.
+
+    `clock` runs on as questions are answered; nothing is waited for beyond `latest`.
+    """
 
     branch: Character
     when: float
     leniency: float
     clock: datetime
     latest: datetime
+    time_zone: str
     rng: Random
 
     @cached_property
@@ -196,17 +203,31 @@ def _callback(item: Callback, quality: float, seen: Perception) -> Answer:
     promised = item.promise_needed or seen.rng.random() < 0.35
     named = promised and seen.rng.random() < PROMISED_A_TIME
     after = due * (0.1 + seen.rng.uniform(0.2, 1.9) * (1.15 - quality))
-    came = _whole(owed + after)
-    kept = seen.rng.random() < quality + 0.2 and came < seen.latest
+    came = _when_open(owed, after, due, seen)
+    kept = seen.rng.random() < quality + 0.2 and came < min(seen.latest, owed + PATIENCE)
     if kept:
         seen.clock = max(seen.clock, came + timedelta(minutes=3))
     return CallbackAnswer(
         owed_since=owed,
         promised=promised,
-        promised_for=_whole(owed + due * seen.rng.uniform(0.4, 1.0)) if named else None,
+        promised_for=_when_open(owed, due * seen.rng.uniform(0.4, 1.0), due, seen) if named else None,
         came_at=came if kept else None,
         how="call" if kept else None,
     )
+
+
+def _when_open(owed: datetime, after: timedelta, due: timedelta, seen: Perception) -> datetime:
+    """About `after` later, while the branch is open: what would be due at night is done before closing."""
+    about = owed + after
+    if is_open(about, seen.time_zone):
+        return _whole(about)
+    chance = seen.rng.random()
+    shortest, longest = FIRST_CALLS
+    tomorrow = next_opening(about, seen.time_zone) + timedelta(minutes=shortest + (longest - shortest) * chance)
+    if is_open(owed, seen.time_zone) and after <= due and tomorrow > owed + due:
+        left = local(day_at(owed, seen.time_zone), CLOSES, seen.time_zone) - owed
+        return _whole(owed + left * (0.3 + 0.65 * chance))
+    return _whole(tomorrow)
 
 
 def _whole(moment: datetime) -> datetime:

@@ -10,6 +10,7 @@ import msgspec
 
 from audit_api.demo.encounter import revised, submission
 from audit_api.demo.fieldwork import Fieldwork, Shop
+from audit_api.demo.history import received_at
 from audit_api.demo.photographs import PlannedPhoto, photograph, photos_in
 from audit_api.demo.words import words
 from audit_api.documents import AuditDocument, AuditStatus, PhotoDocument
@@ -74,9 +75,9 @@ class Desk(msgspec.Struct, kw_only=True, frozen=True):
 
     async def _keep(self, shop: Shop, sent: Submission, planned: PlannedPhoto) -> None:
         content = await asyncio.to_thread(photograph, self.work.seed, shop, sent, planned)
-        received_at = shop.received_at - timedelta(seconds=30)
+        taken_in_at = received_at(shop, sent) - timedelta(seconds=30)
         async with spooled(_once(content), self.photo_intake.limits) as upload:
-            await keep_photo(self.shopper_id(shop), planned.id, upload, self.store, self.photo_intake, received_at)
+            await keep_photo(self.shopper_id(shop), planned.id, upload, self.store, self.photo_intake, taken_in_at)
         self.counts.photos += 1
 
 

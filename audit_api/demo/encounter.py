@@ -38,6 +38,7 @@ NO_RECEIPT, NO_CHANCE, SECOND_PHOTO = 0.15, 0.7, 0.12
 BAD, GOOD = 0.5, 0.75
 REFUSED = 0.25
 MISSED = frozenset({"callback", "missed_callback"})  # calls that nobody had promised
+LATEST_BEFORE_TODAY = timedelta(hours=12)  # there must be time left to send it in
 LOW, HIGH = 0.42, 0.64  # where the mean of an audit turns from bad to mixed and from mixed to good
 
 
@@ -75,7 +76,8 @@ class _Encounter:
             when=shop.when,
             leniency=shop.shopper.leniency,
             clock=shop.started_at + timedelta(seconds=rng.randint(3, 20)),
-            latest=midnight - timedelta(hours=1),
+            latest=midnight - LATEST_BEFORE_TODAY,
+            time_zone=shop.branch.branch.time_zone,
             rng=rng,
         )
         self._words = words(shop.shopper.language)

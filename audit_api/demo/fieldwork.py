@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from audit_api.demo.dice import dice, made_id
 from audit_api.demo.network import DemoBranch, Network
+from audit_api.demo.opening_hours import CLOSES, OPENS, day_at, is_working_day, local
 from audit_api.demo.people import DEMO_ACCOUNTS, TRAVELLERS, Shopper, shoppers
 from audit_api.demo.words import Scenario, words
 
@@ -41,12 +41,18 @@ LASTS: dict[str, tuple[timedelta, timedelta]] = {
     "internal": (timedelta(days=2), timedelta(days=8)),
     "self_check": (timedelta(minutes=30), timedelta(minutes=60)),
 }
+SATURDAY = 5
 WINDOW = timedelta(days=14)
-REVIEW_HOURS = (8, 220)
+SENT_AFTER_MINUTES, REVIEW_HOURS = (2, 500), (8, 220)
+SETTLED = timedelta(days=10)
+"""So long ago that an audit was decided and mended even if its callbacks took as long as they may."""
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True):
-    """A planned shop. `when` places it in the year, 0 a year ago and 1 today; open ones have no audit."""
+    """A planned shop. `when` places it in the year, 0 a year ago and 1 today; open ones have no audit.
+
+    `finished_at` is the earliest end: an audit that waits for a callback ends with it, and only then is it sent.
+    """
 
     assignment_id: UUID
     audit_id: UUID
@@ -57,8 +63,8 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     window: tuple[datetime, datetime]
     started_at: datetime
     finished_at: datetime
-    received_at: datetime
-    reviewed_at: datetime
+    sent_after: timedelta = timedelta()
+    reviewed_after: timedelta = timedelta()
     when: float
     outcome: Outcome = "plain"
     reshop_of: UUID | None = None
@@ -124,10 +130,10 @@ def _shop(
     channel = CHECKLISTS[checklist]
     shortest, longest = LASTS[channel]
     lasts = shortest + (longest - shortest) * rng.random()
-    started = _in_hours(rng, min(about, midnight - longest - timedelta(days=2)), branch)
+    started = _in_hours(rng, about, midnight - longest - timedelta(days=2), branch.branch.time_zone)
     finished = _whole(started + lasts)
-    received = _whole(finished + timedelta(minutes=rng.uniform(2, 500)))
-    window_ends = started.replace(hour=22, minute=0, second=0) + timedelta(days=rng.randint(1, 9))
+    sent_after = _whole_span(timedelta(minutes=rng.uniform(*SENT_AFTER_MINUTES)))
+    last_day = day_at(started, branch.branch.time_zone) + timedelta(days=rng.randint(1, 9))
     return Shop(
         assignment_id=made_id(seed, "assignment", branch.number, n),
         audit_id=made_id(seed, "audit", branch.number, n),
@@ -135,34 +141,54 @@ def _shop(
         shopper=shopper,
         checklist=checklist,
         scenario=rng.choice(words(shopper.language).scenarios_for(channel)),
-        window=(window_ends - WINDOW, window_ends),
+        window=window(last_day - WINDOW, last_day, branch),
         started_at=started,
         finished_at=finished,
-        received_at=received,
-        reviewed_at=_whole(received + timedelta(hours=rng.uniform(*REVIEW_HOURS))),
+        sent_after=sent_after,
+        reviewed_after=_whole_span(timedelta(hours=rng.uniform(*REVIEW_HOURS))),
         when=1 - (midnight - started) / timedelta(days=365),
     )
 
 
-def _in_hours(rng: Random, about: datetime, branch: DemoBranch) -> datetime:
-    """The same day on the branch's clock, in opening hours; on a weekend the Friday before."""
-    day = about.astimezone(ZoneInfo(branch.branch.time_zone)).date()
-    day -= timedelta(days=max(0, day.weekday() - 4))
-    clock = time(rng.randint(9, 17), rng.randint(0, 59), rng.randint(0, 59))
-    return datetime.combine(day, clock, ZoneInfo(branch.branch.time_zone)).astimezone(UTC)
+def window(first: date, last: date, branch: DemoBranch) -> tuple[datetime, datetime]:
+    """From opening on the first day to closing on the last."""
+    zone = branch.branch.time_zone
+    return local(first, OPENS, zone), local(last, CLOSES, zone)
+
+
+def _in_hours(rng: Random, about: datetime, latest: datetime, time_zone: str) -> datetime:
+    """A time well before closing on a working day, at `about` or a few days from it."""
+    day, last = (day_at(moment, time_zone) for moment in (min(about, latest), latest))
+    if day.weekday() == SATURDAY:
+        day -= timedelta(days=rng.randint(1, 3))
+    elif day.weekday() > SATURDAY:
+        day += timedelta(days=rng.randint(1, 2))
+    if day > last:
+        day -= timedelta(weeks=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return local(day, time(rng.randint(9, 16), rng.randint(0, 59), rng.randint(0, 59)), time_zone)
+
+
+def _planned_review(shop: Shop) -> datetime:
+    return shop.finished_at + shop.sent_after + shop.reviewed_after
 
 
 def _whole(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
+def _whole_span(span: timedelta) -> timedelta:
+    return timedelta(seconds=int(span.total_seconds()))
+
+
 def _with_outcomes(shops: list[Shop], midnight: datetime) -> list[Shop]:
     """A few recent calls and visits were returned, one to the demo shopper, or rejected; some came back mended."""
     lately = [
         shop
-        for shop in sorted(shops, key=lambda shop: shop.reviewed_at, reverse=True)
+        for shop in sorted(shops, key=_planned_review, reverse=True)
         if midnight - timedelta(days=45) < shop.started_at
-        and shop.reviewed_at < midnight - timedelta(days=3)
+        and _planned_review(shop) < midnight - SETTLED
         and CHECKLISTS[shop.checklist] in ("call", "visit")
     ]
     mine = [shop for shop in lately if shop.shopper.account == DEMO_ACCOUNTS["shopper"]][:1]

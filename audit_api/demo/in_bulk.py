@@ -49,8 +49,8 @@ async def _assignments(shops: list[Shop]) -> dict[Any, AssignmentDocument]:
 
 
 def _audit(desk: Desk, shop: Shop, assignment: AssignmentDocument) -> AuditDocument:
-    received, *decisions = history(desk.work, shop)
     sent = desk.submission(shop)
+    received, *decisions = history(desk.work, shop, sent)
     _, checklist = desk.checklists[shop.checklist]
     tier = shop.branch.branch.tier
     if faults := validate(checklist, sent, tier):

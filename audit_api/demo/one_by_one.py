@@ -28,7 +28,7 @@ async def write_audits(desk: Desk, shops: list[Shop]) -> None:
 async def _in_turn(slots: asyncio.Semaphore, desk: Desk, shop: Shop, known: StoredAudit | None) -> None:
     async with slots:
         before = known
-        for step in history(desk.work, shop):
+        for step in history(desk.work, shop, desk.submission(shop)):
             known = await _taken(desk, shop, step, known)
         desk.counts.audits += before is None
         desk.progress(1)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from audit_api.demo.dice import dice, made_id
-from audit_api.demo.fieldwork import CHECKLISTS, Fieldwork, Shop
+from audit_api.demo.fieldwork import CHECKLISTS, Fieldwork, Shop, window
 from audit_api.demo.network import DemoBranch
 from audit_api.demo.people import Shopper, shoppers
 from audit_api.demo.words import words
@@ -69,7 +69,8 @@ def _open(
     again: Shop | None = None,
 ) -> Shop:
     fitting = words(shopper.language).scenarios_for(CHECKLISTS[checklist])
-    begins, ends = work.midnight + timedelta(days=first), work.midnight + timedelta(days=last, hours=20)
+    today = work.midnight.date()
+    begins, ends = window(today + timedelta(days=first), today + timedelta(days=last), branch)
     return Shop(
         assignment_id=made_id(work.seed, "open", n),
         audit_id=made_id(work.seed, "open audit", n),
@@ -80,8 +81,6 @@ def _open(
         window=(begins, ends),
         started_at=begins,
         finished_at=begins,
-        received_at=begins,
-        reviewed_at=begins,
         when=1.0,
         outcome="open",
         reshop_of=again.assignment_id if again else None,

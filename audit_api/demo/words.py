@@ -28,9 +28,9 @@ class Units(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`addition` is what the shopper writes into the next revision."""
+    """`revision`: what a reviewer asks about, then how. `addition` is what the shopper writes into the next one."""
 
-    revision: list[str]
+    revision: dict[str, str]
     reject: list[str]
     addition: str
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import DESK, PHONE, Visitor
 from tests.e2e.network import LIBRARY, MANY, Network
 
@@ -50,6 +51,7 @@ def test_a_branch_with_result_percent_and_reference_lines(
     page = visitor.open(f"/desk/#/branches/{network.branches['Vilnius Old Town']}", "manager", size)
     card = page.get_by_role("article")
     expect(card).to_contain_text("2 audits")
+    expect(card).to_contain_text("Few audits so far")
     expect(card).to_contain_text("Plain percent")
     expect(card.get_by_role("img", name="Lines at 55 and 80")).to_be_visible()
     expect(page.get_by_text("The percent adds up all points.")).to_be_visible()
@@ -58,9 +60,9 @@ def test_a_branch_with_result_percent_and_reference_lines(
     expect(page.get_by_text("Submitted")).to_have_count(0)
 
 
-def test_one_visit_is_labelled_and_none_is_admitted(visitor: Visitor, network: Network) -> None:
+def test_one_audit_is_labelled_and_none_is_admitted(visitor: Visitor, network: Network) -> None:
     page = visitor.open(f"/desk/#/branches/{network.branches['Šiauliai']}", "manager")
-    expect(page.get_by_text("One visit is not a verdict")).to_be_visible()
+    expect(page.get_by_text("One audit is not a verdict")).to_be_visible()
     page.goto(f"/desk/#/branches/{network.branches['Rival Optics']}")
     expect(page.get_by_text("No result yet")).to_be_visible()
 
@@ -94,10 +96,20 @@ def test_the_queue_is_oldest_first_and_decisions_show(visitor: Visitor, network:
     order = [links.nth(n).get_attribute("href") for n in range(links.count())]
     assert order.index(f"#/audits/{earlier}") < order.index(f"#/audits/{later}")
     page.locator(f"a[href='#/audits/{earlier}']").click()
+    expect(page.get_by_text("Will count towards the index of the branch once finalised")).to_be_visible()
     decide(page, "Finalise")
     expect(page.get_by_text("Finalised").first).to_be_visible()
     expect(page.get_by_role("heading", name="Your decision")).to_have_count(0)
-    page.get_by_role("link", name="Reviews").click()
+    expect(page.get_by_text("Counts towards the index of the branch")).to_be_visible()
+    notice = page.locator("main").get_by_text("The audit is finalised.")
+    expect(notice).to_be_in_viewport()
+    following = page.get_by_role("link", name="Next audit")
+    expect(following).to_contain_text(f"({len(order) - 1} waiting)")
+    assert violations(page) == []
+    following.click()
+    expect(page.get_by_role("heading", name="Your decision")).to_be_visible()
+    expect(notice).to_have_count(0)
+    page.get_by_role("link", name="Waiting for review").click()
     expect(page.locator(f"a[href='#/audits/{later}']")).to_be_visible()
     expect(page.locator(f"a[href='#/audits/{earlier}']")).to_have_count(0)
 
@@ -130,7 +142,7 @@ def test_a_decision_whose_answer_was_lost_can_be_repeated(visitor: Visitor, netw
     with page.expect_request("**/reviews/*") as repeated:
         page.get_by_role("button", name="Save the decision").click()
     assert [repeated.value.url] == sent
-    expect(page.get_by_text("Rejected").first).to_be_visible()
+    expect(page.get_by_text("Rejected: does not count towards the index of the branch")).to_be_visible()
 
 
 def test_a_decision_that_came_too_late_says_so(visitor: Visitor, network: Network) -> None:

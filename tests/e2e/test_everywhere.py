@@ -116,7 +116,7 @@ def test_a_keyboard_is_enough(visitor: Visitor, network: Network) -> None:
 
 def test_a_trainer_is_told_that_there_is_nothing_yet(visitor: Visitor, network: Network) -> None:
     page = visitor.open("/coach/", "trainer")
-    expect(page.get_by_text("Nothing has been released yet")).to_be_visible()
+    expect(page.get_by_text("This room is not built yet")).to_be_visible()
 
 
 def test_the_api_is_documented_without_any_other_host(visitor: Visitor, network: Network) -> None:

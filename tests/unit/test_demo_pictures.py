@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from audit_api.demo.fieldwork import Shop
+from audit_api.demo.history import received_at
 from audit_api.demo.photographs import PlannedPhoto, photograph, photos_in
 from audit_api.demo.pictures.lettering import width_of, wrapped
 from checklists.answers import Submission
@@ -78,7 +79,7 @@ def test_a_phone_says_when_where_and_with_what(tmp_path: Path) -> None:
 
 def test_a_photo_is_taken_during_the_audit() -> None:
     for shop, sent, planned in _named(10_000):
-        assert sent.started_at <= planned.taken_at <= shop.received_at + timedelta(minutes=1)
+        assert sent.started_at <= planned.taken_at <= received_at(shop, sent) + timedelta(minutes=1)
 
 
 def test_lettering_knows_accents_and_breaks_lines() -> None:

@@ -3,14 +3,18 @@
 from collections import Counter, defaultdict
 from datetime import timedelta
 from statistics import mean
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from audit_api.demo.history import Decided, Received, history
+from audit_api.demo.history import Decided, Received, history, received_at
+from audit_api.demo.narratives import THEMES
 from audit_api.demo.network import is_competitor, is_internal, network
 from audit_api.demo.open_shops import open_shops
+from audit_api.demo.opening_hours import is_working_day
 from audit_api.demo.people import DEMO_ACCOUNTS, SHOPPERS, shoppers
-from checklists.answers import Submission, TextAnswer
+from audit_api.demo.words import words
+from checklists.answers import CallbackAnswer, DurationAnswer, SingleChoiceAnswer, Submission, TextAnswer
 from checklists.scoring import scorecard
 from checklists.validation import validate
 from tests.unit.demo_year import library, submitted, year
@@ -24,7 +28,56 @@ def test_every_audit_is_valid(seed: int, branches: int, months: int) -> None:
     assert len(work.shops) == branches * months * 2
     for shop, checklist, sent in submitted(work):
         assert validate(checklist, sent, shop.branch.branch.tier) == [], shop.checklist
-        assert sent.finished_at <= shop.received_at or sent.finished_at < work.midnight
+        received = history(work, shop, sent)[0]
+        assert shop.started_at < sent.finished_at <= received.at < work.midnight
+
+
+@pytest.mark.parametrize(("seed", "months"), [(1, 12), (2, 3)])
+def test_branches_call_back_while_they_are_open(seed: int, months: int) -> None:
+    came = 0
+    for shop, _, sent in submitted(year(seed, 36, months)):
+        for answer in sent.answers.values():
+            if not isinstance(answer, CallbackAnswer):
+                continue
+            for moment in filter(None, (answer.came_at, answer.promised_for)):
+                there = moment.astimezone(ZoneInfo(shop.branch.branch.time_zone))
+                assert 7 <= there.hour < 20 and is_working_day(there.date())
+            if answer.came_at:
+                came += 1
+                assert answer.owed_since < answer.came_at <= sent.finished_at
+    assert came > 50
+
+
+def test_shops_are_spread_over_working_days() -> None:
+    days = [shop.started_at.astimezone(ZoneInfo(shop.branch.branch.time_zone)).date() for shop in year(1, 36, 24).shops]
+    assert all(is_working_day(day) for day in days)
+    counts = Counter(day.weekday() for day in days)
+    assert all(0.15 < counts[weekday] / len(days) < 0.25 for weekday in range(5))
+
+
+def test_windows_are_opening_hours_of_the_branch() -> None:
+    work = year()
+    for shop in [*work.shops, *open_shops(work)]:
+        zone = ZoneInfo(shop.branch.branch.time_zone)
+        assert [f"{moment.astimezone(zone):%H:%M}" for moment in shop.window] == ["08:00", "18:00"]
+        assert shop.window[0] <= shop.started_at < shop.window[1]
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_an_audit_is_returned_for_what_it_leaves_open(seed: int) -> None:
+    work = year(seed, 36, 2)
+    for shop, _, sent in submitted(work):
+        if shop.outcome not in ("revision_requested", "revised"):
+            continue
+        reasons = words(shop.shopper.language).reviews.revision
+        returned = next(step.change.reason for step in history(work, shop, sent) if isinstance(step, Decided))
+        assert returned in reasons.values()
+        waited = [answer.seconds for answer in sent.answers.values() if isinstance(answer, DurationAnswer)]
+        assert returned != reasons["wait"] or max(waited) >= 60
+        commented = {THEMES.get(key) for key, answer in sent.answers.items() if answer.narrative}
+        assert returned not in {reasons[theme] for theme in {"request", "tone"} - commented}
+        chosen = {answer.option for answer in sent.answers.values() if isinstance(answer, SingleChoiceAnswer)}
+        assert returned != reasons["request"] or "later" in chosen
 
 
 def test_an_audit_follows_from_the_seed_alone() -> None:
@@ -38,9 +91,9 @@ def test_an_audit_follows_from_the_seed_alone() -> None:
 
 def test_nothing_happens_after_today() -> None:
     work = year()
-    for shop in work.shops:
-        steps = history(work, shop)
-        assert steps[0] == Received(1, shop.received_at)
+    for shop, _, sent in submitted(work):
+        steps = history(work, shop, sent)
+        assert steps[0] == Received(1, received_at(shop, sent))
         assert [step.at for step in steps] == sorted(step.at for step in steps)
         assert steps[-1].at < work.midnight
 
@@ -48,8 +101,8 @@ def test_nothing_happens_after_today() -> None:
 def test_most_audits_are_finalised_and_some_are_not() -> None:
     work = year()
     status = Counter(
-        OUTCOMES[last.change.decision] if isinstance(last := history(work, shop)[-1], Decided) else "submitted"
-        for shop in work.shops
+        OUTCOMES[last.change.decision] if isinstance(last := history(work, shop, sent)[-1], Decided) else "submitted"
+        for shop, _, sent in submitted(work)
     )
     assert status["finalised"] > 0.95 * len(work.shops)
     assert 4 <= status["submitted"] <= 25

@@ -15,7 +15,7 @@ from audit_api.__main__ import _parser
 from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD
 from audit_api.problems import CATALOGUE
 from audit_api.settings import Settings
-from checklists.answers import Answer
+from checklists.answers import Answer, kind_of_answer
 from checklists.faults import errors_of
 from checklists.items import Item
 from checklists.logic import Condition
@@ -241,3 +241,12 @@ def test_decisions_are_listed_and_say_what_was_rejected() -> None:
         assert text.startswith(f"# {n:04} ")
         assert all(part in text for part in ("## Why it came up", "## Decision", "## Rejected", "## What follows"))
         assert f"[{text.splitlines()[0][2:]}]" in overview
+
+
+def test_an_answer_of_every_kind_is_shown_and_readable() -> None:
+    block = re.search(r"## Answers.*?```json\n(.*?)```", (ROOT / "docs/checklists.md").read_text(), re.DOTALL)
+    assert block is not None
+    shown = msgspec.json.decode(block[1], type=dict[str, Answer])
+    assert {kind_of_answer(answer) for answer in shown.values()} == {
+        str(kind.__struct_config__.tag) for kind in get_args(Answer)
+    }

@@ -24,8 +24,23 @@ test('numbers follow the language', () => {
   expect(percent('tr-TR', 0.42)).toBe('%42');
 });
 
-test('a distance is rounded to what people say', () => {
+test('a distance is told as people say it', () => {
   const now = Date.parse('2026-03-10T12:00:00Z');
-  expect(distance('en-GB', '2026-03-07T12:00:00Z', now)).toBe('3 days ago');
-  expect(distance('en-GB', '2026-03-10T14:10:00Z', now)).toBe('in 2 hours');
+  expect(distance('en-GB', '2026-03-07T12:00:00Z', 'UTC', now)).toBe('3 days ago');
+  expect(distance('en-GB', '2026-03-10T14:10:00Z', 'UTC', now)).toBe('in 2 hours');
+});
+
+test('no deadline sounds later than it is', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z');
+  expect(distance('en-GB', '2026-03-10T13:55:00Z', 'UTC', now)).toBe('in 1 hour');
+  expect(distance('en-GB', '2026-03-10T12:29:50Z', 'UTC', now)).toBe('in 29 minutes');
+  // 2.7 and 2.4 days, but one ends on a Friday and the other on a Thursday.
+  expect(distance('en-GB', '2026-03-13T04:48:00Z', 'UTC', now)).toBe('in 3 days');
+  expect(distance('en-GB', '2026-03-12T21:36:00Z', 'UTC', now)).toBe('in 2 days');
+});
+
+test('days are counted on the calendar of the branch', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z');
+  expect(distance('en-GB', '2026-03-11T22:30:00Z', 'Europe/London', now)).toBe('tomorrow');
+  expect(distance('en-GB', '2026-03-11T22:30:00Z', 'Europe/Vilnius', now)).toBe('in 2 days');
 });

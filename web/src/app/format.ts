@@ -38,14 +38,26 @@ export function span(locale: string, seconds: number): string {
   return shown.map(([unit, amount]) => inUnit(locale, unit, amount)).join(' ');
 }
 
-/** How long ago or in how long: `3 days ago`, `in 2 hours`. */
-export function distance(locale: string, iso: string, now = Date.now()): string {
+/**
+ * How long ago or in how long: `3 days ago`, `in 2 hours`. Whole hours and minutes only, so that no deadline sounds
+ * later than it is; days are those of the calendar in `zone`, so that `tomorrow` is tomorrow.
+ */
+export function distance(locale: string, iso: string, zone?: string, now = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const size = Math.abs(seconds);
-  if (size < HOUR) return words.format(Math.round(seconds / MINUTE), 'minute');
-  if (size < DAY) return words.format(Math.round(seconds / HOUR), 'hour');
-  return words.format(Math.round(seconds / DAY), 'day');
+  if (size < HOUR) return words.format(Math.trunc(seconds / MINUTE), 'minute');
+  if (size < DAY) return words.format(Math.trunc(seconds / HOUR), 'hour');
+  return words.format(dayNumber(new Date(iso), zone) - dayNumber(new Date(now), zone), 'day');
+}
+
+/** Days of the calendar since 1970. */
+function dayNumber(date: Date, zone: string | undefined): number {
+  const parts = inZone('en-US', zone, { year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(date);
+  const [year, month, dayOfMonth] = (['year', 'month', 'day'] as const).map((type) =>
+    Number(parts.find((part) => part.type === type)?.value),
+  );
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth) / (DAY * 1000);
 }
 
 function inUnit(locale: string, unit: string, amount: number): string {

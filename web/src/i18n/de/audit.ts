@@ -25,7 +25,11 @@ export const audit = {
   levels: { '1': 'Höflich und persönlich', '2': 'Kompetent bei Problemen', '3': 'Ergreift die Initiative' } as Record<string, string>,
   coverage: (share: string) => `${share} der Fragen konnten gewertet werden`,
   tier: (tier: string) => `Anspruch: ${tier}`,
-  eligible: 'Zählt nach dem Abschluss zum Index der Filiale',
+  eligible: {
+    pending: 'Zählt nach dem Abschluss zum Index der Filiale',
+    finalised: 'Zählt zum Index der Filiale',
+    rejected: 'Abgelehnt: zählt nicht zum Index der Filiale',
+  },
   ineligible: 'Zählt nicht zum Index',
   because: {
     percent_only: 'Diese Checkliste ist nur für den einfachen Prozentwert gedacht.',
@@ -71,6 +75,7 @@ export const audit = {
   occurred: 'Zeitpunkt',
   lasted: 'Dauer',
   received: 'Eingegangen',
+  timeZone: 'Zeitzone',
   staff: 'Beobachtete Person',
   skew: (time: string) => `Die Uhr des Telefons ging um ${time} falsch.`,
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,

@@ -36,8 +36,8 @@ export const common = {
   },
   coach: {
     title: 'Beispiele fürs Training',
-    empty: 'Noch ist nichts freigegeben',
+    empty: 'Dieser Bereich ist noch nicht gebaut',
     explain:
-      'Lehrreiche Stellen erscheinen hier, sobald sie bei der Prüfung freigegeben wurden: anonym, ohne Gesichter und Namen. Bis dahin gibt es für Sie nichts zu lesen.',
+      'Hier sollen einmal lehrreiche Stellen aus Audits stehen: anonym, ohne Gesichter und Namen. Noch lässt sich bei der Prüfung nichts freigeben, deshalb gibt es hier vorerst nichts für Sie.',
   },
 };

@@ -2,6 +2,8 @@ import { plural } from '../plural';
 
 export const shopper = {
   title: 'Ihre Aufgaben',
+  returned: 'An Sie zurückgegeben',
+  notYet: 'Audits werden vorerst über die API eingereicht; ein Formular fürs Telefon folgt.',
   assignments: 'Aufträge',
   noAssignments: 'Keine offenen Aufträge',
   noAssignmentsExplain: 'Sobald ein Auftrag für Sie geplant ist, erscheint er hier.',

@@ -25,7 +25,11 @@ export const audit = {
   levels: { '1': 'Polite and personal', '2': 'Competent with problems', '3': 'Takes the initiative' } as Record<string, string>,
   coverage: (share: string) => `${share} of what was asked could be scored`,
   tier: (tier: string) => `Expectation: ${tier}`,
-  eligible: 'Counts towards the index of the branch once finalised',
+  eligible: {
+    pending: 'Will count towards the index of the branch once finalised',
+    finalised: 'Counts towards the index of the branch',
+    rejected: 'Rejected: does not count towards the index of the branch',
+  },
   ineligible: 'Does not count towards the index',
   because: {
     percent_only: 'This checklist is made for the plain percent only.',
@@ -71,6 +75,7 @@ export const audit = {
   occurred: 'Took place',
   lasted: 'Duration',
   received: 'Received',
+  timeZone: 'Time zone',
   staff: 'Person observed',
   skew: (time: string) => `The phone's clock was off by ${time}.`,
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,

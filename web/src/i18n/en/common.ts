@@ -36,8 +36,8 @@ export const common = {
   },
   coach: {
     title: 'Coaching examples',
-    empty: 'Nothing has been released yet',
+    empty: 'This room is not built yet',
     explain:
-      'Passages worth learning from appear here once a reviewer has released them: anonymous, with faces and names hidden. Until then there is nothing for you to read.',
+      'Passages worth learning from are to be read here one day: anonymous, with faces and names hidden. Reviewers cannot release any yet, so for now there is nothing here for you.',
   },
 };

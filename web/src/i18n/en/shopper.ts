@@ -2,6 +2,8 @@ import { plural } from '../plural';
 
 export const shopper = {
   title: 'Your work',
+  returned: 'Returned to you',
+  notYet: 'For now, audits are sent through the API; a form for the phone is coming.',
   assignments: 'Assignments',
   noAssignments: 'No open assignments',
   noAssignmentsExplain: 'When a new shop is planned for you, it appears here.',

@@ -25,7 +25,11 @@ export const audit = {
   levels: { '1': 'Mandagu ir asmeniška', '2': 'Geba spręsti problemas', '3': 'Rodo iniciatyvą' } as Record<string, string>,
   coverage: (share: string) => `Pavyko įvertinti ${share} klausimų`,
   tier: (tier: string) => `Lūkesčiai: ${tier.toLowerCase()}`,
-  eligible: 'Patvirtintas bus įskaitytas į padalinio indeksą',
+  eligible: {
+    pending: 'Patvirtintas bus įskaitytas į padalinio indeksą',
+    finalised: 'Įskaitytas į padalinio indeksą',
+    rejected: 'Atmestas, todėl į padalinio indeksą neįskaitomas',
+  },
   ineligible: 'Į indeksą neįskaitomas',
   because: {
     percent_only: 'Šis klausimynas skirtas tik paprastam procentui.',
@@ -71,6 +75,7 @@ export const audit = {
   occurred: 'Kada vyko',
   lasted: 'Trukmė',
   received: 'Gautas',
+  timeZone: 'Laiko juosta',
   staff: 'Stebėtas asmuo',
   skew: (time: string) => `Telefono laikrodis rodė neteisingai, skirtumas – ${time}.`,
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,

@@ -36,8 +36,8 @@ export const common = {
   },
   coach: {
     title: 'Mokymų pavyzdžiai',
-    empty: 'Kol kas nieko nepaskelbta',
+    empty: 'Šis skyrius dar nesukurtas',
     explain:
-      'Pamokančios ištraukos čia atsiras, kai jas paskelbs vertintojas: anoniminės, be veidų ir vardų. Iki tol skaityti dar nėra ko.',
+      'Čia ateityje bus rodomos pamokančios auditų ištraukos: anoniminės, be veidų ir vardų. Vertintojai jų paskelbti dar negali, todėl kol kas čia nieko nėra.',
   },
 };

@@ -2,6 +2,8 @@ import { plural } from '../plural';
 
 export const shopper = {
   title: 'Jūsų darbai',
+  returned: 'Grąžinta jums',
+  notYet: 'Kol kas auditai pateikiami per API; forma telefonui dar kuriama.',
   assignments: 'Užduotys',
   noAssignments: 'Laukiančių užduočių nėra',
   noAssignmentsExplain: 'Kai jums bus suplanuota užduotis, ji atsiras čia.',

@@ -25,7 +25,11 @@ export const audit = {
   levels: { '1': 'Artigt och personligt', '2': 'Löser problem', '3': 'Tar initiativ' } as Record<string, string>,
   coverage: (share: string) => `${share} av frågorna kunde bedömas`,
   tier: (tier: string) => `Förväntan: ${tier}`,
-  eligible: 'Räknas in i enhetens index när den är godkänd',
+  eligible: {
+    pending: 'Räknas in i enhetens index när den är godkänd',
+    finalised: 'Räknas in i enhetens index',
+    rejected: 'Underkänd: räknas inte in i enhetens index',
+  },
   ineligible: 'Räknas inte in i indexet',
   because: {
     percent_only: 'Den här checklistan är bara gjord för den enkla procenten.',
@@ -71,6 +75,7 @@ export const audit = {
   occurred: 'Ägde rum',
   lasted: 'Längd',
   received: 'Mottagen',
+  timeZone: 'Tidszon',
   staff: 'Observerad person',
   skew: (time: string) => `Telefonens klocka gick ${time} fel.`,
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,

@@ -36,8 +36,8 @@ export const common = {
   },
   coach: {
     title: 'Exempel för utbildning',
-    empty: 'Inget har släppts ännu',
+    empty: 'Den här delen är inte byggd ännu',
     explain:
-      'Lärorika avsnitt visas här så snart en granskare har släppt dem: anonymt, utan ansikten och namn. Till dess finns det inget för dig att läsa.',
+      'Här ska du så småningom kunna läsa lärorika avsnitt ur granskningar: anonymt, utan ansikten och namn. Ännu kan granskarna inte släppa några, så tills vidare finns det inget för dig här.',
   },
 };

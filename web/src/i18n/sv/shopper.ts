@@ -2,6 +2,8 @@ import { plural } from '../plural';
 
 export const shopper = {
   title: 'Ditt arbete',
+  returned: 'Tillbaka hos dig',
+  notYet: 'Tills vidare skickas granskningar in via API:et; ett formulär för telefonen är på väg.',
   assignments: 'Uppdrag',
   noAssignments: 'Inga öppna uppdrag',
   noAssignmentsExplain: 'När ett uppdrag planeras för dig visas det här.',

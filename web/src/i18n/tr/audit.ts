@@ -25,7 +25,11 @@ export const audit = {
   levels: { '1': 'Kibar ve kişisel', '2': 'Sorunlarda yetkin', '3': 'İnisiyatif alır' } as Record<string, string>,
   coverage: (share: string) => `Soruların ${share} kadarı puanlanabildi`,
   tier: (tier: string) => `Beklenti: ${tier}`,
-  eligible: 'Onaylandığında şubenin endeksine katılır',
+  eligible: {
+    pending: 'Onaylandığında şubenin endeksine katılır',
+    finalised: 'Şubenin endeksine katılıyor',
+    rejected: 'Reddedildi: şubenin endeksine katılmaz',
+  },
   ineligible: 'Endekse katılmaz',
   because: {
     percent_only: 'Bu kontrol listesi yalnızca düz yüzde içindir.',
@@ -71,6 +75,7 @@ export const audit = {
   occurred: 'Gerçekleşme',
   lasted: 'Süre',
   received: 'Alındı',
+  timeZone: 'Saat dilimi',
   staff: 'Gözlemlenen kişi',
   skew: (time: string) => `Telefonun saati ${time} yanlıştı.`,
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,

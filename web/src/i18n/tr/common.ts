@@ -36,8 +36,8 @@ export const common = {
   },
   coach: {
     title: 'Eğitim örnekleri',
-    empty: 'Henüz bir şey yayımlanmadı',
+    empty: 'Bu sayfa henüz hazır değil',
     explain:
-      'Öğretici bölümler, bir denetçi yayımladığında burada görünür: anonim olarak, yüzler ve adlar gizlenmiş hâlde. O zamana kadar okuyacak bir şey yok.',
+      'Burada ileride denetimlerden öğretici bölümler yer alacak: anonim olarak, yüzler ve adlar gizlenmiş hâlde. Denetçiler henüz bunları yayımlayamıyor; bu yüzden şimdilik burada sizin için bir şey yok.',
   },
 };

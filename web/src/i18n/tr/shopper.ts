@@ -2,6 +2,8 @@ import { plural } from '../plural';
 
 export const shopper = {
   title: 'İşleriniz',
+  returned: 'Size iade edilenler',
+  notYet: 'Denetimler şimdilik API üzerinden gönderiliyor; telefon formu hazırlanıyor.',
   assignments: 'Görevler',
   noAssignments: 'Açık görev yok',
   noAssignmentsExplain: 'Sizin için bir görev planlandığında burada görünür.',

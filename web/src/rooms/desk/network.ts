@@ -18,6 +18,11 @@ export async function readEveryBranch(region?: string): Promise<StoredBranch[]> 
   return pages.flatMap((page) => page.branches);
 }
 
+/** As a reader of `locale` looks them up: `Šiauliai` near `Skuodas`, and `Branch 10` after `Branch 9`. */
+export function byName<N extends { name: string }>(named: readonly N[], locale: string): N[] {
+  return named.toSorted((a, b) => a.name.localeCompare(b.name, locale, { numeric: true }));
+}
+
 /** Name and address without case and accents, so that `kaunas` finds `KAUNAS` and `siauliai` finds `Šiauliai`. */
 export function matching(branches: StoredBranch[], query: string): StoredBranch[] {
   const wanted = folded(query.trim());

@@ -12,17 +12,18 @@ export type Waiting = {
 };
 
 export async function readQueue(): Promise<Waiting> {
-  const query = { status: 'submitted' as const, limit: WHOLE_PAGE };
-  const [pages, branches] = await Promise.all([
-    everyPage((cursor) => ask(api.GET('/api/audits', { params: { query: { ...query, cursor } } }))),
-    readEveryBranch(),
-  ]);
-  const audits = longestWaiting(pages.flatMap((page) => page.audits));
+  const [audits, branches] = await Promise.all([readWaiting(), readEveryBranch()]);
   return {
     audits,
     branches: new Map(branches.map((branch) => [branch.id, branch])),
     checklists: await titlesOf(audits),
   };
+}
+
+export async function readWaiting(): Promise<AuditSummary[]> {
+  const query = { status: 'submitted' as const, limit: WHOLE_PAGE };
+  const pages = await everyPage((cursor) => ask(api.GET('/api/audits', { params: { query: { ...query, cursor } } })));
+  return longestWaiting(pages.flatMap((page) => page.audits));
 }
 
 export function longestWaiting(audits: AuditSummary[]): AuditSummary[] {

@@ -8,6 +8,8 @@ export type DoneAudit = { audit: AuditSummary; place: StoredAssignment | undefin
 export type Work = {
   open: StoredAssignment[];
   earlier: StoredAssignment[];
+  /** Audits that wait for the shopper again. */
+  returned: DoneAudit[];
   audits: DoneAudit[];
   checklists: Map<string, ChecklistVersion>;
 };
@@ -24,7 +26,8 @@ export async function readWork(): Promise<Work> {
   return {
     open: soonestFirst(assignments.filter(({ status }) => status === 'open')),
     earlier: assignments.filter(({ status }) => status !== 'open'),
-    audits: done,
+    returned: done.filter(({ audit }) => audit.status === 'revision_requested'),
+    audits: done.filter(({ audit }) => audit.status !== 'revision_requested'),
     checklists,
   };
 }
