@@ -5,16 +5,19 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.documents import AssignmentDocument, Branch, Programme
+from audit_api.documents import Assignment, AssignmentDocument, Branch, Programme
 
 
-class Shop(msgspec.Struct, frozen=True):
-    """`audit_id` is that of the audit there is already, if any."""
+class Shop(msgspec.Struct, frozen=True, rename={"id": "_id"}):
+    """An assignment with its branch and programme. `audit_id` is that of the audit there is already, if any."""
 
-    assignment: AssignmentDocument
+    id: UUID
+    assignment: Assignment
+    programme_id: UUID
+    region_id: UUID
     branch: Branch
     programme: Programme
-    audit_id: UUID | None
+    audit_id: UUID | None = None
 
 
 class OwnAssignment(msgspec.Struct, frozen=True):
@@ -30,30 +33,19 @@ async def read_shops(wanted: list[OwnAssignment]) -> list[Shop | None]:
         {"$match": {"_id": {"$in": [own.assignment_id for own in wanted]}}},
         _join("branches", "assignment.branch_id", "_id", "branch"),
         _join("programmes", "programme_id", "_id", "programme"),
-        {**_join("audits", "_id", "assignment_id", "audit", project={"_id": 1})},
+        _join("audits", "_id", "assignment_id", "audit", only={"_id": 1}),
+        {"$set": {"branch": {"$first": "$branch.branch"}, "programme": {"$first": "$programme.programme"}}},
+        {"$set": {"audit_id": {"$first": "$audit._id"}}},
     ]
-    rows = await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)
-    found = {shop.assignment.id: shop async for shop in _shops(rows)}
+    rows = await (await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
+    found = {shop.id: shop for shop in msgspec.convert(rows, list[Shop])}
     return [_if_own(found.get(own.assignment_id), own) for own in wanted]
 
 
-async def _shops(rows: Any) -> Any:
-    async for row in rows:
-        branch, programme, audit = (row.pop(name) for name in ("branch", "programme", "audit"))
-        yield Shop(
-            AssignmentDocument.model_validate(row),
-            msgspec.convert(branch[0]["branch"], Branch),
-            msgspec.convert(programme[0]["programme"], Programme),
-            audit[0]["_id"] if audit else None,
-        )
-
-
 def _if_own(shop: Shop | None, own: OwnAssignment) -> Shop | None:
-    return shop if shop is not None and shop.assignment.assignment.shopper_id == own.shopper_id else None
+    return shop if shop is not None and shop.assignment.shopper_id == own.shopper_id else None
 
 
-def _join(
-    collection: str, local: str, foreign: str, name: str, project: dict[str, Any] | None = None
-) -> dict[str, Any]:
+def _join(collection: str, local: str, foreign: str, name: str, only: dict[str, Any] | None = None) -> dict[str, Any]:
     join = {"from": collection, "localField": local, "foreignField": foreign, "as": name}
-    return {"$lookup": join | ({"pipeline": [{"$project": project}]} if project else {})}
+    return {"$lookup": join | ({"pipeline": [{"$project": only}]} if only else {})}

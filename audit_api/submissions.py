@@ -65,7 +65,7 @@ class AuditIntake:
             return receipt
         checklist = await _valid_for(shop, submission)
         card = scorecard(checklist, submission.answers, shop.branch.tier)
-        fresh = new_audit(shop.assignment, audit_id, submission, card, received_at or now(), device_clock)
+        fresh = new_audit(shop, audit_id, submission, card, received_at or now(), device_clock)
         photos = await _arrived_photos(fresh)
         try:
             await (self._new_audits.ask(fresh.as_stored()) if before is None else _supersede(before, fresh))
@@ -79,22 +79,22 @@ def content_hash(submission: Submission) -> str:
 
 
 def new_audit(
-    assignment: AssignmentDocument,
+    planned: Shop | AssignmentDocument,
     audit_id: UUID,
     submission: Submission,
     card: Scorecard,
     received_at: datetime,
     device_clock: datetime | None,
 ) -> AuditDocument:
-    """The document of a freshly submitted audit."""
-    return AuditDocument(
+    """The document of a freshly submitted audit. Not validated again: everything in it is of its type already."""
+    audit: AuditDocument = AuditDocument.model_construct(
         id=audit_id,
-        programme_id=assignment.programme_id,
-        region_id=assignment.region_id,
-        branch_id=assignment.assignment.branch_id,
-        assignment_id=assignment.id,
-        shopper_id=assignment.assignment.shopper_id,
-        channel=assignment.assignment.channel,
+        programme_id=planned.programme_id,
+        region_id=planned.region_id,
+        branch_id=planned.assignment.branch_id,
+        assignment_id=planned.id,
+        shopper_id=planned.assignment.shopper_id,
+        channel=planned.assignment.channel,
         status="submitted",
         # A phone whose clock runs ahead must not lead every list until its date has come.
         occurred_at=min(submission.started_at, received_at),
@@ -105,6 +105,7 @@ def new_audit(
         scorecard=card,
         photo_ids=photos_of(submission.answers),
     )
+    return audit
 
 
 async def insert_audits(stored: list[dict[str, Any]]) -> list[Exception | None]:
@@ -141,7 +142,7 @@ async def _replayed(shop: Shop, stored: AuditDocument, submission: Submission) -
 async def _overtaken(shop: Shop, fresh: AuditDocument) -> Receipt:
     """Something arrived on another connection while this was being checked."""
     stored = await AuditDocument.get(fresh.id)
-    if stored is not None and stored.assignment_id != shop.assignment.id:
+    if stored is not None and stored.assignment_id != shop.id:
         raise Problem("audit_differs")  # of somebody else perhaps: no word about it
     if stored is not None and (receipt := await _replayed(shop, stored, fresh.submission)):
         return receipt
@@ -151,7 +152,7 @@ async def _overtaken(shop: Shop, fresh: AuditDocument) -> Receipt:
 
 async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
     """The checklist version that the submission fits. Raises `invalid_audit` with all faults."""
-    pinned = shop.assignment.assignment.checklist
+    pinned = shop.assignment.checklist
     checklist = await ChecklistVersionDocument.definition_of(pinned)
     if checklist is None:
         raise Problem("reference_missing", "The assignment's checklist version is gone.")

@@ -4,7 +4,6 @@ Works on scores already in [0, 1], whatever kind of item they came from.
 """
 
 from collections.abc import Iterable
-from functools import cached_property
 from math import fsum, sqrt
 
 import msgspec
@@ -26,8 +25,8 @@ class ScoredItem(msgspec.Struct, frozen=True, kw_only=True):
         return self.score is not None and self.weight > 0
 
 
-class ScoredSection(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`design_weight` is the weight of all its items, hidden ones included."""
+class ScoredSection(msgspec.Struct, frozen=True, kw_only=True):
+    """`design_weight` is the weight of all its items, hidden ones included. The counted ones follow from `items`."""
 
     key: str
     pillar: Pillar | None
@@ -36,14 +35,13 @@ class ScoredSection(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     weight: float
     design_weight: float
     items: list[ScoredItem]
+    counted: list[ScoredItem] = []
+    counted_weight: float = 0.0
 
-    @cached_property
-    def counted(self) -> list[ScoredItem]:
-        return [item for item in self.items if item.counted]
-
-    @cached_property
-    def counted_weight(self) -> float:
-        return fsum(item.weight for item in self.counted)
+    def __post_init__(self) -> None:
+        counted = [item for item in self.items if item.counted]
+        msgspec.structs.force_setattr(self, "counted", counted)
+        msgspec.structs.force_setattr(self, "counted_weight", fsum([item.weight for item in counted]))
 
     def score(self) -> float | None:
         """S_s: weighted mean of the counted items; None when the section is absent."""
