@@ -60,6 +60,16 @@ def visible_regions(principal: Principal) -> Filter:
     return {"region_id": {"$in": principal.region_ids}} if principal.role == "manager" else NOTHING
 
 
+def listed_regions(principal: Principal) -> Filter:
+    """A filter on regions themselves."""
+    return {"_id": {"$in": principal.region_ids}} if principal.role == "manager" else {}
+
+
+def listed_branches(principal: Principal) -> Filter:
+    """A filter on branches."""
+    return {"branch.region_id": {"$in": principal.region_ids}} if principal.role == "manager" else {}
+
+
 def visible_audits(principal: Principal) -> Filter:
     """Which audits a person may see: shoppers their own, managers the finalised ones of their regions."""
     if principal.role == "shopper":

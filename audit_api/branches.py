@@ -10,7 +10,7 @@ from litestar import get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec.structs import asdict
 
-from audit_api.access import ADMIN, DESK, branch_for
+from audit_api.access import ADMIN, DESK, branch_for, listed_branches
 from audit_api.audit_lists import AuditPage, list_page
 from audit_api.bodies import Body
 from audit_api.documents import Branch, BranchDocument, ProgrammeDocument, RegionDocument
@@ -78,8 +78,7 @@ async def list_branches(
     limit: PageSize = PAGE_SIZE,
     cursor: Cursor = None,
 ) -> BranchPage:
-    wanted: list[dict[str, Any]] = [after_name(cursor, "branch.name")]
-    wanted += [{"branch.region_id": {"$in": principal.region_ids}}] if principal.role == "manager" else []
+    wanted: list[dict[str, Any]] = [listed_branches(principal), after_name(cursor, "branch.name")]
     wanted += [{"branch.programme_id": programme}] if programme else []
     wanted += [{"branch.region_id": region}] if region else []
     found = await BranchDocument.find({"$and": wanted}).sort("branch.name", "_id").limit(limit + 1).to_list()

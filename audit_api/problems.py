@@ -17,7 +17,6 @@ from pymongo.errors import (
     ConnectionFailure,
     DocumentTooLarge,
     ExecutionTimeout,
-    PyMongoError,
     WriteConcernError,
     WTimeoutError,
 )
@@ -171,5 +170,4 @@ def _from_framework(exc: HTTPException) -> Problem:
 
 
 def _is_outage(exc: Exception) -> bool:
-    outage = isinstance(exc, AutoReconnect | ConnectionFailure | ExecutionTimeout | WriteConcernError | WTimeoutError)
-    return outage or (isinstance(exc, PyMongoError) and exc.has_error_label("TransientTransactionError"))
+    return isinstance(exc, AutoReconnect | ConnectionFailure | ExecutionTimeout | WriteConcernError | WTimeoutError)

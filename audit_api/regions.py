@@ -6,7 +6,7 @@ from litestar import get, put
 from litestar.params import FromPath, JSONBody
 from msgspec.structs import asdict
 
-from audit_api.access import ADMIN, DESK
+from audit_api.access import ADMIN, DESK, listed_regions
 from audit_api.bodies import Body
 from audit_api.documents import ProgrammeDocument, Region, RegionDocument
 from audit_api.injected import CurrentPrincipal
@@ -52,8 +52,10 @@ async def put_region(region_id: FromPath[UUID], data: JSONBody[Region]) -> Store
     responses=documented("not_signed_in", "not_found"),
 )
 async def list_regions(principal: CurrentPrincipal) -> list[StoredRegion]:
-    mine = {"_id": {"$in": principal.region_ids}} if principal.role == "manager" else {}
-    return [StoredRegion(id=doc.id, **asdict(doc.region)) async for doc in RegionDocument.find(mine).sort("_id")]
+    return [
+        StoredRegion(id=doc.id, **asdict(doc.region))
+        async for doc in RegionDocument.find(listed_regions(principal)).sort("_id")
+    ]
 
 
 ROUTES = [put_region, list_regions]

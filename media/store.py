@@ -1,9 +1,9 @@
 """Photo bytes in GridFS. The only module that knows GridFS; who may see a photo is decided by whoever owns the record.
 
-Bytes are saved before the record that names them, outside of its transaction (GridFS takes no part in any). So every
+Bytes are saved before the record that names them, apart from it (GridFS takes no part in any transaction). So every
 attempt gets an ObjectId of its own: chunks left by an attempt that was cut off can never collide with its retry,
 which they would under the phone's id. The record, unique by the phone's id, says which attempt counts; all others
-are orphans, found by `orphans` and deleted by a sweeper.
+are orphans: `orphans` finds them for whoever sweeps.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
