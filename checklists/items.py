@@ -142,8 +142,3 @@ Evidence = TextItem | DatetimeItem | Photo | Info
 
 def kind_of(item: Item) -> str:
     return str(type(item).__struct_config__.tag)
-
-
-def wording(text: Text, language: str, fallback: str) -> str:
-    """The text in `language`, else in `fallback`, else in whichever language there is."""
-    return text.get(language) or text.get(fallback) or next(iter(text.values()), "")
