@@ -2,7 +2,8 @@
 import { api, ask, whenSignedOut } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
 import type { Me } from '../api/schema';
-import { ADDRESS } from './rooms';
+import { alone, owed, owe, settled } from './owedSignOut';
+import { ADDRESS, roomOf } from './rooms';
 
 type State =
   | { is: 'unknown' }
@@ -10,7 +11,15 @@ type State =
   | { is: 'out'; ended: boolean }
   | { is: 'in'; me: Me };
 
+/** How a room that works without network knows its people while the server is silent. */
+export type Memory = { recall: () => Me | null; keep: (me: Me) => void; forget: () => void };
+
+/** Nobody should wait for a network that only pretends to be there. */
+const GOODBYE_MS = 4000;
+
 let state = $state.raw<State>({ is: 'unknown' });
+let lapsed = $state(false);
+let memory: Memory | null = null;
 
 export const session = {
   get state(): State {
@@ -21,35 +30,83 @@ export const session = {
     if (state.is !== 'in') throw new Error('nobody is signed in');
     return state.me;
   },
+  /** True while somebody works on although the server no longer knows them: they must sign in before anything is sent. */
+  get lapsed(): boolean {
+    return lapsed;
+  },
 };
+
+/** Whoever worked here last goes on at once; the server is asked at the same time. */
+export function remember(kept: Memory): void {
+  memory = kept;
+  const me = kept.recall();
+  if (me !== null) state = { is: 'in', me };
+}
 
 export async function readSession(): Promise<void> {
   try {
-    state = { is: 'in', me: await ask(api.GET('/api/session')) };
+    await alone(settle);
+    enter(await ask(api.GET('/api/session')));
   } catch (error) {
     const problem = asProblem(error);
-    if (problem.code !== 'not_signed_in') state = { is: 'unreachable', problem };
+    if (problem.code === 'not_signed_in' || state.is === 'in') return;
+    // Who has left must not be let in again by a cookie that could not be ended.
+    state = owed() ? { is: 'out', ended: false } : { is: 'unreachable', problem };
   }
 }
 
 export async function signIn(account: string, password: string): Promise<void> {
   const body = { account, password, transport: 'cookie' as const };
-  state = { is: 'in', me: await ask(api.POST('/api/session', { body })) };
+  await alone(async () => {
+    await settle().catch(() => undefined);
+    enter(await ask(api.POST('/api/session', { body })));
+    settled();
+  });
 }
 
-/** Leaves the room for good: the next page starts with nothing of this person in memory. */
+/**
+ * Leaves the room for good: the next page starts with nothing of this person in memory. A room with a memory can be
+ * left without network: the session is ended as soon as the server answers.
+ */
 export async function signOut(): Promise<void> {
-  await ask(api.DELETE('/api/session')).catch((error: unknown) => {
-    if (asProblem(error).code !== 'not_signed_in') throw error;
+  owe();
+  memory?.forget();
+  await alone(settle).catch((error: unknown) => {
+    if (memory !== null) return;
+    settled();
+    throw error;
   });
   location.assign(ADDRESS.field);
   // From `/` to `/` with a hash, the browser would stay on the page.
   if (location.pathname === ADDRESS.field) location.reload();
 }
 
-whenSignedOut(() => {
+/** For those who talk to the server without the client of this page. */
+export function lapse(): void {
+  if (memory !== null && state.is === 'in') lapsed = true;
   // One page asks several questions, and all of them are refused.
-  if (state.is !== 'out') state = { is: 'out', ended: state.is === 'in' };
+  else if (state.is !== 'out') state = { is: 'out', ended: state.is === 'in' };
+}
+
+function enter(me: Me): void {
+  state = { is: 'in', me };
+  lapsed = false;
+  if (roomOf(me.role) === 'field') memory?.keep(me);
+}
+
+async function settle(): Promise<void> {
+  if (!owed()) return;
+  const signal = AbortSignal.timeout(GOODBYE_MS);
+  await ask(api.DELETE('/api/session', { signal })).catch((error: unknown) => {
+    if (asProblem(error).code !== 'not_signed_in') throw error;
+  });
+  settled();
+}
+
+whenSignedOut(lapse);
+
+window.addEventListener('online', () => {
+  if (owed()) void alone(settle).catch(() => undefined);
 });
 
 // The back button may bring a page out of the browser's memory that belongs to somebody who has left.
