@@ -1,0 +1,162 @@
+/** What the phone keeps, one shopper in one database. Ids are UUIDs; moments are ISO 8601 unless a name says otherwise. */
+import type {
+  AuditDetail,
+  Checklist,
+  ChecklistRef,
+  Me,
+  Programme,
+  Receipt,
+  Scorecard,
+  StoredAssignment,
+  StoredBranch,
+  Submission,
+} from '../api/schema';
+import type { Answer, AuditStatus, Decision } from '../api/types';
+
+/** A problem as it is shown long after the answer has gone. */
+export type StoredProblem = {
+  code: string;
+  detail: string;
+  faults: { path: string; code: string; message: string }[];
+  at: string;
+};
+
+/** How sending goes. `not_before` is the phone's clock in milliseconds; `attempts` counts failures in a row. */
+export type Sending = { attempts: number; not_before: number; problem: StoredProblem | null };
+
+/** waiting: submitted, but a callback is open; ready: in the outbox; refused: "needs you". */
+export type DraftState = 'filling' | 'waiting' | 'ready' | 'refused';
+
+export type Draft = {
+  audit_id: string;
+  assignment_id: string;
+  revision: number;
+  checklist: ChecklistRef;
+  language: string;
+  staff_alias: string;
+  started_at: string;
+  finished_at: string | null;
+  /** The section last looked at. */
+  opened: string | null;
+  state: DraftState;
+  sending: Sending;
+  /** Handed to the network, and nobody knows yet whether it arrived: it cannot be reopened until that is known. */
+  underway: boolean;
+  /** Milliseconds of the phone's clock. */
+  saved_at: number;
+};
+
+export type DraftAnswer = {
+  /** The answer as it travels, without its narrative. */
+  value: Answer | null;
+  /** Keeps the value beneath. */
+  not_applicable?: true;
+  narrative?: string;
+  /** What stands in a number field while it is no number. */
+  typed?: string;
+};
+
+export type CallPhase = 'dial' | 'ring' | 'menu' | 'hold' | 'talk' | 'ended';
+
+/** `at` is wall clock, in milliseconds: it goes on while the page is dead. */
+export type CallTap = { phase: CallPhase; at: number };
+
+export type PhotoFacts = {
+  taken_at: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  accuracy: number | null;
+};
+
+/** The bytes are in a table of their own. `offset` counts the bytes that the server has. */
+export type PhotoRecord = {
+  photo_id: string;
+  audit_id: string;
+  item: string;
+  position: number;
+  type: 'image/jpeg';
+  bytes: number;
+  sha256: string;
+  facts: PhotoFacts;
+  thumbnail: ArrayBuffer | null;
+  offset: number;
+  /** arrived: the server has all of it. Only a receipt lets the bytes on the phone go. */
+  state: 'kept' | 'arrived';
+  problem: StoredProblem | null;
+};
+
+export type Note = {
+  note_id: string;
+  assignment_id: string;
+  kind: 'problem' | 'decline';
+  text: string;
+  noted_at: string;
+  sending: Sending;
+  sent: boolean;
+  /** The server will not take it, however often it is sent. */
+  refused: boolean;
+};
+
+export type ReceiptRecord = { receipt: Receipt; assignment_id: string; kept_at: number };
+
+/** The queue as a whole. */
+export type Queue = {
+  /** signed_out: nothing is sent until this shopper signs in again. */
+  paused: 'signed_out' | null;
+  /** Of the network as a whole; each audit has its own besides. */
+  sending: Sending;
+  /** The audit whose parts travel just now. */
+  current: string | null;
+};
+
+export type SyncNote = { id: string; kind: Note['kind']; text: string; noted_at: string; received_at: string };
+
+export type SyncAssignment = Omit<StoredAssignment, 'status'> & {
+  status: StoredAssignment['status'] | 'declined';
+  briefing: string;
+  tier: StoredBranch['tier'];
+  programme_name: string;
+  client: Programme['client'];
+  show_scores: boolean;
+  notes: SyncNote[];
+};
+
+export type SyncReview = {
+  decision: Decision;
+  reason: string;
+  /** Keys of the items that the reviewer marked. */
+  items: string[];
+  /** What the reviewer corrected. */
+  changes: { item: string; before: Answer | null; after: Answer | null }[];
+  at: string;
+  revision: number;
+};
+
+export type SyncAudit = {
+  id: AuditDetail['id'];
+  assignment_id: string;
+  status: AuditStatus;
+  revision: number;
+  checklist: ChecklistRef;
+  started_at: string;
+  finished_at: string;
+  received_at: string;
+  reviews: SyncReview[];
+  scorecard: Scorecard | null;
+  /** Only of audits that were returned or changed. */
+  submission: Submission | null;
+  photos: { id: string; bytes: number; sha256: string }[];
+};
+
+export type SyncChecklist = { key: string; version: number; definition: Checklist };
+
+/** The answer of `GET /api/sync`. */
+export type SyncBody = {
+  me: Me & { language: string };
+  assignments: SyncAssignment[];
+  checklists: SyncChecklist[];
+  audits: SyncAudit[];
+  reference_photos: string[];
+};
+
+export type Snapshot = { etag: string; body: SyncBody; fetched_at: number };
