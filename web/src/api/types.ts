@@ -1,5 +1,15 @@
 /** Parts of generated types that have no name of their own. */
-import type { AuditDetail, Me, ReviewChange, Section, SectionScore, Segment, StoredAssignment, Submission } from './schema';
+import type {
+  AuditDetail,
+  Me,
+  ReviewChange,
+  Scorecard,
+  Section,
+  SectionScore,
+  Segment,
+  StoredAssignment,
+  Submission,
+} from './schema';
 
 export type Item = Section['items'][number];
 export type Answer = Submission['answers'][string];
@@ -11,3 +21,4 @@ export type AssignmentStatus = StoredAssignment['status'];
 export type Decision = ReviewChange['decision'];
 export type Pillar = NonNullable<SectionScore['pillar']>;
 export type Phase = Segment['phase'];
+export type Tier = Scorecard['tier'];
