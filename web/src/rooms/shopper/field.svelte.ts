@@ -72,14 +72,14 @@ export const field = {
     return here().receipts.find(({ receipt }) => receipt.audit_id === auditId);
   },
   assignment(id: string): SyncAssignment | undefined {
-    return here().snapshot?.assignments.find((assignment) => assignment.id === id);
+    return here().snapshot?.body.assignments.find((assignment) => assignment.id === id);
   },
   audit(id: string): SyncAudit | undefined {
-    return here().snapshot?.audits.find((audit) => audit.id === id);
+    return here().snapshot?.body.audits.find((audit) => audit.id === id);
   },
   /** The version that an assignment or a draft is pinned to. */
   definition(ref: ChecklistRef): Checklist | undefined {
-    return here().snapshot?.checklists.find(({ key, version }) => key === ref.key && version === ref.version)?.definition;
+    return here().snapshot?.body.checklists.find(({ key, version }) => key === ref.key && version === ref.version)?.definition;
   },
   /** What may be expected of the branch; the middle one where nothing is known. */
   tier(assignmentId: string): SyncAssignment['tier'] {
