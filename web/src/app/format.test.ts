@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distance, figure, moment, percent, span } from './format';
+import { distance, figure, moment, percent, size, span } from './format';
 
 const plain = (text: string): string => text.replace(/\s/g, ' ');
 
@@ -43,4 +43,11 @@ test('days are counted on the calendar of the branch', () => {
   const now = Date.parse('2026-03-10T12:00:00Z');
   expect(distance('en-GB', '2026-03-11T22:30:00Z', 'Europe/London', now)).toBe('tomorrow');
   expect(distance('en-GB', '2026-03-11T22:30:00Z', 'Europe/Vilnius', now)).toBe('in 2 days');
+});
+
+test('a size is told in the unit that says most', () => {
+  expect(plain(size('en-GB', 0))).toBe('0 byte');
+  expect(plain(size('en-GB', 840_200))).toBe('840 kB');
+  expect(plain(size('de-DE', 2_440_000))).toBe('2,4 MB');
+  expect(plain(size('en-GB', 31_900_000))).toBe('32 MB');
 });

@@ -38,6 +38,19 @@ export function span(locale: string, seconds: number): string {
   return shown.map(([unit, amount]) => inUnit(locale, unit, amount)).join(' ');
 }
 
+/** `bytes` in the unit that says most: `840 kB`, `2.4 MB`. */
+export function size(locale: string, bytes: number): string {
+  const units = [['byte', 1], ['kilobyte', 1e3], ['megabyte', 1e6], ['gigabyte', 1e9]] as const;
+  const [unit, one] = units.findLast(([, worth]) => bytes >= worth) ?? units[0];
+  const amount = bytes / one;
+  const maximumFractionDigits = one >= 1e6 && amount < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(amount);
+}
+
+export function clockTime(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
+}
+
 /**
  * How long ago or in how long: `3 days ago`, `in 2 hours`. Whole hours and minutes only, so that no deadline sounds
  * later than it is; days are those of the calendar in `zone`, so that `tomorrow` is tomorrow.
