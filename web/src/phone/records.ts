@@ -54,6 +54,10 @@ export type DraftAnswer = {
   narrative?: string;
   /** What stands in a number field while it is no number. */
   typed?: string;
+  /** When a tap was made whose answer is not complete yet: a stopwatch started, somebody called back. Milliseconds. */
+  stamp?: number;
+  /** The shopper does not wait for this callback any longer. */
+  given_up?: true;
 };
 
 export type CallPhase = 'dial' | 'ring' | 'menu' | 'hold' | 'talk' | 'ended';
