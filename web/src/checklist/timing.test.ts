@@ -38,8 +38,16 @@ test('who was never put on hold has waited 0 seconds, with the call to prove it'
 
 test('what still lasts is not counted', () => {
   expect(segmentsOf(taps(['dial', 0]))).toEqual([]);
-  expect(timedAnswer(item('ring'), taps(['dial', 0]))).toBeNull();
   expect(lengths(taps(['dial', 0], ['talk', 9]))).toEqual([['ring', 9]]);
+});
+
+test('an item is filled once the call is over, because the caller may be put on hold again', () => {
+  const call = taps(['dial', 0], ['hold', 4], ['talk', 9], ['ended', 30]);
+  expect(timedAnswer(item('hold'), [])).toBeNull();
+  expect(timedAnswer(item('hold'), call.slice(0, 3))).toBeNull();
+  expect(timedAnswer(item('hold'), call)?.seconds).toBe(5);
+  const again = [...call, ...taps(['dial', 60])];
+  expect(timedAnswer(item('hold'), again)?.seconds).toBe(5);
 });
 
 test('running time is told from the last tap, also after a restart', () => {

@@ -39,15 +39,13 @@ export function running(taps: readonly CallTap[], now: number): Running | null {
 }
 
 /**
- * The finished stretches of the call that counts: the first in which somebody spoke, else the first.
+ * The finished stretches of the call that counts.
  * Dialling is part of the ringing, because the caller waits from the moment of dialling.
  */
 export function segmentsOf(taps: readonly CallTap[]): Segment[] {
-  const laps = lapsOf(taps);
-  const counts = laps.find(({ phase }) => phase === 'talk')?.attempt ?? 1;
   const segments: Segment[] = [];
-  for (const { phase, started_at, seconds, attempt } of laps) {
-    if (attempt !== counts || seconds === null) continue;
+  for (const { phase, started_at, seconds } of countingLaps(taps)) {
+    if (seconds === null) continue;
     const named = wirePhase(phase);
     const last = segments.at(-1);
     if (last?.phase === named) last.seconds = tenths(last.seconds + seconds);
@@ -70,10 +68,11 @@ export function measured(item: Duration, segments: Segment[]): DurationAnswer {
   return { kind: 'duration', seconds: secondsIn(segments, item.measures), segments };
 }
 
-/** The measured answer, or null as long as nothing of the call is over. */
+/** The measured answer; null as long as the call that counts is not over. */
 export function timedAnswer(item: Duration, taps: readonly CallTap[]): DurationAnswer | null {
-  const segments = timedByCall(item) ? segmentsOf(taps) : [];
-  return segments.length === 0 ? null : measured(item, segments);
+  const laps = timedByCall(item) ? countingLaps(taps) : [];
+  const over = laps.length > 0 && laps.every(({ seconds }) => seconds !== null);
+  return over ? measured(item, segmentsOf(taps)) : null;
 }
 
 /**
@@ -88,6 +87,13 @@ export function durationOf(item: Duration, draft: DraftAnswer | undefined, taps:
 /** The segments of a stopwatch that is stopped at `now` after having run since `since` (both ms). */
 export function stopped(segments: readonly Segment[], since: number, now: number): Segment[] {
   return [...segments, { phase: 'wait', started_at: new Date(since).toISOString(), seconds: inSeconds(now - since) }];
+}
+
+/** The first call in which somebody spoke, else the first: a second one is made because the first led nowhere. */
+function countingLaps(taps: readonly CallTap[]): Lap[] {
+  const laps = lapsOf(taps);
+  const counts = laps.find(({ phase }) => phase === 'talk')?.attempt ?? 1;
+  return laps.filter(({ attempt }) => attempt === counts);
 }
 
 function steady(taps: readonly CallTap[]): CallTap[] {
