@@ -19,12 +19,14 @@ from audit_api import (
     branches,
     checklists_api,
     health,
+    notes,
     pages,
     photos,
     programmes,
     regions,
     reviews,
     sign_in,
+    sync,
     users,
 )
 from audit_api.access import PUBLIC, check_access
@@ -48,11 +50,13 @@ ROUTES: list[Any] = [
     *branches.ROUTES,
     *checklists_api.ROUTES,
     *health.ROUTES,
+    *notes.ROUTES,
     *photos.ROUTES,
     *programmes.ROUTES,
     *regions.ROUTES,
     *reviews.ROUTES,
     *sign_in.ROUTES,
+    *sync.ROUTES,
     *users.ROUTES,
 ]
 
