@@ -27,6 +27,7 @@ from audit_api import (
     reviews,
     sign_in,
     sync,
+    uploads,
     users,
 )
 from audit_api.access import PUBLIC, check_access
@@ -57,6 +58,7 @@ ROUTES: list[Any] = [
     *reviews.ROUTES,
     *sign_in.ROUTES,
     *sync.ROUTES,
+    *uploads.ROUTES,
     *users.ROUTES,
 ]
 
@@ -70,7 +72,7 @@ def create_app(settings: Settings) -> Litestar:
     """The application. `settings.mongodb_uri` must be set; the database is opened when it starts."""
     configure_logs(settings)
     return Litestar(
-        route_handlers=[*ROUTES, *pages.routers()],
+        route_handlers=[*ROUTES, *pages.routers(settings.pages_dir)],
         lifespan=[lambda app: _running(app, settings)],
         guards=[check_access],
         middleware=[SessionMiddleware],
@@ -78,6 +80,7 @@ def create_app(settings: Settings) -> Litestar:
         dependencies=providers(settings),
         openapi_config=_openapi(),
         request_max_body_size=settings.body_max_bytes,
+        compression_config=pages.COMPRESSION,
         # Our own handler answers and logs; the framework's would log every refusal as an error.
         logging_config=None,
     )
