@@ -10,7 +10,7 @@ from audit_api.demo.dice import dice, made_id
 from audit_api.demo.fieldwork import CHECKLISTS, Fieldwork, Shop
 from audit_api.demo.narratives import THEMES
 from audit_api.demo.words import words
-from checklists.answers import DurationAnswer, ScaleAnswer, SingleChoiceAnswer, Submission
+from checklists.answers import Answer, DurationAnswer, ScaleAnswer, SingleChoiceAnswer, Submission
 
 WAITED = 60  # seconds from which on somebody would ask about a waiting
 MENDED_AFTER, CHECKED_AGAIN_AFTER = timedelta(hours=21), timedelta(hours=33)
@@ -46,8 +46,7 @@ def history(work: Fieldwork, shop: Shop, sent: Submission) -> list[Step]:
         change = ReviewChange(decision="reject", revision=1, reason=_reject_reason(work, shop))
         steps.append(_decided(work, shop, change, reviewed))
     else:
-        change = ReviewChange(decision="request_revision", revision=1, reason=_return_reason(work, shop, sent))
-        steps.append(_decided(work, shop, change, reviewed))
+        steps.append(_decided(work, shop, _returned(work, shop, sent), reviewed))
     if shop.outcome == "revised":
         steps.append(Received(2, reviewed + MENDED_AFTER))
         finalise = ReviewChange(decision="finalise", revision=2)
@@ -59,29 +58,30 @@ def _decided(work: Fieldwork, shop: Shop, change: ReviewChange, at: datetime) ->
     return Decided(made_id(work.seed, "review", shop.audit_id, change.revision), change, at)
 
 
-def _return_reason(work: Fieldwork, shop: Shop, sent: Submission) -> str:
-    """Something that this audit really leaves open; what will be remembered can always be told at more length."""
+def _returned(work: Fieldwork, shop: Shop, sent: Submission) -> ReviewChange:
+    """For something that this audit really leaves open; what will be remembered can always be told at more length."""
     reasons = words(shop.shopper.language).reviews.revision
-    fitting = sorted(_left_open(sent)) or ["memory"]
-    return reasons[dice(work.seed, "reason", shop.audit_id).choice(fitting)]
+    left_open = _left_open(sent) or {"memory": [key for key in ("memory",) if key in sent.answers]}
+    theme = dice(work.seed, "reason", shop.audit_id).choice(sorted(left_open))
+    return ReviewChange(decision="request_revision", revision=1, reason=reasons[theme], items=left_open[theme])
 
 
-def _left_open(sent: Submission) -> set[str]:
-    found = set()
+def _left_open(sent: Submission) -> dict[str, list[str]]:
+    """By theme, the items with an answer that raises questions."""
+    found: dict[str, list[str]] = {}
     for key, answer in sent.answers.items():
-        theme = THEMES.get(key)
-        if (
-            theme == "request"
-            and isinstance(answer, SingleChoiceAnswer)
-            and answer.option == "later"
-            and answer.narrative
-        ):
-            found.add("request")
-        elif theme == "tone" and isinstance(answer, ScaleAnswer) and answer.narrative:
-            found.add("tone")
-        elif theme == "wait" and isinstance(answer, DurationAnswer) and answer.seconds >= WAITED:
-            found.add("wait")
+        theme = THEMES.get(key, "")
+        if _raises_questions(theme, answer):
+            found.setdefault(theme, []).append(key)
     return found
+
+
+def _raises_questions(theme: str, answer: Answer) -> bool:
+    if theme == "request":
+        return isinstance(answer, SingleChoiceAnswer) and answer.option == "later" and bool(answer.narrative)
+    if theme == "tone":
+        return isinstance(answer, ScaleAnswer) and bool(answer.narrative)
+    return theme == "wait" and isinstance(answer, DurationAnswer) and answer.seconds >= WAITED
 
 
 def _reject_reason(work: Fieldwork, shop: Shop) -> str:

@@ -61,7 +61,6 @@ async def add_network(network: Network) -> dict[str, int]:
 
 def assignment_document(shop: Shop, shopper_id: UUID, checklist: Checklist, ref: ChecklistRef) -> AssignmentDocument:
     """The assignment as it was given out, before anything came of it."""
-    spoken = words(shop.shopper.language)
     return AssignmentDocument(
         id=shop.assignment_id,
         assignment=Assignment(
@@ -69,7 +68,8 @@ def assignment_document(shop: Shop, shopper_id: UUID, checklist: Checklist, ref:
             shopper_id=shopper_id,
             checklist=ref,
             channel=checklist.channel,
-            scenario=f"{shop.scenario.text}\n\n{spoken.briefings[CHECKLISTS[shop.checklist]]}",
+            scenario=shop.scenario.text,
+            briefing=words(shop.shopper.language).briefings[CHECKLISTS[shop.checklist]],
             window_starts_at=shop.window[0],
             window_ends_at=shop.window[1],
             reshop_of=shop.reshop_of,

@@ -13,6 +13,7 @@ from audit_api.clock import now
 from audit_api.database import Client
 from audit_api.demo import in_bulk, one_by_one
 from audit_api.demo.desk import Counts, Desk
+from audit_api.demo.field_notes import field_notes
 from audit_api.demo.fieldwork import BRANCHES, CHECKLISTS, MONTHS, Fieldwork, fieldwork
 from audit_api.demo.network import Network, network
 from audit_api.demo.open_shops import ANCHOR_DAYS, anchor_id, open_shops
@@ -148,14 +149,17 @@ async def _assign(
     work: Fieldwork, people: dict[str, UUID], checklists: dict[str, tuple[ChecklistRef, Checklist]]
 ) -> int:
     """Open assignments come first: the first of them keeps the day of this run."""
-    return await add_missing(
-        [
-            assignment_document(
-                shop, people[shop.shopper.account], checklists[shop.checklist][1], checklists[shop.checklist][0]
-            )
-            for shop in [*open_shops(work), *work.shops]
-        ]
-    )
+    ahead = open_shops(work)
+    documents = [
+        assignment_document(
+            shop, people[shop.shopper.account], checklists[shop.checklist][1], checklists[shop.checklist][0]
+        )
+        for shop in [*ahead, *work.shops]
+    ]
+    told = field_notes(work, ahead)
+    for document in documents:
+        document.notes = [told[document.id]] if document.id in told else []
+    return await add_missing(documents)
 
 
 async def _photo_store(client: Client, settings: Settings) -> PhotoStore:

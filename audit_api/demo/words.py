@@ -35,6 +35,13 @@ class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     addition: str
 
 
+class Notes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What shoppers tell the office from the field."""
+
+    problem: str
+    decline: str
+
+
 class Letters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is read on the screenshots of a written contact."""
 
@@ -52,6 +59,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     units: Units
     scenarios: list[Scenario]
     briefings: dict[str, str]
+    notes: Notes
     narratives: dict[str, dict[str, list[str]]]
     endings: dict[str, list[str]]
     reviews: Reviews
