@@ -18,7 +18,7 @@ from audit_api.paging import PAGE_SIZE, Cursor, PageSize
 from audit_api.problems import Problem, documented
 from audit_api.receipts import Receipt, photos_named_in
 from audit_api.references import referred
-from checklists.answers import Submission
+from checklists.answers import Answer, Submission, TextAnswer
 from checklists.definition import Channel
 from checklists.scoring import Scorecard
 from media.photos import PhotoEvidence
@@ -41,8 +41,8 @@ class AuditPhoto(msgspec.Struct, kw_only=True):
 class AuditDetail(msgspec.Struct, kw_only=True):
     """A whole audit, less what the reader may not see.
 
-    `scorecard` is None for shoppers of a programme that does not show scores; `shopper_id`
-    and `reviews` are kept from managers.
+    `scorecard` is None for shoppers of a programme that does not show scores. Managers do not get `shopper_id`, and
+    only those `reviews` that changed the score: with what was changed, but not with the words that stood there.
     """
 
     id: UUID
@@ -159,7 +159,7 @@ async def read_audit(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> A
         submission=submission,
         scorecard=audit.scorecard if office or manager or programme.show_scores_to_shoppers else None,
         photos=await _photos(audit, office),
-        reviews=[] if manager else audit.reviews,
+        reviews=[_without_words(review) for review in audit.reviews if review.changes] if manager else audit.reviews,
     )
 
 
@@ -168,6 +168,18 @@ async def _photos(audit: AuditDocument, office: bool) -> list[AuditPhoto]:
     return [
         AuditPhoto(id=p.id, width=p.width, height=p.height, evidence=p.evidence if office else None) for p in photos
     ]
+
+
+def _without_words(review: Review) -> Review:
+    """What a shopper wrote may have been corrected because it gave somebody away."""
+    changes = [msgspec.structs.replace(change, before=_value(change.before)) for change in review.changes]
+    return msgspec.structs.replace(review, changes=changes)
+
+
+def _value(answer: Answer | None) -> Answer | None:
+    if answer is None or isinstance(answer, TextAnswer):
+        return None
+    return msgspec.structs.replace(answer, narrative=None)
 
 
 def _moment(device_clock: str | None) -> datetime | None:
