@@ -19,12 +19,15 @@ from audit_api import (
     branches,
     checklists_api,
     health,
+    notes,
     pages,
     photos,
     programmes,
     regions,
     reviews,
     sign_in,
+    sync,
+    uploads,
     users,
 )
 from audit_api.access import PUBLIC, check_access
@@ -48,11 +51,14 @@ ROUTES: list[Any] = [
     *branches.ROUTES,
     *checklists_api.ROUTES,
     *health.ROUTES,
+    *notes.ROUTES,
     *photos.ROUTES,
     *programmes.ROUTES,
     *regions.ROUTES,
     *reviews.ROUTES,
     *sign_in.ROUTES,
+    *sync.ROUTES,
+    *uploads.ROUTES,
     *users.ROUTES,
 ]
 
@@ -66,7 +72,7 @@ def create_app(settings: Settings) -> Litestar:
     """The application. `settings.mongodb_uri` must be set; the database is opened when it starts."""
     configure_logs(settings)
     return Litestar(
-        route_handlers=[*ROUTES, *pages.routers()],
+        route_handlers=[*ROUTES, *pages.routers(settings.pages_dir)],
         lifespan=[lambda app: _running(app, settings)],
         guards=[check_access],
         middleware=[SessionMiddleware],
@@ -74,6 +80,7 @@ def create_app(settings: Settings) -> Litestar:
         dependencies=providers(settings),
         openapi_config=_openapi(),
         request_max_body_size=settings.body_max_bytes,
+        compression_config=pages.COMPRESSION,
         # Our own handler answers and logs; the framework's would log every refusal as an error.
         logging_config=None,
     )

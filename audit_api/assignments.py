@@ -6,44 +6,26 @@ from uuid import UUID
 import msgspec
 from litestar import get, put
 from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec.structs import asdict
 from pymongo.errors import DuplicateKeyError
 
 from audit_api.access import ADMIN, OFFICE_AND_FIELD, assignment_for, visible_assignments
 from audit_api.bodies import Body
-from audit_api.clock import to_milliseconds
 from audit_api.documents import (
     Assignment,
     AssignmentDocument,
     AuditDocument,
-    AuditStatus,
     BranchDocument,
     ChecklistVersionDocument,
     ProgrammeDocument,
     UserDocument,
 )
-from audit_api.documents.assignments import AssignmentStatus
+from audit_api.documents.seam import as_kept, to_bson
 from audit_api.injected import CurrentPrincipal
 from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_time, cursor_of
 from audit_api.problems import Problem, documented
 from audit_api.references import referred
+from audit_api.stored_assignments import AuditState, StoredAssignment, stored_assignment
 from checklists.faults import Fault, error
-
-
-class StoredAssignment(Assignment, frozen=True, kw_only=True):
-    """The branch's name and address travel along: a shopper has no other way to see them."""
-
-    id: UUID
-    status: AssignmentStatus
-    audit_id: UUID | None
-    branch_name: str
-    branch_address: str
-    time_zone: str
-
-
-class AuditState(msgspec.Struct, frozen=True):
-    id: UUID
-    status: AuditStatus
 
 
 class AssignmentPage(msgspec.Struct, kw_only=True):
@@ -57,7 +39,7 @@ class AssignmentPage(msgspec.Struct, kw_only=True):
     return_dto=None,
     access=ADMIN,
     tags=["Assignments"],
-    summary="Create an assignment, or change its window and scenario until there is an audit",
+    summary="Create an assignment, or change its window, scenario and briefing until there is an audit",
     responses=documented(
         "malformed_request",
         "not_signed_in",
@@ -79,13 +61,18 @@ async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignmen
     )
     before = await AssignmentDocument.get(assignment_id)
     audit = (await _audits_of([assignment_id])).get(assignment_id)
-    if before is not None:
-        _refuse_changes(before.assignment, data, audited=audit is not None)
-    try:
-        await (fresh.insert() if before is None else fresh.replace())
-    except DuplicateKeyError:
-        raise Problem("assignment_fixed", "It was created by another request meanwhile.") from None
-    return _stored(fresh, branch, audit)
+    if before is None:
+        try:
+            await fresh.insert()
+        except DuplicateKeyError:
+            raise Problem("assignment_fixed", "It was created by another request meanwhile.") from None
+        return _stored(fresh, branch, audit)
+    _refuse_changes(before.assignment, data, audited=audit is not None)
+    # Only what was planned: a note may arrive from the field in this moment.
+    planned = {"$set": {"assignment": to_bson(data)}}
+    await AssignmentDocument.get_pymongo_collection().update_one({"_id": assignment_id}, planned)
+    before.assignment = data
+    return _stored(before, branch, audit)
 
 
 @get(
@@ -151,14 +138,8 @@ def _refuse_changes(before: Assignment, data: Assignment, *, audited: bool) -> N
     changed = [name for name in stay if getattr(before, name) != getattr(data, name)]
     if changed:
         raise Problem("assignment_fixed", f"Create another assignment to change {', '.join(changed)}.")
-    if audited and _as_kept(before) != _as_kept(data):
+    if audited and as_kept(before) != as_kept(data):
         raise Problem("assignment_fixed", "It has an audit.")
-
-
-def _as_kept(data: Assignment) -> Assignment:
-    """With the milliseconds that BSON keeps."""
-    starts, ends = to_milliseconds(data.window_starts_at), to_milliseconds(data.window_ends_at)
-    return msgspec.structs.replace(data, window_starts_at=starts, window_ends_at=ends)
 
 
 async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocument]:
@@ -170,19 +151,11 @@ async def _audits_of(assignment_ids: list[UUID]) -> dict[UUID, AuditState]:
     """By assignment: there is at most one audit of each."""
     wanted = {"assignment_id": {"$in": assignment_ids}}
     audits = AuditDocument.get_pymongo_collection().find(wanted, {"assignment_id": 1, "status": 1})
-    return {audit["assignment_id"]: AuditState(audit["_id"], audit["status"]) async for audit in audits}
+    return {audit["assignment_id"]: msgspec.convert(audit, AuditState) async for audit in audits}
 
 
 def _stored(doc: AssignmentDocument, branch: BranchDocument, audit: AuditState | None) -> StoredAssignment:
-    return StoredAssignment(
-        id=doc.id,
-        status=audit.status if audit else "open",
-        audit_id=audit.id if audit else None,
-        branch_name=branch.branch.name,
-        branch_address=branch.branch.address,
-        time_zone=branch.branch.time_zone,
-        **asdict(doc.assignment),
-    )
+    return stored_assignment(doc.id, doc.assignment, branch.branch, doc.notes, audit)
 
 
 ROUTES = [put_assignment, list_assignments, read_assignment]

@@ -20,6 +20,7 @@ from audit_api.documents import AttemptDocument, SessionDocument, UserDocument
 from audit_api.documents.accounts import Role
 from audit_api.problems import Problem
 from audit_api.settings import Settings
+from checklists.items import Language
 
 COOKIE = "session"
 TOKEN_BYTES = 32
@@ -40,6 +41,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     region_ids: list[UUID]
+    language: Language
     session_id: str
     expires_at: datetime
 
@@ -90,6 +92,7 @@ async def _open_session(user: UserDocument, settings: Settings) -> tuple[str, Pr
         name=facts.name,
         role=facts.role,
         region_ids=facts.region_ids if facts.role == "manager" else [],
+        language=facts.language,
         expires_at=datetime.now(UTC) + timedelta(days=settings.session_days),
     )
     await session.insert()
@@ -138,6 +141,7 @@ def _principal(session: dict[str, Any]) -> Principal:
         name=session["name"],
         role=session["role"],
         region_ids=session["region_ids"],
+        language=session.get("language", "en"),
         session_id=session.get("_id") or session["id"],
         expires_at=session["expires_at"],
     )

@@ -17,6 +17,7 @@ from audit_api.access import ADMIN_AND_FIELD, DESK_AND_FIELD, photo_for
 from audit_api.auth import Principal
 from audit_api.byte_ranges import requested_range
 from audit_api.documents import PhotoDocument
+from audit_api.etags import matches
 from audit_api.injected import AppPhotoIntake, AppPhotoStore
 from audit_api.photo_records import keep_photo
 from audit_api.problems import Problem, documented
@@ -131,7 +132,7 @@ async def _served(
         "X-Content-Type-Options": "nosniff",
         "Content-Disposition": "inline",
     }
-    if _matches(request.headers.get("if-none-match"), etag):
+    if matches(request.headers.get("if-none-match"), etag):
         return Response(b"", status_code=304, headers=headers)
     try:
         file = await store.find(file_id)
@@ -147,11 +148,6 @@ async def _served(
     return Stream(
         store.stream(file, start, stop), status_code=206 if part else 200, headers=headers, media_type=file.content_type
     )
-
-
-def _matches(if_none_match: str | None, etag: str) -> bool:
-    known = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
-    return etag in known or known == ["*"]
 
 
 def _receipt(photo: PhotoDocument) -> PhotoReceipt:

@@ -44,6 +44,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "photo_differs": (409, "Another photo is stored under this id"),
     "photo_taken": (409, "A photo belongs to another audit"),
     "review_differs": (409, "Another review is stored under this id"),
+    "note_differs": (409, "Another note is stored under this id"),
+    "notes_full": (409, "The assignment has too many notes"),
     "branch_fixed": (409, "A branch cannot change its programme or region"),
     "region_fixed": (409, "A region cannot change its programme"),
     "reference_missing": (409, "Something that is referred to does not exist"),

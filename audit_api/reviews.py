@@ -9,8 +9,7 @@ from audit_api.access import OFFICE, audit_for
 from audit_api.bodies import Body
 from audit_api.decisions import ReviewChange, ReviewResult, decide
 from audit_api.injected import CurrentPrincipal
-from audit_api.problems import Problem, documented
-from checklists.faults import error
+from audit_api.problems import documented
 
 
 @put(
@@ -25,6 +24,7 @@ from checklists.faults import error
         "not_signed_in",
         "cross_site_request",
         "not_found",
+        "reference_missing",
         "audit_state",
         "revision_outdated",
         "review_differs",
@@ -37,9 +37,6 @@ async def put_review(
     review_id: FromPath[UUID],
     data: JSONBody[ReviewChange],
 ) -> ReviewResult:
-    if data.decision != "finalise" and not data.reason.strip():
-        fault = error("reason", "missing", "Say why, so that the shopper can learn from it.")
-        raise Problem("invalid_body", "1 fault(s).", faults=[fault])
     return await decide(principal.user_id, await audit_for(principal, audit_id), review_id, data)
 
 

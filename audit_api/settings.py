@@ -10,6 +10,7 @@ from msgspec import Meta
 MIB = 1024 * 1024
 
 PositiveInt = Annotated[int, Meta(ge=1)]
+Days = Annotated[int, Meta(ge=1, le=3650)]
 
 
 class SettingsError(Exception):
@@ -22,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65_535)] = 8000
     data_dir: Path = Path(".data")  # embedded MongoDB and nothing else; unused with MONGODB_URI
+    pages_dir: Path | None = None  # the built pages; unset: those built beside the application
     mongodb_uri: Annotated[str, Meta(pattern=r"^mongodb(\+srv)?://")] | None = None
     mongodb_database: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,38}$")] = "mystery_audit"
     log_format: Literal["json", "console"] = "json"
@@ -35,6 +37,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     photo_max_bytes: PositiveInt = 25 * MIB  # the largest phone JPEGs are about 20 MB
     photo_max_pixels: PositiveInt = 64_000_000  # 50 MP phones exist; beyond is a bomb or a poster
     photo_seconds: Annotated[float, Meta(gt=0)] = 20.0  # decoding time one photo may take
+    upload_days: Days = 30  # an upload that gets no bytes for so long is given up
+    uploads_max: PositiveInt = 100  # unfinished uploads one account may hold
+    uploads_max_bytes: PositiveInt = 500 * MIB  # what they are to hold when finished, together
+    orphan_photo_days: Days = 60  # longer than any phone stays offline with an audit that names the photo
+    sweep_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never sweeps by itself
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:

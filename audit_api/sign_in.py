@@ -1,8 +1,6 @@
 """Signing in and out."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, delete, get, post
@@ -13,9 +11,9 @@ from msgspec import Meta
 
 from audit_api import auth
 from audit_api.access import EVERYONE, PUBLIC
-from audit_api.auth import COOKIE, Principal
+from audit_api.auth import COOKIE
 from audit_api.bodies import Body
-from audit_api.documents.accounts import Role
+from audit_api.identity import Me, me
 from audit_api.injected import AppSettings, CurrentPrincipal
 from audit_api.problems import documented
 from audit_api.settings import Settings
@@ -30,16 +28,6 @@ class Credentials(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account: Annotated[str, Meta(max_length=100)]
     password: Annotated[str, Meta(max_length=1000)]
     transport: Literal["cookie", "bearer"] = "cookie"
-
-
-class Me(msgspec.Struct, kw_only=True, omit_defaults=True):
-    user_id: UUID
-    account: str
-    name: str
-    role: Role
-    region_ids: list[UUID]
-    expires_at: datetime
-    token: str | None = None
 
 
 @post(
@@ -66,13 +54,13 @@ async def sign_in(data: JSONBody[Credentials], request: Request[Any, Any, Any], 
     address = request.client.host if request.client else "unknown"
     token, principal = await auth.sign_in(data.account, data.password, address, settings)
     if data.transport == "bearer":
-        return Response(_me(principal, token))
-    return Response(_me(principal), cookies=[_cookie(token, settings, settings.session_days * DAY_SECONDS)])
+        return Response(me(principal, token))
+    return Response(me(principal), cookies=[_cookie(token, settings, settings.session_days * DAY_SECONDS)])
 
 
 @get("/api/session", access=EVERYONE, tags=["Session"], summary="Who am I", responses=documented("not_signed_in"))
 async def read_session(principal: CurrentPrincipal) -> Me:
-    return _me(principal)
+    return me(principal)
 
 
 @delete(
@@ -85,18 +73,6 @@ async def read_session(principal: CurrentPrincipal) -> Me:
 async def sign_out(principal: CurrentPrincipal, settings: AppSettings) -> Response[None]:
     await auth.sign_out(principal)
     return Response(None, cookies=[_cookie("", settings, 0)])
-
-
-def _me(principal: Principal, token: str | None = None) -> Me:
-    return Me(
-        user_id=principal.user_id,
-        account=principal.account,
-        name=principal.name,
-        role=principal.role,
-        region_ids=principal.region_ids,
-        expires_at=principal.expires_at,
-        token=token,
-    )
 
 
 def _cookie(token: str, settings: Settings, max_age: int) -> Cookie:

@@ -96,6 +96,7 @@ def as_principal(shopper: Shopper, user_id: UUID) -> Principal:
         name=shopper.name,
         role="shopper",
         region_ids=[],
+        language=shopper.language,
         session_id="demo",
         expires_at=datetime.max.replace(tzinfo=UTC),
     )

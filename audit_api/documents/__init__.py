@@ -1,8 +1,8 @@
 """What is stored. Beanie lives here and nowhere else."""
 
 from audit_api.documents.accounts import AttemptDocument, SessionDocument, User, UserDocument
-from audit_api.documents.assignments import Assignment, AssignmentDocument
-from audit_api.documents.audits import AuditDocument, AuditStatus, EarlierRevision, Review
+from audit_api.documents.assignments import Assignment, AssignmentDocument, FieldNote, Note
+from audit_api.documents.audits import AnswerChange, AuditDocument, AuditStatus, EarlierRevision, Review
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
 from audit_api.documents.photos import PhotoDocument
@@ -22,6 +22,7 @@ ALL = [
 
 __all__ = [
     "ALL",
+    "AnswerChange",
     "Assignment",
     "AssignmentDocument",
     "AttemptDocument",
@@ -31,6 +32,8 @@ __all__ = [
     "BranchDocument",
     "ChecklistVersionDocument",
     "EarlierRevision",
+    "FieldNote",
+    "Note",
     "PhotoDocument",
     "Programme",
     "ProgrammeDocument",

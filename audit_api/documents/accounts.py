@@ -44,6 +44,7 @@ class SessionDocument(Document):
     name: str
     role: Role
     region_ids: list[UUID]
+    language: Language = "en"
     expires_at: datetime
 
     class Settings:

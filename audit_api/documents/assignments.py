@@ -1,5 +1,6 @@
 """Planned shops."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,21 +12,44 @@ from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.answers import Moment
 from checklists.definition import Channel, ChecklistRef
 
-# That of its audit; open while there is none.
-AssignmentStatus = Literal["open", "submitted", "revision_requested", "finalised", "rejected"]
+# That of its audit; while there is none, declined if its shopper said so, else open.
+AssignmentStatus = Literal["open", "declined", "submitted", "revision_requested", "finalised", "rejected"]
+NoteKind = Literal["problem", "decline"]
+HAS_NOTES = {"notes.0": {"$exists": True}}
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A shop given to a shopper; `scenario` says who the shopper pretends to be."""
+    """A shop given to a shopper.
+
+    `scenario` says who the shopper pretends to be, `briefing` what to know and to do beforehand.
+    """
 
     branch_id: UUID
     shopper_id: UUID
     checklist: ChecklistRef
     channel: Channel
     scenario: Annotated[str, Meta(max_length=4000)]
+    briefing: Annotated[str, Meta(max_length=4000)] = ""
     window_starts_at: Moment
     window_ends_at: Moment
     reshop_of: UUID | None = None
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shopper told the office. `noted_at` is the device's time, `received_at` the server's."""
+
+    id: UUID
+    kind: NoteKind
+    text: str
+    noted_at: datetime
+    received_at: datetime
+
+
+class FieldNote(Note, frozen=True, kw_only=True):
+    """A note and who of the office has dealt with it when."""
+
+    handled_at: datetime | None = None
+    handled_by: UUID | None = None
 
 
 class AssignmentDocument(StructDocument):
@@ -37,6 +61,7 @@ class AssignmentDocument(StructDocument):
     assignment: Annotated[Assignment, STRUCT]
     programme_id: UUID
     region_id: UUID
+    notes: Annotated[list[FieldNote], STRUCT] = []
 
     class Settings(StructDocument.Settings):
         name = "assignments"
@@ -45,4 +70,7 @@ class AssignmentDocument(StructDocument):
             IndexModel([("assignment.shopper_id", ASCENDING), ("assignment.checklist.key", ASCENDING)]),
             IndexModel([("assignment.window_ends_at", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("assignment.branch_id", ASCENDING), ("assignment.window_ends_at", DESCENDING)]),
+            # A note is of one assignment. Partial: few assignments have any.
+            IndexModel([("notes.id", ASCENDING)], unique=True, partialFilterExpression=HAS_NOTES),
+            IndexModel([("notes.handled_at", ASCENDING)], partialFilterExpression=HAS_NOTES),
         )

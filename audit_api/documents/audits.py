@@ -8,7 +8,7 @@ import msgspec
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from audit_api.documents.seam import STRUCT, StructDocument
-from checklists.answers import Submission
+from checklists.answers import Answer, Submission
 from checklists.definition import Channel
 from checklists.scoring import Scorecard
 
@@ -16,8 +16,19 @@ AuditStatus = Literal["submitted", "revision_requested", "finalised", "rejected"
 Decision = Literal["finalise", "request_revision", "reject"]
 
 
+class AnswerChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer corrected. None where there was or is no answer."""
+
+    item: str
+    before: Answer | None
+    after: Answer | None
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision of a reviewer about one revision of an audit."""
+    """One decision of a reviewer about one revision of an audit.
+
+    `items`: the keys of what the shopper is asked to mend. `changes`: what the reviewer corrected.
+    """
 
     id: UUID
     decision: Decision
@@ -25,10 +36,15 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     reviewer_id: UUID
     at: datetime
+    items: list[str] = []
+    changes: list[AnswerChange] = []
 
 
 class EarlierRevision(msgspec.Struct, frozen=True, kw_only=True):
-    """An audit as it was submitted and scored before it was returned. Never changed."""
+    """An audit as it was submitted and scored before it was returned, or before a reviewer corrected it.
+
+    Never changed.
+    """
 
     received_at: datetime
     content_hash: str
@@ -75,6 +91,10 @@ class AuditDocument(StructDocument):
             IndexModel([("occurred_at", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("status", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("shopper_id", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]),
+            # What waits for its shopper, however old it is.
+            IndexModel(
+                [("shopper_id", ASCENDING)], name="returned", partialFilterExpression={"status": "revision_requested"}
+            ),
             IndexModel(
                 [("region_id", ASCENDING), ("status", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]
             ),

@@ -42,5 +42,14 @@ class ChecklistVersionDocument(StructDocument):
         return known
 
     @classmethod
+    async def definitions_of(cls, refs: list[ChecklistRef]) -> list[tuple[ChecklistRef, Checklist]]:
+        """Those of the versions that exist, in the same order; in one round trip, or none."""
+        unknown = [{"key": ref.key, "version": ref.version} for ref in refs if (ref.key, ref.version) not in cls._kept]
+        if unknown:
+            async for found in cls.find({"$or": unknown}):
+                cls._kept[found.key, found.version] = found.definition
+        return [(ref, cls._kept[ref.key, ref.version]) for ref in refs if (ref.key, ref.version) in cls._kept]
+
+    @classmethod
     async def latest(cls, key: str) -> Self | None:
         return await cls.find({"key": key}).sort("-version").first_or_none()

@@ -6,13 +6,19 @@ marks a field whose BSON is converted to its struct by msgspec on reading;
 """
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+import bson
 import msgspec
 from beanie import Document
+from bson.binary import UuidRepresentation
+from bson.codec_options import CodecOptions
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+S = TypeVar("S", bound=msgspec.Struct)
+CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, uuid_representation=UuidRepresentation.STANDARD)
 
 
 class _AsStruct:
@@ -26,6 +32,13 @@ STRUCT = _AsStruct()
 def to_bson(value: Any) -> Any:
     """Plain data that BSON can hold natively: ids, moments and bytes keep their types."""
     return msgspec.to_builtins(value, builtin_types=(UUID, datetime, bytes))
+
+
+def as_kept(value: S) -> S:
+    """As it will be read back: BSON keeps milliseconds, so what is sent again is compared like this."""
+    kept = bson.decode(bson.encode({"value": to_bson(value)}, codec_options=CODEC), codec_options=CODEC)
+    converted: S = msgspec.convert(kept["value"], type(value))
+    return converted
 
 
 class StructDocument(Document):

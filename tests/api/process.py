@@ -47,6 +47,11 @@ class ServerProcess:
         self._process.kill()
         self._process.wait()
 
+    def revive(self) -> None:
+        """Starts it again if it was killed."""
+        if self._process is not None and self._process.poll() is not None:
+            self.start()
+
     def stop(self) -> int:
         """The exit code after being asked nicely."""
         assert self._process is not None

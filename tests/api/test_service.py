@@ -50,6 +50,16 @@ def test_what_the_framework_refuses_is_a_problem_too(
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+def test_scripts_and_pages_travel_compressed(new_client: NewClient) -> None:
+    http = new_client()
+    page = http.get("/")
+    script = re.search(r'/assets/[^"]+\.js', page.text)
+    assert script is not None
+    for answer in (page, http.get(script[0])):
+        assert answer.headers["content-encoding"] == "gzip" and answer.headers["vary"] == "Accept-Encoding"
+    assert "content-encoding" not in http.get("/", headers={"accept-encoding": "identity"}).headers
+
+
 def test_a_problem_type_leads_to_its_meaning(new_client: NewClient) -> None:
     http = new_client()
     problem = http.get("/api/session").json()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.api.process import PASSWORD, ServerProcess, create_admin
 from tests.e2e.network import Network, fill
@@ -26,14 +26,14 @@ PHONE = (390, 844)
 DESK = (1280, 800)
 PATIENCE_MS = 8000
 
-_failed = pytest.StashKey[bool]()
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.when == "call":
-        item.stash[_failed] = report.failed
+        item.stash[FAILED] = report.failed
     return report
 
 
@@ -55,11 +55,17 @@ def network(server: str) -> Iterator[Network]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """One for the whole run: its event loop allows no second one in the thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    yield browser
+    browser.close()
 
 
 class Visitor:
@@ -123,7 +129,7 @@ def visitor(chromium: Browser, server: str, request: pytest.FixtureRequest) -> I
     visitor = Visitor(chromium, server)
     yield visitor
     node: Any = request.node
-    if node.stash.get(_failed, False):
+    if node.stash.get(FAILED, False):
         visitor.screenshots(node.name.replace("/", "_"))
     visitor.leave()
     assert visitor.offences == []

@@ -13,7 +13,7 @@ from audit_api.settings import Settings, SettingsError, load_settings
 ROOT = Path(__file__).parents[2]
 FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 # Any text but an empty one is a path or a host name.
-NEVER_WRONG = {"host", "data_dir", "trusted_proxies"}
+NEVER_WRONG = {"host", "data_dir", "pages_dir", "trusted_proxies"}
 WRONG = [
     ("PORT", "eighty"),
     ("PORT", "0"),
@@ -36,6 +36,11 @@ WRONG = [
     ("PHOTO_MAX_PIXELS", "64_000_000"),
     ("PHOTO_SECONDS", "0"),
     ("PHOTO_SECONDS", "soon"),
+    ("UPLOAD_DAYS", "0"),
+    ("UPLOADS_MAX", "0"),
+    ("UPLOADS_MAX_BYTES", "500MB"),
+    ("ORPHAN_PHOTO_DAYS", "99999"),
+    ("SWEEP_HOURS", "-1"),
 ]
 
 
@@ -50,6 +55,7 @@ def test_every_setting_is_read_from_the_variable_of_its_name() -> None:
         "HOST": "0.0.0.0",
         "PORT": "9000",
         "DATA_DIR": "/srv/audits",
+        "PAGES_DIR": "/srv/pages",
         "MONGODB_URI": "mongodb+srv://cluster.example",
         "MONGODB_DATABASE": "audits-2",
         "LOG_FORMAT": "console",
@@ -63,6 +69,11 @@ def test_every_setting_is_read_from_the_variable_of_its_name() -> None:
         "PHOTO_MAX_BYTES": "10000000",
         "PHOTO_MAX_PIXELS": "20000000",
         "PHOTO_SECONDS": "2.5",
+        "UPLOAD_DAYS": "40",
+        "UPLOADS_MAX": "20",
+        "UPLOADS_MAX_BYTES": "100000000",
+        "ORPHAN_PHOTO_DAYS": "90",
+        "SWEEP_HOURS": "6",
     }
     assert set(given) == {name.upper() for name in FIELDS}
     read = msgspec.structs.asdict(load_settings(given))

@@ -13,7 +13,7 @@ export interface paths {
         };
         /** One assignment */
         get: operations["ApiAssignmentsAssignmentIdReadAssignment"];
-        /** Create an assignment, or change its window and scenario until there is an audit */
+        /** Create an assignment, or change its window, scenario and briefing until there is an audit */
         put: operations["ApiAssignmentsAssignmentIdPutAssignment"];
         post?: never;
         delete?: never;
@@ -212,6 +212,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assignments/{assignment_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell the office about a problem, or decline; safe to repeat */
+        put: operations["ApiAssignmentsAssignmentIdNotesNoteIdPutNote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes from the field, latest first */
+        get: operations["ApiNotesListNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note_id}/handled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a note as dealt with; who was first stays */
+        put: operations["ApiNotesNoteIdHandledPutHandled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos/{photo_id}": {
         parameters: {
             query?: never;
@@ -351,6 +402,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the shopper's phone needs: assignments, their checklists, and what came of the audits */
+        get: operations["ApiSyncReadSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{user_id}": {
         parameters: {
             query?: never;
@@ -395,6 +463,12 @@ export interface components {
             /** @constant */
             op: "all";
         };
+        /** AnswerChange */
+        AnswerChange: {
+            item: string;
+            before: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"] | null;
+            after: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"] | null;
+        };
         /** Answered */
         Answered: {
             item: string;
@@ -417,6 +491,8 @@ export interface components {
             /** @enum {string} */
             channel: "call" | "visit" | "written" | "delivery" | "internal";
             scenario: string;
+            /** @default  */
+            briefing?: string;
             /** Format: date-time */
             window_starts_at: string;
             /** Format: date-time */
@@ -732,6 +808,20 @@ export interface components {
              */
             severity?: "error" | "warning";
         };
+        /** FieldNote */
+        FieldNote: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "problem" | "decline";
+            text: string;
+            /** Format: date-time */
+            noted_at: string;
+            /** Format: date-time */
+            received_at: string;
+            handled_at?: string | null;
+            handled_by?: string | null;
+        };
         /** Health */
         Health: {
             status: string;
@@ -797,6 +887,7 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "reviewer" | "manager" | "trainer" | "shopper";
             region_ids: string[];
+            language: string;
             /** Format: date-time */
             expires_at: string;
             token?: string | null;
@@ -844,6 +935,32 @@ export interface components {
             /** @constant */
             kind: "not_applicable";
         };
+        /** Note */
+        Note: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "problem" | "decline";
+            text: string;
+            /** Format: date-time */
+            noted_at: string;
+            /** Format: date-time */
+            received_at: string;
+        };
+        /** NoteChange */
+        NoteChange: {
+            /** @enum {string} */
+            kind: "problem" | "decline";
+            text: string;
+            /** Format: date-time */
+            noted_at: string;
+        };
+        /** NotePage */
+        NotePage: {
+            notes: components["schemas"]["OfficeNote"][];
+            next: string | null;
+            unhandled: number;
+        };
         /** Number */
         Number: {
             unit: {
@@ -884,6 +1001,31 @@ export interface components {
             /** @constant */
             kind: "number";
         };
+        /** OfficeNote */
+        OfficeNote: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "problem" | "decline";
+            text: string;
+            /** Format: date-time */
+            noted_at: string;
+            /** Format: date-time */
+            received_at: string;
+            handled_at?: string | null;
+            handled_by?: string | null;
+            /** Format: uuid */
+            assignment_id: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            time_zone: string;
+            /** Format: uuid */
+            shopper_id: string;
+            shopper_name: string;
+            handled_by_name: string | null;
+            audit_id: string | null;
+        };
         /** Option */
         Option: {
             key: string;
@@ -900,6 +1042,65 @@ export interface components {
             audits: number;
             weight: number;
             single_audit: boolean;
+        };
+        /** PhoneAssignment */
+        PhoneAssignment: {
+            /** Format: uuid */
+            branch_id: string;
+            /** Format: uuid */
+            shopper_id: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** @enum {string} */
+            channel: "call" | "visit" | "written" | "delivery" | "internal";
+            scenario: string;
+            /** @default  */
+            briefing?: string;
+            /** Format: date-time */
+            window_starts_at: string;
+            /** Format: date-time */
+            window_ends_at: string;
+            reshop_of?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected";
+            audit_id: string | null;
+            branch_name: string;
+            branch_address: string;
+            time_zone: string;
+            notes: components["schemas"]["FieldNote"][];
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            programme_name: string;
+            client: string;
+            show_scores: boolean;
+        };
+        /** PhoneAudit */
+        PhoneAudit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            assignment_id: string;
+            /** @enum {string} */
+            status: "submitted" | "revision_requested" | "finalised" | "rejected";
+            revision: number;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            finished_at: string;
+            /** Format: date-time */
+            received_at: string;
+            reviews: components["schemas"]["Review"][];
+            scorecard: components["schemas"]["ScoreSummary"] | null;
+            submission: components["schemas"]["Submission"] | null;
+            photos: components["schemas"]["StoredPhoto"][];
+        };
+        /** PhoneChecklist */
+        PhoneChecklist: {
+            key: string;
+            version: number;
+            definition: components["schemas"]["Checklist"];
         };
         /** Photo */
         Photo: {
@@ -949,6 +1150,7 @@ export interface components {
             taken_local?: string | null;
             position?: components["schemas"]["Position"] | null;
             device?: string | null;
+            reported?: components["schemas"]["ReportedFacts"] | null;
         };
         /** PhotoReceipt */
         PhotoReceipt: {
@@ -1015,6 +1217,11 @@ export interface components {
             programme_id: string;
             name: string;
         };
+        /** ReportedFacts */
+        ReportedFacts: {
+            taken_at?: string | null;
+            position?: components["schemas"]["Position"] | null;
+        };
         /** Review */
         Review: {
             /** Format: uuid */
@@ -1027,6 +1234,8 @@ export interface components {
             reviewer_id: string;
             /** Format: date-time */
             at: string;
+            items?: string[];
+            changes?: components["schemas"]["AnswerChange"][];
         };
         /** ReviewChange */
         ReviewChange: {
@@ -1035,6 +1244,10 @@ export interface components {
             revision: number;
             /** @default  */
             reason?: string;
+            items?: string[];
+            corrections?: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
+            };
         };
         /** ReviewResult */
         ReviewResult: {
@@ -1186,6 +1399,14 @@ export interface components {
             /** @constant */
             kind: "single_choice";
         };
+        /** Snapshot */
+        Snapshot: {
+            me: components["schemas"]["Me"];
+            assignments: components["schemas"]["PhoneAssignment"][];
+            checklists: components["schemas"]["PhoneChecklist"][];
+            audits: components["schemas"]["PhoneAudit"][];
+            reference_photos: string[];
+        };
         /** StoredAssignment */
         StoredAssignment: {
             /** Format: uuid */
@@ -1196,6 +1417,8 @@ export interface components {
             /** @enum {string} */
             channel: "call" | "visit" | "written" | "delivery" | "internal";
             scenario: string;
+            /** @default  */
+            briefing?: string;
             /** Format: date-time */
             window_starts_at: string;
             /** Format: date-time */
@@ -1204,11 +1427,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            status: "open" | "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected";
             audit_id: string | null;
             branch_name: string;
             branch_address: string;
             time_zone: string;
+            notes: components["schemas"]["FieldNote"][];
         };
         /** StoredBranch */
         StoredBranch: {
@@ -1378,6 +1602,7 @@ export interface components {
     pathItems: never;
 }
 export type All = components['schemas']['All'];
+export type AnswerChange = components['schemas']['AnswerChange'];
 export type Answered = components['schemas']['Answered'];
 export type Any = components['schemas']['Any'];
 export type Assignment = components['schemas']['Assignment'];
@@ -1406,6 +1631,7 @@ export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
 export type Equals = components['schemas']['Equals'];
 export type Fault = components['schemas']['Fault'];
+export type FieldNote = components['schemas']['FieldNote'];
 export type Health = components['schemas']['Health'];
 export type In = components['schemas']['In'];
 export type Ineligibility = components['schemas']['Ineligibility'];
@@ -1416,10 +1642,17 @@ export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
 export type Not = components['schemas']['Not'];
 export type NotApplicable = components['schemas']['NotApplicable'];
+export type Note = components['schemas']['Note'];
+export type NoteChange = components['schemas']['NoteChange'];
+export type NotePage = components['schemas']['NotePage'];
 export type Number = components['schemas']['Number'];
 export type NumberAnswer = components['schemas']['NumberAnswer'];
+export type OfficeNote = components['schemas']['OfficeNote'];
 export type Option = components['schemas']['Option'];
 export type OwnResult = components['schemas']['OwnResult'];
+export type PhoneAssignment = components['schemas']['PhoneAssignment'];
+export type PhoneAudit = components['schemas']['PhoneAudit'];
+export type PhoneChecklist = components['schemas']['PhoneChecklist'];
 export type Photo = components['schemas']['Photo'];
 export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotoEvidence = components['schemas']['PhotoEvidence'];
@@ -1430,6 +1663,7 @@ export type ProblemPage = components['schemas']['ProblemPage'];
 export type Programme = components['schemas']['Programme'];
 export type Receipt = components['schemas']['Receipt'];
 export type Region = components['schemas']['Region'];
+export type ReportedFacts = components['schemas']['ReportedFacts'];
 export type Review = components['schemas']['Review'];
 export type ReviewChange = components['schemas']['ReviewChange'];
 export type ReviewResult = components['schemas']['ReviewResult'];
@@ -1442,6 +1676,7 @@ export type SectionScore = components['schemas']['SectionScore'];
 export type Segment = components['schemas']['Segment'];
 export type SingleChoice = components['schemas']['SingleChoice'];
 export type SingleChoiceAnswer = components['schemas']['SingleChoiceAnswer'];
+export type Snapshot = components['schemas']['Snapshot'];
 export type StoredAssignment = components['schemas']['StoredAssignment'];
 export type StoredBranch = components['schemas']['StoredBranch'];
 export type StoredPhoto = components['schemas']['StoredPhoto'];
@@ -2618,6 +2853,262 @@ export interface operations {
             };
         };
     };
+    ApiAssignmentsAssignmentIdNotesNoteIdPutNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `note_differs`, `notes_full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiNotesListNotes: {
+        parameters: {
+            query?: {
+                kind?: "problem" | "decline" | null;
+                unhandled?: boolean;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiNotesNoteIdHandledPutHandled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeNote"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiPhotosPhotoIdReadPhoto: {
         parameters: {
             query?: never;
@@ -3278,7 +3769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `audit_state`, `revision_outdated`, `review_differs` */
+            /** @description `reference_missing`, `audit_state`, `revision_outdated`, `review_differs` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3488,6 +3979,69 @@ export interface operations {
             };
             /** @description `cross_site_request` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiSyncReadSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description What the phone has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

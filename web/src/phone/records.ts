@@ -1,17 +1,6 @@
 /** What the phone keeps, one shopper in one database. Ids are UUIDs; moments are ISO 8601 unless a name says otherwise. */
-import type {
-  AuditDetail,
-  Checklist,
-  ChecklistRef,
-  Me,
-  Programme,
-  Receipt,
-  Scorecard,
-  StoredAssignment,
-  StoredBranch,
-  Submission,
-} from '../api/schema';
-import type { Answer, AuditStatus, Decision } from '../api/types';
+import type { ChecklistRef, PhoneAssignment, PhoneAudit, Receipt, Snapshot as Body } from '../api/schema';
+import type { Answer } from '../api/types';
 
 /** A problem as it is shown long after the answer has gone. */
 export type StoredProblem = {
@@ -78,7 +67,8 @@ export type PhotoRecord = {
   audit_id: string;
   item: string;
   position: number;
-  type: 'image/jpeg';
+  /** HEIC where the browser cannot make a JPEG of it. */
+  type: 'image/jpeg' | 'image/heic';
   bytes: number;
   sha256: string;
   facts: PhotoFacts;
@@ -113,54 +103,10 @@ export type Queue = {
   current: string | null;
 };
 
-export type SyncNote = { id: string; kind: Note['kind']; text: string; noted_at: string; received_at: string };
+/** The answer of `GET /api/sync`, and its parts. */
+export type SyncBody = Body;
+export type SyncAssignment = PhoneAssignment;
+export type SyncAudit = PhoneAudit;
 
-export type SyncAssignment = Omit<StoredAssignment, 'status'> & {
-  status: StoredAssignment['status'] | 'declined';
-  briefing: string;
-  tier: StoredBranch['tier'];
-  programme_name: string;
-  client: Programme['client'];
-  show_scores: boolean;
-  notes: SyncNote[];
-};
-
-export type SyncReview = {
-  decision: Decision;
-  reason: string;
-  /** Keys of the items that the reviewer marked. */
-  items: string[];
-  /** What the reviewer corrected. */
-  changes: { item: string; before: Answer | null; after: Answer | null }[];
-  at: string;
-  revision: number;
-};
-
-export type SyncAudit = {
-  id: AuditDetail['id'];
-  assignment_id: string;
-  status: AuditStatus;
-  revision: number;
-  checklist: ChecklistRef;
-  started_at: string;
-  finished_at: string;
-  received_at: string;
-  reviews: SyncReview[];
-  scorecard: Scorecard | null;
-  /** Only of audits that were returned or changed. */
-  submission: Submission | null;
-  photos: { id: string; bytes: number; sha256: string }[];
-};
-
-export type SyncChecklist = { key: string; version: number; definition: Checklist };
-
-/** The answer of `GET /api/sync`. */
-export type SyncBody = {
-  me: Me & { language: string };
-  assignments: SyncAssignment[];
-  checklists: SyncChecklist[];
-  audits: SyncAudit[];
-  reference_photos: string[];
-};
-
+/** What the server said last. `fetched_at` is the phone's clock in milliseconds. */
 export type Snapshot = { etag: string; body: SyncBody; fetched_at: number };

@@ -3,6 +3,7 @@ import { plural } from '../plural';
 export const audit = {
   statuses: {
     open: 'Offen',
+    declined: 'Abgesagt',
     submitted: 'Eingereicht',
     revision_requested: 'Zurückgegeben',
     finalised: 'Abgeschlossen',

@@ -6,6 +6,8 @@ export const problems = {
   audit_state: 'Über dieses Audit wurde bereits entschieden.',
   revision_outdated: 'Es liegt eine neuere Fassung vor. Laden Sie sie, bevor Sie entscheiden.',
   review_differs: 'Eine andere Entscheidung ist bereits gespeichert. Laden Sie das Audit neu.',
+  note_differs: 'Eine andere Notiz ist bereits gespeichert. Schreiben Sie eine neue.',
+  notes_full: 'Zu diesem Auftrag liegen schon sehr viele Notizen vor. Bitte rufen Sie das Büro an.',
   cross_site_request: 'Die Anfrage kam von einer anderen Website und wurde abgelehnt.',
   database_unavailable: 'Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.',
   internal_error: 'Bei uns ist etwas schiefgegangen.',

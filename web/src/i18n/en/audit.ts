@@ -3,6 +3,7 @@ import { plural } from '../plural';
 export const audit = {
   statuses: {
     open: 'Open',
+    declined: 'Declined',
     submitted: 'Submitted',
     revision_requested: 'Returned',
     finalised: 'Finalised',

@@ -6,6 +6,8 @@ export const problems = {
   audit_state: 'Somebody has already decided about this audit.',
   revision_outdated: 'The shopper has sent a newer revision. Load it before you decide.',
   review_differs: 'A different decision is already stored. Load the audit again.',
+  note_differs: 'A different note is already stored. Write a new one.',
+  notes_full: 'The office already has very many notes about this assignment. Please call them.',
   cross_site_request: 'The request came from another site and was refused.',
   database_unavailable: 'The database cannot be reached at the moment. Please try again shortly.',
   internal_error: 'Something went wrong on our side.',

@@ -3,6 +3,7 @@ import { plural } from '../plural';
 export const audit = {
   statuses: {
     open: 'Laukia',
+    declined: 'Atsisakyta',
     submitted: 'Pateiktas',
     revision_requested: 'Grąžintas',
     finalised: 'Patvirtintas',

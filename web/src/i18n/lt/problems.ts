@@ -6,6 +6,8 @@ export const problems = {
   audit_state: 'Dėl šio audito jau nuspręsta.',
   revision_outdated: 'Yra naujesnė audito redakcija. Prieš nuspręsdami ją įkelkite.',
   review_differs: 'Jau įrašytas kitoks sprendimas. Įkelkite auditą iš naujo.',
+  note_differs: 'Jau įrašyta kitokia pastaba. Parašykite naują.',
+  notes_full: 'Apie šią užduotį jau yra labai daug pastabų. Paskambinkite į biurą.',
   cross_site_request: 'Užklausa atėjo iš kitos svetainės ir buvo atmesta.',
   database_unavailable: 'Duomenų bazė šiuo metu nepasiekiama. Netrukus bandykite dar kartą.',
   internal_error: 'Pas mus įvyko klaida.',

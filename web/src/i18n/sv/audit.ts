@@ -3,6 +3,7 @@ import { plural } from '../plural';
 export const audit = {
   statuses: {
     open: 'Öppet',
+    declined: 'Avböjt',
     submitted: 'Inskickad',
     revision_requested: 'Återsänd',
     finalised: 'Godkänd',

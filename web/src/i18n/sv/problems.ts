@@ -6,6 +6,8 @@ export const problems = {
   audit_state: 'Någon har redan fattat beslut om den här granskningen.',
   revision_outdated: 'Det finns en nyare version. Ladda den innan du beslutar.',
   review_differs: 'Ett annat beslut är redan sparat. Ladda granskningen på nytt.',
+  note_differs: 'En annan anteckning är redan sparad. Skriv en ny.',
+  notes_full: 'Det finns redan väldigt många anteckningar om det här uppdraget. Ring kontoret.',
   cross_site_request: 'Begäran kom från en annan webbplats och avvisades.',
   database_unavailable: 'Databasen går inte att nå just nu. Försök igen om en stund.',
   internal_error: 'Något gick fel hos oss.',

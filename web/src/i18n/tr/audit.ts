@@ -3,6 +3,7 @@ import { plural } from '../plural';
 export const audit = {
   statuses: {
     open: 'Açık',
+    declined: 'Üstlenilmedi',
     submitted: 'Gönderildi',
     revision_requested: 'İade edildi',
     finalised: 'Onaylandı',

@@ -6,6 +6,8 @@ export const problems = {
   audit_state: 'Bu denetim hakkında zaten karar verilmiş.',
   revision_outdated: 'Daha yeni bir sürüm gönderilmiş. Karar vermeden önce onu yükleyin.',
   review_differs: 'Başka bir karar zaten kayıtlı. Denetimi yeniden yükleyin.',
+  note_differs: 'Başka bir not zaten kayıtlı. Yeni bir not yazın.',
+  notes_full: 'Bu görev için zaten çok fazla not var. Lütfen ofisi arayın.',
   cross_site_request: 'İstek başka bir siteden geldiği için reddedildi.',
   database_unavailable: 'Veritabanına şu anda ulaşılamıyor. Lütfen birazdan yeniden deneyin.',
   internal_error: 'Bizim tarafımızda bir sorun oluştu.',

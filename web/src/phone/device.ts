@@ -1,0 +1,38 @@
+/** Who works on this phone, and what waits here for whom. */
+import type { Me } from '../api/schema';
+import { mayExist, openDatabase } from './database';
+
+const KEY = 'shopper';
+
+export function rememberMe(me: Me): void {
+  localStorage.setItem(KEY, JSON.stringify(me));
+}
+
+/** The shopper who worked here last; null when nobody did or they signed out. */
+export function rememberedMe(): Me | null {
+  const kept = localStorage.getItem(KEY);
+  return kept === null ? null : (JSON.parse(kept) as Me);
+}
+
+export function forgetMe(): void {
+  localStorage.removeItem(KEY);
+}
+
+export type Unsent = { audits: number; photos: number; notes: number; bytes: number };
+
+/** What the server does not have yet, drafts that are being filled included; `bytes` are those of the photos. */
+export async function unsentOf(userId: string): Promise<Unsent> {
+  if (!(await mayExist(userId))) return { audits: 0, photos: 0, notes: 0, bytes: 0 };
+  const db = await openDatabase(userId);
+  const unsent = await db.read(['drafts', 'photos', 'notes'], async (tx) => {
+    const photos = (await tx.objectStore('photos').getAll()).filter(({ state }) => state === 'kept');
+    return {
+      audits: await tx.objectStore('drafts').count(),
+      photos: photos.length,
+      notes: (await tx.objectStore('notes').getAll()).filter(({ sent }) => !sent).length,
+      bytes: photos.reduce((sum, photo) => sum + photo.bytes - photo.offset, 0),
+    };
+  });
+  db.close();
+  return unsent;
+}
