@@ -87,7 +87,12 @@ def calibrate(tally: Tally, params: IndexParameters = CCI_1) -> Calibration:
 
 def _grouped(tally: Tally, label: Integers) -> _Groups:
     _, of_cell = np.unique(label, return_inverse=True)
-    return _Groups(of_cell, np.bincount(of_cell, tally.audits), np.bincount(of_cell, tally.index_sum))
+    return _Groups(of_cell, _sums(of_cell, tally.audits), _sums(of_cell, tally.index_sum))
+
+
+def _sums(label: Integers, values: Floats, groups: int = 0) -> Floats:
+    """The sum of the values of each label; at least `groups` of them."""
+    return np.bincount(label, values, groups).astype(np.float64)
 
 
 def _variances(
@@ -137,20 +142,20 @@ def _region_variance(
 def _squares_within(parts: _Groups, groups: _Groups) -> Floats:
     group_of_part = np.zeros(len(parts.audits), dtype=np.int64)
     group_of_part[parts.of_cell] = groups.of_cell
-    return np.bincount(group_of_part, parts.audits**2, minlength=len(groups.audits))
+    return _sums(group_of_part, parts.audits**2, len(groups.audits))
 
 
 def _backfitted(tally: Tally, units: _Groups, found: Variances, params: IndexParameters) -> Calibration:
     """Severity and branch effects in turns, until no severity moves by more than the tolerance."""
-    counts = np.bincount(tally.shopper, tally.audits, minlength=tally.shoppers)
-    sums = np.bincount(tally.shopper, tally.index_sum, minlength=tally.shoppers)
+    counts = _sums(tally.shopper, tally.audits, tally.shoppers)
+    sums = _sums(tally.shopper, tally.index_sum, tally.shoppers)
     severity = np.zeros(tally.shoppers)
     passes = 0
     while True:
         theta, mean, base = _unit_effects(tally, units, found, severity)
         if found.shopper <= 0 or passes >= params.severity_passes:
             break
-        expected = np.bincount(tally.shopper, tally.audits * theta[tally.unit], minlength=tally.shoppers)
+        expected = _sums(tally.shopper, tally.audits * theta[tally.unit], tally.shoppers)
         fresh = (sums - expected) / (counts + found.rest / found.shopper)
         passes += 1
         change = float(np.max(np.abs(fresh - severity)))
@@ -170,11 +175,11 @@ def _backfitted(tally: Tally, units: _Groups, found: Variances, params: IndexPar
 
 def _unit_effects(tally: Tally, units: _Groups, found: Variances, severity: Floats) -> tuple[Floats, float, Floats]:
     """theta of every unit, the league's mean m, and the base of every region."""
-    freed = np.bincount(tally.unit, tally.index_sum - tally.audits * severity[tally.shopper])
+    freed = _sums(tally.unit, tally.index_sum - tally.audits * severity[tally.shopper])
     means = freed / units.audits
     precision = 1 / (found.branch + found.rest / units.audits)
-    in_region = np.bincount(tally.unit_region, precision)
-    region_means = np.bincount(tally.unit_region, precision * means) / in_region
+    in_region = _sums(tally.unit_region, precision)
+    region_means = _sums(tally.unit_region, precision * means) / in_region
     region_precision = 1 / (found.region + 1 / in_region)
     mean = float(np.sum(region_precision * region_means) / np.sum(region_precision))
     base = mean + found.region * region_precision * (region_means - mean)
@@ -190,6 +195,6 @@ def _severity_variance(tally: Tally, units: _Groups, found: Variances, counts: F
     cells = (tally.audits / counts[tally.shopper]) ** 2 * found.branch * open_share[tally.unit]
     seen = counts > 0
     unknown = np.full(tally.shoppers, found.shopper)
-    noise = found.rest / counts[seen] + np.bincount(tally.shopper, cells, minlength=tally.shoppers)[seen]
+    noise = found.rest / counts[seen] + _sums(tally.shopper, cells, tally.shoppers)[seen]
     unknown[seen] = found.shopper * noise / (found.shopper + noise)
     return unknown

@@ -39,9 +39,7 @@ def link(old: Gap, new: Gap) -> Link:
     return Link(offset=new.mean - old.mean, error=error)
 
 
-def linkable(
-    old: Checklist, new: Checklist, old_audits: int, new_audits: int, params: IndexParameters = CCI_1
-) -> bool:
+def linkable(old: Checklist, new: Checklist, old_audits: int, new_audits: int, params: IndexParameters = CCI_1) -> bool:
     """Whether the versions share enough for one series; if not, it breaks where everyone sees it."""
     if min(old_audits, new_audits) < params.linked_audits:
         return False

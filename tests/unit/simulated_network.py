@@ -54,7 +54,7 @@ def tally_of(league: SimulatedLeague) -> Tally:
         unit=cells // league.shoppers,
         shopper=cells % league.shoppers,
         audits=np.bincount(cell).astype(np.float64),
-        index_sum=np.bincount(cell, league.index),
+        index_sum=np.bincount(cell, league.index).astype(np.float64),
         unit_region=league.branch_region[labels // QUARTERS],
         shoppers=league.shoppers,
         square_sum=float(np.sum(league.index**2)),

@@ -19,12 +19,12 @@ def tally(rows: list[tuple[int, int, int, float]]) -> Tally:
     merged: dict[tuple[int, int], tuple[int, float]] = {}
     for unit, shopper, audits, index in rows:
         merged.setdefault((unit, shopper), (audits, index))
-    labels, unit = np.unique([key[0] for key in merged], return_inverse=True)
+    labels, numbered = np.unique([key[0] for key in merged], return_inverse=True)
     audits_ = np.array([n for n, _ in merged.values()], dtype=np.float64)
     index_ = np.array([y for _, y in merged.values()])
     _, region = np.unique(labels // 2, return_inverse=True)
     return Tally(
-        unit=unit,
+        unit=numbered,
         shopper=np.array([key[1] for key in merged]),
         audits=audits_,
         index_sum=audits_ * index_,
@@ -56,20 +56,17 @@ def test_shoppers_who_keep_to_one_branch_cannot_be_told_from_it() -> None:
 
 def test_a_league_without_audits_is_refused() -> None:
     with pytest.raises(ValueError, match="needs audits"):
-        calibrate(tally([(0, 0, 1, 50.0)]).__class__(**_nothing()))
-
-
-def _nothing() -> dict[str, object]:
-    empty, none = np.array([]), np.array([], dtype=np.int64)
-    return {
-        "unit": none,
-        "shopper": none,
-        "audits": empty,
-        "index_sum": empty,
-        "unit_region": none,
-        "shoppers": 0,
-        "square_sum": 0.0,
-    }
+        calibrate(
+            Tally(
+                unit=np.array([], dtype=np.int64),
+                shopper=np.array([], dtype=np.int64),
+                audits=np.array([]),
+                index_sum=np.array([]),
+                unit_region=np.array([], dtype=np.int64),
+                shoppers=0,
+                square_sum=0.0,
+            )
+        )
 
 
 def test_the_order_of_cells_is_irrelevant() -> None:

@@ -204,7 +204,7 @@ def test_a_trend_turned_round_has_the_other_sign(
 @given(visits, snapshots)
 def test_a_region_of_one_branch_has_its_result(audits: list[DatedIndex], snapshot: Snapshot) -> None:
     own = known(audits, snapshot)
-    weights = {shopper: 0.0 for shopper in SHOPPERS}
+    weights = dict.fromkeys(SHOPPERS, 0.0)
     for audit in audits:
         weights[audit.shopper] += 2.0 ** (-audit.age_days / 91)
     part = BranchPart(corrected=own.corrected, weight=own.weight, shopper_weights=weights, customers=7)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from checklists.decoding import decode
@@ -45,9 +46,8 @@ def test_a_reworded_item_is_no_anchor() -> None:
 
 def test_help_and_weight_do_not_change_a_question() -> None:
     changed = version()
-    changed.sections[0].items[0] = type(changed.sections[0].items[0])(
-        key="understanding_0", text={"en": "understanding_0"}, help={"en": "Look closely."}, weight=2.0
-    )
+    first = changed.sections[0].items
+    first[0] = msgspec.structs.replace(first[0], help={"en": "Look closely."}, weight=2.0)
     assert "understanding_0" in anchor(version(), changed)
 
 
