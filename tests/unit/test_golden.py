@@ -1,4 +1,4 @@
-"""The golden cases of the index specification, as far as one audit goes."""
+"""The golden cases of the index specification that concern one audit; those of a league are in test_golden_league."""
 
 import json
 from pathlib import Path
