@@ -228,9 +228,9 @@ def test_production_has_no_development_tools() -> None:
     assert not any(name.startswith("fiftyone") for name in names)
 
 
-def test_the_lock_of_the_pages_names_no_download_address() -> None:
-    lock = ROOT / "web" / "package-lock.json"
-    packages = json.loads(lock.read_text())["packages"]
+@pytest.mark.parametrize("folder", ["web", "bench/lighthouse"])
+def test_a_lock_of_npm_packages_names_no_download_address(folder: str) -> None:
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     assert [name for name, entry in packages.items() if "://" in entry.get("resolved", "")] == []
     unsigned = [
         name for name, entry in packages.items() if name and not entry.get("link") and not entry.get("integrity")
