@@ -1,10 +1,11 @@
 import { audit } from './audit';
 import { common } from './common';
 import { desk } from './desk';
+import { live } from './live';
 import { problems } from './problems';
 import { shopper } from './shopper';
 
-export const messages = { common, problems, audit, shopper, desk };
+export const messages = { common, problems, audit, shopper, desk, live };
 
 /** Every other language must have exactly these. */
 export type Messages = typeof messages;
