@@ -54,6 +54,10 @@ RULES = [
     rule("PUT", "/api/assignments/{assignment_id}", "admin"),
     rule("GET", "/api/assignments", *OFFICE, "shopper", "other_shopper"),
     rule("GET", "/api/assignments/{assignment_id}", *OFFICE, "shopper"),
+    rule("PUT", "/api/assignments/{assignment_id}/notes/{note_id}", "shopper"),
+    rule("GET", "/api/notes", *OFFICE),
+    rule("PUT", "/api/notes/{note_id}/handled", *OFFICE),
+    rule("GET", "/api/sync", "shopper", "other_shopper"),
     rule("PUT", "/api/audits/{audit_id}", "shopper"),
     rule("GET", "/api/audits", *OFFICE, "manager", "neighbour", "shopper", "other_shopper"),
     rule("GET", "/api/audits/{audit_id}", *OFFICE, "manager", "shopper"),
@@ -65,6 +69,7 @@ RULES = [
 ]
 # Tested with the sessions, which it ends.
 SIGNING_OUT = {("DELETE", "/api/session")}
+TOLD = {"kind": "problem", "text": "The bell is broken.", "noted_at": samples.BEGAN.isoformat()}
 PUBLIC = {
     ("POST", "/api/session"),
     ("GET", "/health/live"),
@@ -81,6 +86,8 @@ def objects(cast: Cast) -> dict[str, str]:
     audit_id = cast.finalised(photos=[photo])
     assignment = cast.reviewer.http.get(f"/api/audits/{audit_id}").json()["submission"]["assignment_id"]
     cast.assign(cast.other_shopper)
+    note = uuid4()
+    cast.shopper.http.put(f"/api/assignments/{assignment}/notes/{note}", json=TOLD).raise_for_status()
     return {
         "key": samples.CHECKLIST_KEY,
         "version": "1",
@@ -92,6 +99,7 @@ def objects(cast: Cast) -> dict[str, str]:
         "audit_id": str(audit_id),
         "review_id": str(uuid4()),
         "photo_id": str(photo),
+        "note_id": str(note),
     }
 
 
@@ -99,6 +107,8 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
     """A body that a permitted caller could send; its success is tested elsewhere."""
     if (method, path) == ("PUT", "/api/audits/{audit_id}"):
         return {"json": samples.submission(cast.assign())}
+    if (method, path) == ("PUT", "/api/assignments/{assignment_id}/notes/{note_id}"):
+        return {"json": TOLD}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):
         return {"content": b"not a picture"}
     return {"json": {}} if method in ("PUT", "POST") else {}
@@ -152,6 +162,14 @@ def test_a_manager_never_learns_who_the_shopper_was(cast: Cast, objects: dict[st
     assert [photo["evidence"] for photo in detail["photos"]] == [None]
     assert str(cast.shopper.id) not in cast.manager.http.get("/api/audits").text
     assert cast.manager.http.get("/api/audits", params={"shopper": str(cast.shopper.id)}).status_code == 400
+
+
+def test_a_manager_never_learns_of_an_assignment_or_a_note(cast: Cast, objects: dict[str, str]) -> None:
+    """Unannounced means unannounced: not by asking, and not beside what they do see."""
+    for path in ("/api/assignments", f"/api/assignments/{objects['assignment_id']}", "/api/notes", "/api/sync"):
+        assert cast.manager.http.get(path).status_code == 404
+    seen = cast.manager.http.get(f"/api/audits/{objects['audit_id']}").text
+    assert "The bell is broken." not in seen
 
 
 def test_the_alias_is_shown_once_staff_were_told(cast: Cast) -> None:
