@@ -8,6 +8,7 @@ import yaml
 from pymongo.errors import DuplicateKeyError
 
 from audit_api.documents import ChecklistVersionDocument, PhotoDocument
+from audit_api.photo_records import reprieved
 from audit_api.problems import Problem
 from checklists.definition import Checklist, items_of
 from checklists.differences import differences
@@ -85,7 +86,8 @@ def _next_version(
 
 
 async def _require_photos(wanted: list[UUID]) -> None:
-    found = {photo.id async for photo in PhotoDocument.find({"_id": {"$in": wanted}})} if wanted else set()
+    stored = await PhotoDocument.find({"_id": {"$in": wanted}}).to_list() if wanted else []
+    found = {photo.id for photo in await reprieved(stored)}
     missing = [str(photo) for photo in wanted if photo not in found]
     if missing:
         raise Problem("photos_missing", f"{len(missing)} reference photo(s).", missing_photos=missing)

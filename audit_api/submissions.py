@@ -23,6 +23,7 @@ from audit_api.documents import (
     PhotoDocument,
 )
 from audit_api.documents.seam import to_bson
+from audit_api.photo_records import reprieved
 from audit_api.problems import Problem, not_found
 from audit_api.receipts import Receipt, photos_named_in, receipt_for
 from audit_api.shops import OwnAssignment, Shop, read_shops
@@ -173,7 +174,7 @@ async def _arrived_photos(audit: AuditDocument) -> list[PhotoDocument]:
     """The photos it names. Raises `photos_missing`, and `photo_taken` for those that are not this audit's to use."""
     if not audit.photo_ids:
         return []
-    photos = await photos_named_in(audit.submission)
+    photos = await reprieved(await photos_named_in(audit.submission))
     others = AuditDocument.get_pymongo_collection().find(
         {"photo_ids": {"$in": audit.photo_ids}, "photo_ids.0": {"$exists": True}, "_id": {"$ne": audit.id}},
         {"photo_ids": 1},

@@ -66,12 +66,23 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     accuracy: float | None = None
 
 
+class ReportedFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the phone said of the moment it took the photo, as it sent the file; a claim, like all that a camera wrote.
+
+    `taken_at` is an aware UTC instant by the phone's clock.
+    """
+
+    taken_at: datetime | None = None
+    position: Position | None = None
+
+
 class PhotoEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """Facts about the file as it was received, read before anything was changed.
 
     Everything the camera wrote is a claim, not proof. `taken_at` is an aware UTC instant and is set only when the
     camera named its offset or a GPS time; `taken_local` is the camera's wall clock as an ISO string without offset.
-    Width and height are those of the received pixels, before any turning.
+    Width and height are those of the received pixels, before any turning. `reported` stands beside the file's own
+    facts, never in their place: a phone that makes a picture smaller loses what its camera wrote into it.
     """
 
     received_sha256: str
@@ -86,6 +97,7 @@ class PhotoEvidence(msgspec.Struct, frozen=True, kw_only=True):
     taken_local: str | None = None
     position: Position | None = None
     device: str | None = None
+    reported: ReportedFacts | None = None
 
 
 class KeptPhoto(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -4,8 +4,10 @@ from audit_api.documents.accounts import AttemptDocument, SessionDocument, User,
 from audit_api.documents.assignments import Assignment, AssignmentDocument, FieldNote, Note
 from audit_api.documents.audits import AnswerChange, AuditDocument, AuditStatus, EarlierRevision, Review
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
+from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
 from audit_api.documents.photos import PhotoDocument
+from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
 
 ALL = [
     AssignmentDocument,
@@ -13,10 +15,13 @@ ALL = [
     AuditDocument,
     BranchDocument,
     ChecklistVersionDocument,
+    LeaseDocument,
     PhotoDocument,
     ProgrammeDocument,
     RegionDocument,
     SessionDocument,
+    UploadChunkDocument,
+    UploadDocument,
     UserDocument,
 ]
 
@@ -33,6 +38,7 @@ __all__ = [
     "ChecklistVersionDocument",
     "EarlierRevision",
     "FieldNote",
+    "LeaseDocument",
     "Note",
     "PhotoDocument",
     "Programme",
@@ -41,6 +47,8 @@ __all__ = [
     "RegionDocument",
     "Review",
     "SessionDocument",
+    "UploadChunkDocument",
+    "UploadDocument",
     "User",
     "UserDocument",
 ]

@@ -12,7 +12,10 @@ from media.photos import PhotoEvidence
 
 
 class PhotoDocument(StructDocument):
-    """`owner_id` sent it. Which audit it belongs to is said by the audit, in its `photo_ids`."""
+    """`owner_id` sent it. Which audit it belongs to is said by the audit, in its `photo_ids`.
+
+    `condemned_at` is set while nothing names the photo and a sweep is going to remove it.
+    """
 
     owner_id: UUID
     evidence: Annotated[PhotoEvidence, STRUCT]
@@ -22,7 +25,12 @@ class PhotoDocument(StructDocument):
     width: int
     height: int
     received_at: datetime
+    condemned_at: datetime | None = None
 
     class Settings(StructDocument.Settings):
         name = "photos"
-        indexes = (IndexModel([("owner_id", ASCENDING), ("received_at", ASCENDING)]),)
+        indexes = (
+            IndexModel([("owner_id", ASCENDING), ("received_at", ASCENDING)]),
+            IndexModel([("received_at", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("condemned_at", ASCENDING)], partialFilterExpression={"condemned_at": {"$type": "date"}}),
+        )
