@@ -91,6 +91,13 @@ async def _seed(client: Client, settings: Settings, arguments: argparse.Namespac
     return 0
 
 
+async def _calibrate(_: Client, __: Settings, ___: argparse.Namespace) -> int:
+    from audit_api.calibrations import calibrate_everything
+
+    print(await calibrate_everything(tell=print))
+    return 0
+
+
 async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
     from audit_api.checklist_source import parse_definition, publish
     from audit_api.clock import now
@@ -146,6 +153,9 @@ def _parser() -> argparse.ArgumentParser:
     seed.add_argument("--months", type=int, default=12)
     seed.add_argument("--seed", type=int, default=1)
     seed.set_defaults(action=_on_database(_seed))
+
+    calibrate = actions.add_parser("calibrate", help="calibrate every league, and say where each branch stands")
+    calibrate.set_defaults(action=_on_database(_calibrate))
 
     checklist = actions.add_parser("checklist", help="checklists").add_subparsers(required=True, metavar="COMMAND")
     publish = checklist.add_parser("publish", help="check a definition and publish it as the next version")

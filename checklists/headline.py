@@ -1,7 +1,7 @@
 """The headline of a branch: its own result, corrected for shopper severity and for luck (index specification, 5)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import ceil, fsum, log, sqrt
 from typing import Literal
 from uuid import UUID
@@ -52,68 +52,92 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     audits_per_quarter: float | None
 
 
+class BranchSums(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a headline needs of a branch's eligible audits in the window, each weighed by its recency w.
+
+    `weight` is W = sum w, `index_sum` = sum w y, `offset_sum` = sum w offset; `shopper_weights` are the parts of W.
+    """
+
+    weight: float
+    index_sum: float
+    offset_sum: float
+    shopper_weights: dict[UUID, float]
+    audits: int
+
+
 def headline(audits: Iterable[DatedIndex], snapshot: Snapshot, params: IndexParameters = CCI_1) -> Headline | None:
     """None without an eligible audit in the window. The order of the audits does not matter."""
+    sums = branch_sums(audits, params)
+    return headline_of(sums, snapshot, params) if sums else None
+
+
+def branch_sums(audits: Iterable[DatedIndex], params: IndexParameters = CCI_1) -> BranchSums | None:
+    """None without an eligible audit in the window."""
     inside = [audit for audit in audits if 0 <= audit.age_days < params.window_days]
     if not inside:
         return None
-    shares = _weights(inside, params)
-    weight = fsum(shares)
-    own = fsum(w * audit.index for w, audit in zip(shares, inside, strict=True)) / weight
-    change = fsum(w * audit.offset for w, audit in zip(shares, inside, strict=True)) / weight
-    by_shopper = _by_shopper(inside, shares)
-    severity = -fsum(w * snapshot.severity_of(s).points for s, w in by_shopper.items()) / weight
-    noise = snapshot.rest_variance / weight + fsum(
-        (w / weight) ** 2 * snapshot.severity_of(s).variance for s, w in by_shopper.items()
+    weights = [recency_weight(audit.age_days, params) for audit in inside]
+    weighed = list(zip(weights, inside, strict=True))
+    return BranchSums(
+        weight=fsum(weights),
+        index_sum=fsum(w * audit.index for w, audit in weighed),
+        offset_sum=fsum(w * audit.offset for w, audit in weighed),
+        shopper_weights=_by_shopper(weighed),
+        audits=len(inside),
     )
-    published = (
-        len(inside) >= params.published_audits
-        and len(by_shopper) >= params.published_shoppers
-        and weight >= params.published_weight
-    )
-    facts = _Facts(own, change, severity, noise, weight, len(inside), len(by_shopper), published)
-    return _shrunk(facts, snapshot, params)
 
 
-class _Facts(msgspec.Struct, frozen=True):
-    own: float
-    change: float
-    severity: float
-    noise: float
-    weight: float
-    audits: int
-    shoppers: int
-    published: bool
+def recency_weight(age_days: int, params: IndexParameters = CCI_1) -> float:
+    weight: float = 2.0 ** (-age_days / params.half_life_days)
+    return weight
 
 
-def _shrunk(facts: _Facts, snapshot: Snapshot, params: IndexParameters) -> Headline:
+def headline_of(sums: BranchSums, snapshot: Snapshot, params: IndexParameters = CCI_1) -> Headline:
     spread = snapshot.true_variance
-    corrected = facts.own + facts.change + facts.severity
-    reliability = spread / (spread + facts.noise)
+    own, change = sums.index_sum / sums.weight, sums.offset_sum / sums.weight
+    severity, noise = _severity_and_noise(sums, snapshot)
+    corrected = own + change + severity
+    reliability = spread / (spread + noise)
     middle = _clip(snapshot.mean + reliability * (corrected - snapshot.mean))
-    variance = headline_variance(corrected, facts.noise, snapshot)
+    variance = headline_variance(corrected, noise, snapshot)
     reach = student_t(0.95, max(3.0, snapshot.branches / 4)) * sqrt(variance)
-    needed = _weight_needed(facts, spread, params)
+    needed = _weight_needed(noise * sums.weight, spread, params)
     return Headline(
-        own=facts.own,
-        version_change=facts.change,
-        severity=facts.severity,
+        own=own,
+        version_change=change,
+        severity=severity,
         # Clipping is rare and small; on the page it belongs to the pull.
         peer_pull=middle - corrected,
         headline=middle,
         corrected=corrected,
-        noise=facts.noise,
+        noise=noise,
         variance=variance,
         low=_clip(middle - reach),
         high=_clip(middle + reach),
         reliability=reliability,
         reliability_label=_label(reliability),
-        weight=facts.weight,
-        audits=facts.audits,
-        shoppers=facts.shoppers,
-        published=facts.published,
-        missing_audits=None if needed is None else max(0, ceil(round(needed - facts.weight, 9))),
+        weight=sums.weight,
+        audits=sums.audits,
+        shoppers=len(sums.shopper_weights),
+        published=_published(sums, params),
+        missing_audits=None if needed is None else max(0, ceil(round(needed - sums.weight, 9))),
         audits_per_quarter=None if needed is None else needed * log(2) * QUARTER_DAYS / params.half_life_days,
+    )
+
+
+def _severity_and_noise(sums: BranchSums, snapshot: Snapshot) -> tuple[float, float]:
+    """What severe shoppers took from the result, and the variance v of what luck and unknown severity leave."""
+    shares = [(weight / sums.weight, snapshot.severity_of(s)) for s, weight in sums.shopper_weights.items()]
+    severity = -fsum(share * known.points for share, known in shares)
+    noise = snapshot.rest_variance / sums.weight + fsum(share**2 * known.variance for share, known in shares)
+    return severity, noise
+
+
+def _published(sums: BranchSums, params: IndexParameters) -> bool:
+    return (
+        sums.audits >= params.published_audits
+        and len(sums.shopper_weights) >= params.published_shoppers
+        and sums.weight >= params.published_weight
     )
 
 
@@ -125,22 +149,18 @@ def headline_variance(corrected: float, noise: float, snapshot: Snapshot) -> flo
     return spread * away + shrinkage + away**2 * spread / snapshot.branches
 
 
-def _weight_needed(facts: _Facts, spread: float, params: IndexParameters) -> float | None:
+def _weight_needed(unit_noise: float, spread: float, params: IndexParameters) -> float | None:
     """W* at which the reliability goal is reached; None when the branches of the league do not differ."""
     if not spread:
         return None
     goal = params.reliability_goal
-    return goal / (1 - goal) * facts.noise * facts.weight / spread
+    return goal / (1 - goal) * unit_noise / spread
 
 
-def _weights(audits: Sequence[DatedIndex], params: IndexParameters) -> list[float]:
-    return [2.0 ** (-audit.age_days / params.half_life_days) for audit in audits]
-
-
-def _by_shopper(audits: Sequence[DatedIndex], shares: Sequence[float]) -> dict[UUID, float]:
+def _by_shopper(weighed: Iterable[tuple[float, DatedIndex]]) -> dict[UUID, float]:
     parts: dict[UUID, list[float]] = defaultdict(list)
-    for audit, share in zip(audits, shares, strict=True):
-        parts[audit.shopper].append(share)
+    for weight, audit in weighed:
+        parts[audit.shopper].append(weight)
     return {shopper: fsum(own) for shopper, own in parts.items()}
 
 

@@ -24,7 +24,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     `mean` is the peer mean m; `branches` how many distinct ones it rests on. `region_base` is the peer mean of
     a region where a programme compares within regions. `separable` is false where branches and shoppers overlap
-    too little to tell their effects apart; then nobody is corrected for severity.
+    too little to tell their effects apart; then nobody is corrected for severity. Keys are ids as text, which is
+    what a stored document can have for keys.
     """
 
     mean: float
@@ -35,8 +36,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     branches: int
     audits: int
     separable: bool
-    severities: dict[UUID, Severity]
-    region_base: dict[UUID, float]
+    severities: dict[str, Severity]
+    region_base: dict[str, float]
 
     @property
     def true_variance(self) -> float:
@@ -45,4 +46,4 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     def severity_of(self, shopper: UUID) -> Severity:
         """An unknown shopper may be as lenient or severe as any."""
-        return self.severities.get(shopper) or Severity(points=0.0, variance=self.shopper_variance)
+        return self.severities.get(str(shopper)) or Severity(points=0.0, variance=self.shopper_variance)

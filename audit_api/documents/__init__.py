@@ -7,6 +7,7 @@ from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
 from audit_api.documents.photos import PhotoDocument
+from audit_api.documents.standings import League, Place, SnapshotDocument, StandingDocument
 from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
 
 ALL = [
@@ -20,6 +21,8 @@ ALL = [
     ProgrammeDocument,
     RegionDocument,
     SessionDocument,
+    SnapshotDocument,
+    StandingDocument,
     UploadChunkDocument,
     UploadDocument,
     UserDocument,
@@ -38,15 +41,19 @@ __all__ = [
     "ChecklistVersionDocument",
     "EarlierRevision",
     "FieldNote",
+    "League",
     "LeaseDocument",
     "Note",
     "PhotoDocument",
+    "Place",
     "Programme",
     "ProgrammeDocument",
     "Region",
     "RegionDocument",
     "Review",
     "SessionDocument",
+    "SnapshotDocument",
+    "StandingDocument",
     "UploadChunkDocument",
     "UploadDocument",
     "User",

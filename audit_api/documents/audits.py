@@ -111,4 +111,21 @@ class AuditDocument(StructDocument):
                 ],
                 name="branch_results",
             ),
+            # All that a calibration sums up, so that a million audits are grouped without reading one.
+            IndexModel(
+                [
+                    ("programme_id", ASCENDING),
+                    ("status", ASCENDING),
+                    ("submission.checklist.key", ASCENDING),
+                    ("occurred_at", ASCENDING),
+                    ("branch_id", ASCENDING),
+                    ("shopper_id", ASCENDING),
+                    ("submission.checklist.version", ASCENDING),
+                    ("scorecard.index", ASCENDING),
+                    ("scorecard.score_pct", ASCENDING),
+                    ("scorecard.levels.2", ASCENDING),
+                    ("scorecard.levels.3", ASCENDING),
+                ],
+                name="league_sums",
+            ),
         )

@@ -22,6 +22,12 @@ def create_admin(mongodb_uri: str, database: str, account: str) -> None:
     subprocess.run([sys.executable, "-m", "audit_api", *command], cwd=ROOT, env={**os.environ, **given}, check=True)
 
 
+def environment_of(mongodb_uri: str, database: str, **more: str) -> dict[str, str]:
+    """For a process of the application on a database."""
+    given = {"MONGODB_URI": mongodb_uri, "MONGODB_DATABASE": database, "LOG_LEVEL": "error"}
+    return {**os.environ, **given, **more}
+
+
 class ServerProcess:
     """`python -m audit_api serve` on a port of its own; can be started again after `kill`."""
 

@@ -1,6 +1,5 @@
 """What a phone needs in one answer, and only what is its shopper's."""
 
-
 from tests.api import samples
 from tests.api.cast import Cast
 

@@ -64,7 +64,7 @@ def tally_of(league: SimulatedLeague) -> Tally:
 def snapshot_of(league: SimulatedLeague) -> tuple[Snapshot, Calibration]:
     found = calibrate(tally_of(league))
     severities = {
-        UUID(int=n): Severity(points=float(points), variance=float(variance))
+        str(UUID(int=n)): Severity(points=float(points), variance=float(variance))
         for n, (points, variance) in enumerate(zip(found.severity, found.severity_variance, strict=True))
     }
     snapshot = Snapshot(

@@ -29,7 +29,7 @@ def close(expected: Any) -> Any:
 def test_headline(case: Any) -> None:
     given, expected = case["input"]["snapshot"], case["expect"]
     severities = {
-        shopper(name): Severity(points=points, variance=given["pev"][name])
+        str(shopper(name)): Severity(points=points, variance=given["pev"][name])
         for name, points in given["severity"].items()
     }
     snapshot = Snapshot(
@@ -98,7 +98,7 @@ def test_trend(case: Any) -> None:
         branches=20,
         audits=100,
         separable=True,
-        severities={one: Severity(points=0.0, variance=given["shopperVar"])},
+        severities={str(one): Severity(points=0.0, variance=given["shopperVar"])},
         region_base={},
     )
     earlier = Quarter(mean=given["mean1"], audits=given["n1"], shares={one: 1.0})

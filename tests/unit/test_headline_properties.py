@@ -32,7 +32,9 @@ snapshots = st.builds(
     audits=st.just(1000),
     separable=st.just(True),
     severities=st.dictionaries(
-        st.sampled_from(SHOPPERS[:5]), st.builds(Severity, points=points, variance=variances), max_size=5
+        st.sampled_from([str(one) for one in SHOPPERS[:5]]),
+        st.builds(Severity, points=points, variance=variances),
+        max_size=5,
     ),
     region_base=st.just({}),
 )

@@ -1,0 +1,111 @@
+"""What a calibration found out about a league, and where each branch stands in it."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from audit_api.documents.seam import STRUCT, StructDocument
+from checklists.headline import Headline
+from checklists.item_scores import Tier
+from checklists.linking import Link
+from checklists.ranking import Standing
+from checklists.snapshot import Snapshot
+from checklists.stage import StageVerdict
+
+Audience = Literal["external", "internal"]
+
+
+class League(msgspec.Struct, frozen=True, kw_only=True):
+    """Branches that are compared: of one programme, shopped with one checklist, of one tier and audience."""
+
+    programme_id: UUID
+    checklist: str
+    tier: Tier
+    audience: Audience
+
+
+class SnapshotDocument(StructDocument):
+    """One calibration of one league; never changed. `as_of` is a midnight (UTC).
+
+    `links` restates audits of older checklist versions on `current_version`, by version; a version that is
+    missing there cannot be restated, and its audits are left out.
+    """
+
+    league: Annotated[League, STRUCT]
+    as_of: datetime
+    made_at: datetime
+    index_version: str
+    current_version: int
+    links: Annotated[dict[str, Link], STRUCT]
+    snapshot: Annotated[Snapshot, STRUCT]
+
+    class Settings(StructDocument.Settings):
+        name = "snapshots"
+        indexes = (
+            IndexModel(
+                [
+                    ("league.programme_id", ASCENDING),
+                    ("league.checklist", ASCENDING),
+                    ("league.tier", ASCENDING),
+                    ("league.audience", ASCENDING),
+                    ("made_at", DESCENDING),
+                ],
+                name="latest",
+            ),
+        )
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Among the published branches of the league; `of` is how many these are."""
+
+    standing: Standing
+    of: int
+    top_tenth: bool
+
+
+class StandingDocument(StructDocument):
+    """The present result of one branch under one checklist, so that comparing reads no audit.
+
+    `snapshot_id` and `headline` are None where the league is too small to be calibrated: then there is the own
+    result only. Shares of levels in [0, 1]; `score_pct` is the plain percent, weighed alike. Branch facts are
+    repeated, so that a table is one query.
+    """
+
+    programme_id: UUID
+    region_id: UUID
+    branch_id: UUID
+    branch_name: str
+    competitor: bool
+    league: Annotated[League, STRUCT]
+    as_of: datetime
+    snapshot_id: UUID | None
+    audits: int
+    own: float
+    weight: float
+    score_pct: float | None
+    levels: dict[str, float]
+    shopper_weights: dict[str, float]
+    last_audit_at: datetime
+    headline: Annotated[Headline | None, STRUCT] = None
+    stage: Annotated[StageVerdict | None, STRUCT] = None
+    place: Annotated[Place | None, STRUCT] = None
+
+    class Settings(StructDocument.Settings):
+        name = "standings"
+        indexes = (
+            IndexModel([("region_id", ASCENDING), ("league.checklist", ASCENDING), ("headline.headline", DESCENDING)]),
+            IndexModel(
+                [
+                    ("league.programme_id", ASCENDING),
+                    ("league.checklist", ASCENDING),
+                    ("league.tier", ASCENDING),
+                    ("league.audience", ASCENDING),
+                    ("headline.headline", DESCENDING),
+                ],
+                name="league",
+            ),
+            IndexModel([("branch_id", ASCENDING), ("league.checklist", ASCENDING)], unique=True),
+        )

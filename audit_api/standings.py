@@ -1,0 +1,111 @@
+"""Where each branch stands: its headline, and its place among the published branches of its league."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from audit_api.documents import BranchDocument, League, Place, SnapshotDocument, StandingDocument
+from audit_api.league_sums import LEVELS, Cell, by_branch
+from audit_api.tallies import LeagueCells
+from checklists.headline import BranchSums, headline_of
+from checklists.ranking import Contender, in_top_tenth, standings
+from checklists.snapshot import Snapshot
+from checklists.stage import stage_verdict
+
+
+def standings_of(
+    league: League,
+    sums: LeagueCells,
+    branches: dict[UUID, BranchDocument],
+    as_of: datetime,
+    made: SnapshotDocument | None,
+) -> list[StandingDocument]:
+    """One for each branch with audits, in no order. Without `made` there is the own result only."""
+    found = [_standing(league, branches[branch], cells, sums, as_of, made) for branch, cells in by_branch(sums.cells)]
+    if made is not None:
+        place(found, made.snapshot)
+    return found
+
+
+def place(found: Sequence[StandingDocument], snapshot: Snapshot) -> None:
+    """Gives the published branches their rank ranges and groups; the others get none."""
+    contenders = list(_contenders(found))
+    ranks = standings(contenders)
+    for one in found:
+        rank = ranks.get(str(one.branch_id))
+        if rank is None or one.headline is None:
+            one.place = None
+            continue
+        top = in_top_tenth(one.headline.headline, one.headline.variance, snapshot)
+        one.place = Place(standing=rank, of=len(contenders), top_tenth=top)
+
+
+def _contenders(found: Sequence[StandingDocument]) -> Iterator[Contender]:
+    for one in found:
+        if one.headline is not None and one.headline.published:
+            yield Contender(key=str(one.branch_id), headline=one.headline.headline, variance=one.headline.variance)
+
+
+def _standing(
+    league: League,
+    branch: BranchDocument,
+    cells: list[Cell],
+    sums: LeagueCells,
+    as_of: datetime,
+    made: SnapshotDocument | None,
+) -> StandingDocument:
+    weight = sum(cell.weight for cell in cells)
+    shopper_weights: dict[UUID, float] = {}
+    for cell in cells:
+        known = shopper_weights.get(cell.key.shopper_id, 0.0)
+        shopper_weights[cell.key.shopper_id] = known + cell.weight
+    levels = level_shares(cells)
+    result = stage = None
+    if made is not None:
+        branch_sums = BranchSums(
+            weight=weight,
+            index_sum=sum(cell.weighed_index for cell in cells),
+            offset_sum=sum(cell.weight * sums.links[cell.key.version].offset for cell in cells),
+            shopper_weights=shopper_weights,
+            audits=sum(cell.audits for cell in cells),
+        )
+        result = headline_of(branch_sums, made.snapshot)
+        stage = stage_verdict(result.headline, result.low, result.high, levels.get("2"), levels.get("3"))
+    facts: dict[str, Any] = {
+        "id": standing_id(branch.id, league.checklist),
+        "programme_id": branch.branch.programme_id,
+        "region_id": branch.branch.region_id,
+        "branch_id": branch.id,
+        "branch_name": branch.branch.name,
+        "competitor": branch.branch.competitor,
+        "league": league,
+        "as_of": as_of,
+        "snapshot_id": made.id if made else None,
+        "audits": sum(cell.audits for cell in cells),
+        "own": sum(cell.weighed_index for cell in cells) / weight,
+        "weight": weight,
+        "score_pct": sum(cell.weighed_percent for cell in cells) / weight,
+        "levels": levels,
+        "shopper_weights": {str(shopper): part for shopper, part in shopper_weights.items()},
+        "last_audit_at": max(cell.last for cell in cells),
+        "headline": result,
+        "stage": stage,
+    }
+    # Not validated again: everything in it is of its type already.
+    standing: StandingDocument = StandingDocument.model_construct(**facts)
+    return standing
+
+
+def level_shares(cells: list[Cell]) -> dict[str, float]:
+    """Recency-weighted mean score of each level that was seen, in [0, 1]."""
+    shares: dict[str, float] = {}
+    for n, level in enumerate(LEVELS):
+        weight = sum(cell.level_weights[n] for cell in cells)
+        if weight:
+            shares[level] = sum(cell.weighed_levels[n] for cell in cells) / weight
+    return shares
+
+
+def standing_id(branch_id: UUID, checklist: str) -> UUID:
+    return uuid5(branch_id, checklist)
