@@ -188,7 +188,7 @@ def test_a_correction_that_hides_what_it_answers_is_refused(cast: Cast) -> None:
 
 
 def test_all_faults_of_a_review_are_told_at_once(cast: Cast) -> None:
-    change = {"reason": "", "items": ["tome"], "corrections": {"tone": {"kind": "scale", "level": 9}}}
+    change: Json = {"reason": "", "items": ["tome"], "corrections": {"tone": {"kind": "scale", "level": 9}}}
     answer = review(cast, cast.submit(), **change)
     assert [fault["path"] for fault in answer.json()["faults"]] == [
         "reason",
