@@ -1,4 +1,5 @@
 /** One stuck record in one file: to be sent to the office, or taken in on another phone of the same shopper. */
+import type { Submission } from '../api/schema';
 import { asBase64, fromBase64 } from './base64';
 import type { PhoneDatabase } from './database';
 import { existing, partsOf, PARTS, UNTRIED } from './drafts';
@@ -23,11 +24,13 @@ type Packed = {
   answers: Record<string, DraftAnswer>;
   taps: CallTap[];
   photos: PackedPhoto[];
+  /** What may have arrived already: only exactly this can be sent again. */
+  submission: Submission | null;
 };
 
 /** The audit with everything the phone has of it. It stays on the phone. Throws `draft_gone`. */
 export async function exportAudit(db: PhoneDatabase, auditId: string): Promise<Blob> {
-  const packed = await db.read(['drafts', 'answers', 'taps', 'photos', 'bytes'], async (tx): Promise<Packed> => {
+  const packed = await db.read(PARTS, async (tx): Promise<Packed> => {
     const draft = await existing(tx as never, auditId);
     const answers = await tx.objectStore('answers').getAll(partsOf(auditId));
     const taps = await tx.objectStore('taps').getAll(partsOf(auditId));
@@ -42,21 +45,26 @@ export async function exportAudit(db: PhoneDatabase, auditId: string): Promise<B
       answers: Object.fromEntries(answers.map(({ item, answer }) => [item, answer])),
       taps: taps.map(({ phase, at }) => ({ phase, at })),
       photos: photos.map((photo, n) => packedPhoto(photo, contents[n])),
+      submission: (await tx.objectStore('submissions').get(auditId)) ?? null,
     };
   });
   return new Blob([JSON.stringify(packed)], { type: 'application/json' });
 }
 
 /**
- * The audit of an exported file, open to be looked at and submitted again. Throws `import_malformed`,
+ * The audit of an exported file, open to be looked at and submitted again; or in the outbox, if it was on its way and
+ * may have arrived. Throws `import_malformed`,
  * `import_other_user`, `import_damaged`, `import_present`, `import_sent`, `StorageFull`.
  */
 export async function importAudit(db: PhoneDatabase, file: Blob): Promise<Draft> {
   const packed = await unpacked(file);
   if (packed.user_id !== db.userId) throw new PhoneError('import_other_user');
   const photos = await Promise.all(packed.photos.map(unpackedPhoto));
+  const { submission } = packed;
   const { audit_id, revision } = packed.draft;
-  const draft: Draft = { ...packed.draft, state: 'filling', finished_at: null, sending: UNTRIED, underway: false };
+  const underway = submission !== null;
+  const open = underway ? { state: 'ready' as const } : { state: 'filling' as const, finished_at: null };
+  const draft: Draft = { ...packed.draft, ...open, sending: UNTRIED, underway };
   return db.write(
     [...PARTS, 'receipts'],
     async (tx) => {
@@ -65,6 +73,7 @@ export async function importAudit(db: PhoneDatabase, file: Blob): Promise<Draft>
       if (sent !== undefined && sent.receipt.revision >= revision) throw new PhoneError('import_sent');
       await Promise.all([
         tx.objectStore('drafts').put(draft),
+        submission && tx.objectStore('submissions').put(submission, audit_id),
         ...Object.entries(packed.answers).map(([item, answer]) => tx.objectStore('answers').put({ audit_id, item, answer })),
         ...packed.taps.map((tap, n) => tx.objectStore('taps').put({ ...tap, audit_id, n: n + 1 })),
         ...photos.map(({ record }) => tx.objectStore('photos').put({ ...record, audit_id })),
@@ -108,9 +117,10 @@ async function unpacked(file: Blob): Promise<Packed> {
 
 function isPacked(value: unknown): value is Packed {
   if (!isObject(value) || value['format'] !== FORMAT || value['version'] !== VERSION) return false;
-  const { draft, answers, taps, photos } = value;
+  const { draft, answers, taps, photos, submission } = value;
   return (
     isDraft(draft) &&
+    (submission === null || isObject(submission)) &&
     isObject(answers) &&
     Object.values(answers).every(isObject) &&
     isListOf(taps, (tap) => typeof tap['phase'] === 'string' && typeof tap['at'] === 'number') &&
