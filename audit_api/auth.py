@@ -173,9 +173,15 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         if token is None:
             return AuthenticationResult(user=None, auth=None)
         session = await connection.app.state.sessions.ask(_digest(token))
-        if session is None or session["expires_at"] <= datetime.now(UTC):
+        if session is None or session["expires_at"] <= datetime.now(UTC) or not _is_meant(connection, session):
             return AuthenticationResult(user=None, auth=None)
         return AuthenticationResult(user=_principal(session), auth=token)
+
+
+def _is_meant(connection: ASGIConnection[Any, Any, Any, Any], session: dict[str, Any]) -> bool:
+    """False when the request names another person: a shared phone's cookie has changed hands while work was sent."""
+    named = connection.headers.get("session-user")
+    return named is None or named == str(session["user_id"])
 
 
 def _bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:

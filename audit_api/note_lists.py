@@ -10,6 +10,7 @@ from audit_api.documents import AssignmentDocument, FieldNote
 from audit_api.documents.assignments import HAS_NOTES
 from audit_api.paging import after_time, cursor_of
 
+ANY = {"notes.received_at": {"$exists": True}}  # for the index: it knows those assignments that have notes
 LATEST_FIRST = {"received_at": -1, "_id": -1}
 
 
@@ -59,7 +60,7 @@ def _unwound(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     row = {"_id": "$notes.id", "assignment_id": "$_id"}
     row |= {"branch_id": "$assignment.branch_id", "shopper_id": "$assignment.shopper_id"}
     return [
-        {"$match": {**HAS_NOTES, **having}},
+        {"$match": {**HAS_NOTES, **ANY, **having}},
         {"$unwind": "$notes"},
         {"$match": having},
         {"$replaceWith": {"$mergeObjects": ["$notes", row]}},

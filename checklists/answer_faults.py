@@ -1,8 +1,9 @@
 """Faults of one answer against its item; the kinds are known to match."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from checklists.answers import (
     Answer,
@@ -18,6 +19,7 @@ from checklists.answers import (
 )
 from checklists.faults import Fault, error
 from checklists.items import (
+    Callback,
     DatetimeItem,
     Duration,
     Item,
@@ -33,29 +35,30 @@ SEGMENT_TOLERANCE = 1.0  # seconds by which the total may differ from the segmen
 LONGEST_AUDIT = timedelta(days=366)  # callbacks and deliveries take days; a year is a typing error
 
 
-def answer_faults(path: str, item: Item, answer: Answer, began: datetime) -> Iterator[Fault]:
+def answer_faults(path: str, item: Item, answer: Answer, began: datetime) -> Iterable[Fault]:
     """`path` is `answers.<key>`; `began` is when the audit started, on the same clock as the answers."""
-    match item, answer:
-        case SingleChoice(), SingleChoiceAnswer():
-            yield from _option_faults(f"{path}.option", item, [answer.option])
-        case MultiChoice(), MultiChoiceAnswer():
-            yield from _option_faults(f"{path}.options", item, answer.options)
-        case Scale(), ScaleAnswer():
-            yield from _range(f"{path}.level", answer.level, 1, len(item.levels))
-        case Number(), NumberAnswer():
-            yield from _range(f"{path}.value", answer.value, item.minimum, item.maximum)
-        case Duration(), DurationAnswer():
-            yield from _duration_faults(path, item, answer, began)
-        case TextItem(), TextAnswer():
-            yield from _text_faults(f"{path}.text", item, answer)
-        case Photo(), PhotoAnswer():
-            yield from _photo_faults(f"{path}.photos", item, answer)
-        case DatetimeItem(), DatetimeAnswer():
-            yield from _moment_faults(f"{path}.at", answer.at, began)
-        case _, CallbackAnswer():
-            yield from _callback_faults(path, answer, began)
-        case _:
-            return
+    check = _CHECKS.get(type(item))
+    return check(path, item, answer, began) if check else ()
+
+
+def _single_choice_faults(path: str, item: SingleChoice, answer: SingleChoiceAnswer, _: datetime) -> Iterator[Fault]:
+    return _option_faults(f"{path}.option", item, [answer.option])
+
+
+def _multi_choice_faults(path: str, item: MultiChoice, answer: MultiChoiceAnswer, _: datetime) -> Iterator[Fault]:
+    return _option_faults(f"{path}.options", item, answer.options)
+
+
+def _scale_faults(path: str, item: Scale, answer: ScaleAnswer, _: datetime) -> list[Fault]:
+    return _range(f"{path}.level", answer.level, 1, len(item.levels))
+
+
+def _number_faults(path: str, item: Number, answer: NumberAnswer, _: datetime) -> list[Fault]:
+    return _range(f"{path}.value", answer.value, item.minimum, item.maximum)
+
+
+def _datetime_faults(path: str, _: DatetimeItem, answer: DatetimeAnswer, began: datetime) -> Iterator[Fault]:
+    return _moment_faults(f"{path}.at", answer.at, began)
 
 
 def _option_faults(path: str, item: SingleChoice | MultiChoice, chosen: list[str]) -> Iterator[Fault]:
@@ -70,9 +73,10 @@ def _option_faults(path: str, item: SingleChoice | MultiChoice, chosen: list[str
             yield error(path, "duplicate_option", f"Option `{key}` is chosen {count} times.")
 
 
-def _range(path: str, value: float, low: float, high: float) -> Iterator[Fault]:
-    if not low <= value <= high:
-        yield error(path, "out_of_range", f"{value:g} is not between {low:g} and {high:g}.")
+def _range(path: str, value: float, low: float, high: float) -> list[Fault]:
+    if low <= value <= high:
+        return []
+    return [error(path, "out_of_range", f"{value:g} is not between {low:g} and {high:g}.")]
 
 
 def _duration_faults(path: str, item: Duration, answer: DurationAnswer, began: datetime) -> Iterator[Fault]:
@@ -89,22 +93,22 @@ def _duration_faults(path: str, item: Duration, answer: DurationAnswer, began: d
         yield error(f"{path}.seconds", "segments_disagree", f"The measured segments add up to {timed:g} s.")
 
 
-def _text_faults(path: str, item: TextItem, answer: TextAnswer) -> Iterator[Fault]:
+def _text_faults(path: str, item: TextItem, answer: TextAnswer, _: datetime) -> Iterator[Fault]:
     if item.required and not answer.text.strip():
-        yield error(path, "required_missing", "This item needs an answer.")
+        yield error(f"{path}.text", "required_missing", "This item needs an answer.")
     if len(answer.text) > item.max_length:
-        yield error(path, "text_too_long", f"At most {item.max_length} characters.")
+        yield error(f"{path}.text", "text_too_long", f"At most {item.max_length} characters.")
 
 
-def _photo_faults(path: str, item: Photo, answer: PhotoAnswer) -> Iterator[Fault]:
+def _photo_faults(path: str, item: Photo, answer: PhotoAnswer, _: datetime) -> Iterator[Fault]:
     if len(answer.photos) > item.maximum:
-        yield error(path, "too_many_photos", f"At most {item.maximum}, got {len(answer.photos)}.")
+        yield error(f"{path}.photos", "too_many_photos", f"At most {item.maximum}, got {len(answer.photos)}.")
     # An optional photo may stay away altogether, but a started set must be complete.
     if len(answer.photos) < item.minimum and (item.required or answer.photos):
-        yield error(path, "too_few_photos", f"At least {item.minimum}, got {len(answer.photos)}.")
+        yield error(f"{path}.photos", "too_few_photos", f"At least {item.minimum}, got {len(answer.photos)}.")
 
 
-def _callback_faults(path: str, answer: CallbackAnswer, began: datetime) -> Iterator[Fault]:
+def _callback_faults(path: str, _: Callback, answer: CallbackAnswer, began: datetime) -> Iterator[Fault]:
     yield from _moment_faults(f"{path}.owed_since", answer.owed_since, began)
     for name, moment in (("promised_for", answer.promised_for), ("came_at", answer.came_at)):
         if moment is None:
@@ -125,3 +129,16 @@ def _moment_faults(path: str, moment: datetime, began: datetime) -> Iterator[Fau
 def too_far_ahead(path: str, moment: datetime, began: datetime) -> Iterator[Fault]:
     if moment - began > LONGEST_AUDIT:
         yield error(path, "time_implausible", "This is more than a year after the audit began.")
+
+
+_CHECKS: dict[type, Callable[[str, Any, Any, datetime], Iterable[Fault]]] = {
+    SingleChoice: _single_choice_faults,
+    MultiChoice: _multi_choice_faults,
+    Scale: _scale_faults,
+    Number: _number_faults,
+    Duration: _duration_faults,
+    Callback: _callback_faults,
+    TextItem: _text_faults,
+    DatetimeItem: _datetime_faults,
+    Photo: _photo_faults,
+}

@@ -26,7 +26,10 @@ class ScoredItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoredSection(msgspec.Struct, frozen=True, kw_only=True):
-    """`design_weight` is the weight of all its items, hidden ones included. The counted ones follow from `items`."""
+    """`design_weight` is the weight of all its items, hidden ones included.
+
+    What stands below `items` follows from them; `shares` is for each its part of the section's weight as designed.
+    """
 
     key: str
     pillar: Pillar | None
@@ -35,11 +38,15 @@ class ScoredSection(msgspec.Struct, frozen=True, kw_only=True):
     weight: float
     design_weight: float
     items: list[ScoredItem]
+    shares: list[float] = []
     counted: list[ScoredItem] = []
     counted_weight: float = 0.0
 
     def __post_init__(self) -> None:
+        weight, design = self.weight, self.design_weight
+        shares = [weight * item.weight / design if item.weight else 0.0 for item in self.items]
         counted = [item for item in self.items if item.counted]
+        msgspec.structs.force_setattr(self, "shares", shares)
         msgspec.structs.force_setattr(self, "counted", counted)
         msgspec.structs.force_setattr(self, "counted_weight", fsum([item.weight for item in counted]))
 
@@ -47,7 +54,7 @@ class ScoredSection(msgspec.Struct, frozen=True, kw_only=True):
         """S_s: weighted mean of the counted items; None when the section is absent."""
         if not self.counted:
             return None
-        return fsum(item.weight * (item.score or 0.0) for item in self.counted) / self.counted_weight
+        return fsum([item.weight * (item.score or 0.0) for item in self.counted]) / self.counted_weight
 
 
 class AuditIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +69,9 @@ class AuditIndex(msgspec.Struct, frozen=True, kw_only=True):
 
 def coverage(sections: Iterable[ScoredSection]) -> float:
     """Answered over visible, each item counting its design weight; 0 when nothing is visible."""
-    weighed = [(item, design_share(section, item)) for section in sections for item in section.items]
-    visible = fsum(share for _, share in weighed)
-    return fsum(share for item, share in weighed if item.counted) / visible if visible else 0.0
-
-
-def design_share(section: ScoredSection, item: ScoredItem) -> float:
-    return section.weight * item.weight / section.design_weight if item.weight else 0.0
+    weighed = [pair for section in sections for pair in zip(section.items, section.shares, strict=True)]
+    visible = fsum([share for _, share in weighed])
+    return fsum([share for item, share in weighed if item.counted]) / visible if visible else 0.0
 
 
 def level_scores(sections: Iterable[ScoredSection]) -> dict[Level, float]:
@@ -92,10 +95,12 @@ def audit_index(sections: list[ScoredSection], params: IndexParameters = CCI_1) 
     """
     effective = {pillar: _effective_weights(sections, pillar, params) for pillar in PILLARS}
     scores = {item.key: item.score or 0.0 for section in sections for item in section.counted}
-    pillars = {p: min(1.0, fsum(e * scores[key] for key, e in shares.items())) for p, shares in effective.items()}
-    rho = fsum(sqrt(score) for score in pillars.values()) / len(PILLARS)
+    pillars = {p: min(1.0, fsum([e * scores[key] for key, e in shares.items()])) for p, shares in effective.items()}
+    roots = {pillar: sqrt(score) for pillar, score in pillars.items()}
+    rho = fsum(roots.values()) / len(PILLARS)
+    whole, lift = 100 / len(PILLARS), 1 + rho
     costs = {
-        key: 100 / len(PILLARS) * e * (1 - scores[key]) * (1 + rho) / (1 + sqrt(pillars[pillar]))
+        key: whole * e * (1 - scores[key]) * lift / (1 + roots[pillar])
         for pillar, shares in effective.items()
         for key, e in shares.items()
     }
@@ -109,14 +114,11 @@ def audit_index(sections: list[ScoredSection], params: IndexParameters = CCI_1) 
 def _effective_weights(sections: list[ScoredSection], pillar: Pillar, params: IndexParameters) -> dict[str, float]:
     """e_q: each counted item's share of its pillar; they sum to 1. Standards hold at most `standard_cap`."""
     present = [section for section in sections if section.pillar == pillar and section.counted]
-    weights = {n: fsum(s.weight for s in present if s.nature == n) for n in ("standard", "human")}
+    weights = {n: fsum([s.weight for s in present if s.nature == n]) for n in ("standard", "human")}
     standard = min(params.standard_cap, weights["standard"] / fsum(weights.values()))
     shares = {"standard": standard, "human": 1 - standard}
-    return {
-        item.key: shares[s.nature] * s.weight / weights[s.nature] * item.weight / s.counted_weight
-        for s in present
-        for item in s.counted
-    }
+    whole = [(shares[s.nature] * s.weight / weights[s.nature], s) for s in present]
+    return {item.key: share * item.weight / s.counted_weight for share, s in whole for item in s.counted}
 
 
 def _mean(weighted: Iterable[tuple[float, float]]) -> float:

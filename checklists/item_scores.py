@@ -1,8 +1,9 @@
 """The score u of one answered item, 0 worst to 1 best (index specification, section 2)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from math import fsum
-from typing import Literal
+from typing import Any, Literal
 
 from checklists.answers import (
     Answer,
@@ -24,33 +25,34 @@ TIER_EXPONENT: dict[Tier, int] = {"basic": -1, "standard": 0, "premium": 1}
 
 def item_score(item: Item, answer: Answer | None, tier: Tier, params: IndexParameters = CCI_1) -> float | None:
     """u in [0, 1]; None where there is nothing to score (no answer, not applicable, evidence)."""
-    match item, answer:
-        case YesNo(), YesNoAnswer(value=value):
-            return 1.0 if value == item.favourable else 0.0
-        case Scale(), ScaleAnswer(level=level):
-            return scale_score(level, len(item.levels), tier, params)
-        case Number(), NumberAnswer(value=x):
-            return _measured(item, x, tier, params)
-        case Duration(), DurationAnswer(seconds=x):
-            return _measured(item, x, tier, params)
-        case Callback(), CallbackAnswer():
-            return _callback_answer_score(item, answer, params)
-        case SingleChoice(), SingleChoiceAnswer(option=chosen):
-            return _option_score(item, chosen)
-        case MultiChoice(), MultiChoiceAnswer(options=chosen_options):
-            return _options_score(item, chosen_options)
-        case _:
-            return None
+    score = _SCORES.get((type(item), type(answer)))
+    return None if score is None else score(item, answer, tier, params)
 
 
-def _option_score(item: SingleChoice, chosen: str) -> float | None:
-    score = next((option.score for option in item.options if option.key == chosen), None)
+def _yes_no_score(item: YesNo, answer: YesNoAnswer, _: Tier, __: IndexParameters) -> float:
+    return 1.0 if answer.value == item.favourable else 0.0
+
+
+def _scale_answer_score(item: Scale, answer: ScaleAnswer, tier: Tier, params: IndexParameters) -> float:
+    return scale_score(answer.level, len(item.levels), tier, params)
+
+
+def _option_score(item: SingleChoice, answer: SingleChoiceAnswer, _: Tier, __: IndexParameters) -> float | None:
+    score = next((option.score for option in item.options if option.key == answer.option), None)
     return None if score is None else _clip(score)
 
 
-def _options_score(item: MultiChoice, chosen: list[str]) -> float:
+def _options_score(item: MultiChoice, answer: MultiChoiceAnswer, _: Tier, __: IndexParameters) -> float:
     # Rounded, because 0.1 + 0.2 - 0.3 is not 0 in floating point and a failed critical item must be.
-    return _clip(round(fsum(option.score or 0.0 for option in item.options if option.key in chosen), 9))
+    return _clip(round(fsum(option.score or 0.0 for option in item.options if option.key in answer.options), 9))
+
+
+def _number_score(item: Number, answer: NumberAnswer, tier: Tier, params: IndexParameters) -> float | None:
+    return _measured(item, answer.value, tier, params)
+
+
+def _duration_score(item: Duration, answer: DurationAnswer, tier: Tier, params: IndexParameters) -> float | None:
+    return _measured(item, answer.seconds, tier, params)
 
 
 def _measured(item: Measured, x: float, tier: Tier, params: IndexParameters) -> float | None:
@@ -101,11 +103,25 @@ def callback_due(item: Callback, answer: CallbackAnswer) -> timedelta:
     return max(answer.promised_for - answer.owed_since, timedelta(seconds=1))
 
 
-def _callback_answer_score(item: Callback, answer: CallbackAnswer, params: IndexParameters) -> float:
+def _callback_answer_score(item: Callback, answer: CallbackAnswer, _: Tier, params: IndexParameters) -> float:
     kept_after = (answer.came_at - answer.owed_since).total_seconds() if answer.came_at else None
     promised = answer.promised or not item.promise_needed
     return callback_score(promised, kept_after, callback_due(item, answer).total_seconds(), params)
 
 
 def _clip(value: float) -> float:
-    return min(1.0, max(0.0, value))
+    if 0.0 < value < 1.0:
+        return value
+    return 0.0 if value <= 0.0 else 1.0
+
+
+# Looked up instead of asked one after the other: every item of every audit comes through here.
+_SCORES: dict[tuple[type, type], Callable[[Any, Any, Tier, IndexParameters], float | None]] = {
+    (YesNo, YesNoAnswer): _yes_no_score,
+    (SingleChoice, SingleChoiceAnswer): _option_score,
+    (MultiChoice, MultiChoiceAnswer): _options_score,
+    (Scale, ScaleAnswer): _scale_answer_score,
+    (Number, NumberAnswer): _number_score,
+    (Duration, DurationAnswer): _duration_score,
+    (Callback, CallbackAnswer): _callback_answer_score,
+}

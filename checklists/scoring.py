@@ -6,7 +6,6 @@ three pillars, and puts a ceiling on a visit with a grave failure.
 """
 
 from collections.abc import Mapping
-from itertools import groupby
 from math import fsum
 from typing import Literal
 
@@ -19,7 +18,6 @@ from checklists.audit_index import (
     ScoredSection,
     audit_index,
     coverage,
-    design_share,
     level_scores,
     pillars_without_human_answer,
 )
@@ -27,7 +25,7 @@ from checklists.definition import Checklist, Level, Nature, Pillar
 from checklists.item_scores import Tier, item_score
 from checklists.items import Item
 from checklists.parameters import CCI_1, INDEX_VERSION, IndexParameters
-from checklists.visibility import Shown, visible
+from checklists.visibility import visible_sections
 
 ItemState = Literal["scored", "not_applicable", "unanswered", "unscored"]
 
@@ -95,8 +93,10 @@ def scorecard(
     covered = coverage(sections)
     because = _ineligibility(checklist, sections, covered, params)
     index = None if because else audit_index(sections, params)
-    items = _item_scores(checklist, sections, answers, index)
-    earned, possible = fsum(item.earned for item in items), fsum(item.possible for item in items)
+    scale = _scale(checklist)
+    scored = [(section, _item_scores(section, answers, scale, index)) for section in sections]
+    items = [item for _, own in scored for item in own]
+    earned, possible = _points(items)
     critical = [i.key for s in sections for i in s.counted if i.critical and i.score == 0]
     return Scorecard(
         index_version=INDEX_VERSION,
@@ -112,7 +112,7 @@ def scorecard(
         pillars=index.pillars if index else {},
         levels={} if checklist.percent_only else {str(k): score for k, score in level_scores(sections).items()},
         failed_critical=critical,
-        sections=[_section_score(section, items) for section in sections],
+        sections=[_section_score(section, own) for section, own in scored],
         items=items,
     )
 
@@ -120,25 +120,23 @@ def scorecard(
 def _scored_sections(
     checklist: Checklist, answers: Mapping[str, Answer], tier: Tier, params: IndexParameters
 ) -> list[ScoredSection]:
-    shown = groupby(visible(checklist, answers), key=lambda pair: pair[0].key)
-    return [_scored_section(list(pairs), answers, tier, params) for _, pairs in shown]
+    return [
+        ScoredSection(
+            key=section.key,
+            pillar=section.pillar,
+            nature=section.nature,
+            level=section.level,
+            weight=section.weight,
+            design_weight=fsum([item.weight for item in section.items]),
+            items=[_scored_item(item, answers.get(item.key), tier, params) for item in shown],
+        )
+        for section, shown in visible_sections(checklist, answers)
+    ]
 
 
-def _scored_section(shown: Shown, answers: Mapping[str, Answer], tier: Tier, params: IndexParameters) -> ScoredSection:
-    def scored(item: Item) -> ScoredItem:
-        score = item_score(item, answers.get(item.key), tier, params)
-        return ScoredItem(key=item.key, weight=item.weight, score=score, critical=item.critical)
-
-    section = shown[0][0]
-    return ScoredSection(
-        key=section.key,
-        pillar=section.pillar,
-        nature=section.nature,
-        level=section.level,
-        weight=section.weight,
-        design_weight=fsum(item.weight for item in section.items),
-        items=[scored(item) for _, item in shown],
-    )
+def _scored_item(item: Item, answer: Answer | None, tier: Tier, params: IndexParameters) -> ScoredItem:
+    score = item_score(item, answer, tier, params)
+    return ScoredItem(key=item.key, weight=item.weight, score=score, critical=item.critical)
 
 
 def _ineligibility(
@@ -152,23 +150,26 @@ def _ineligibility(
     return because
 
 
+def _scale(checklist: Checklist) -> float:
+    """Points are scaled so that a checklist in which everything applies has 100."""
+    return 100 / (fsum([s.weight for s in checklist.sections if any(i.weight for i in s.items)]) or 1.0)
+
+
 def _item_scores(
-    checklist: Checklist, sections: list[ScoredSection], answers: Mapping[str, Answer], index: AuditIndex | None
+    section: ScoredSection, answers: Mapping[str, Answer], scale: float, index: AuditIndex | None
 ) -> list[ItemScore]:
-    # Points are scaled so that a checklist in which everything applies has 100.
-    scale = 100 / (fsum(s.weight for s in checklist.sections if any(i.weight for i in s.items)) or 1.0)
-    return [_item_score(s, item, answers.get(item.key), scale, index) for s in sections for item in s.items]
+    weighed = zip(section.items, section.shares, strict=True)
+    return [_item_score(section.key, item, scale * share, answers.get(item.key), index) for item, share in weighed]
 
 
 def _item_score(
-    section: ScoredSection, item: ScoredItem, answer: Answer | None, scale: float, index: AuditIndex | None
+    section: str, item: ScoredItem, points: float, answer: Answer | None, index: AuditIndex | None
 ) -> ItemScore:
     if not item.counted:
-        return ItemScore(key=item.key, section=section.key, state=_state(item, answer), score=item.score)
-    points = scale * design_share(section, item)
+        return ItemScore(key=item.key, section=section, state=_state(item, answer), score=item.score)
     return ItemScore(
         key=item.key,
-        section=section.key,
+        section=section,
         state="scored",
         score=item.score,
         earned=points * (item.score or 0.0),
@@ -185,13 +186,18 @@ def _state(item: ScoredItem, answer: Answer | None) -> ItemState:
 
 
 def _section_score(section: ScoredSection, items: list[ItemScore]) -> SectionScore:
-    own = [item for item in items if item.section == section.key]
+    earned, possible = _points(items)
     return SectionScore(
         key=section.key,
         pillar=section.pillar,
         nature=section.nature,
         level=section.level,
         score=section.score(),
-        earned=fsum(item.earned for item in own),
-        possible=fsum(item.possible for item in own),
+        earned=earned,
+        possible=possible,
     )
+
+
+def _points(items: list[ItemScore]) -> tuple[float, float]:
+    """Earned, and possible."""
+    return fsum([item.earned for item in items]), fsum([item.possible for item in items])

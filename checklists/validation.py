@@ -1,18 +1,18 @@
 """Every fault of a submission against its checklist version, all at once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 
 from checklists.answer_faults import answer_faults, too_far_ahead
-from checklists.answers import NotApplicable, Submission, kind_of_answer, photos_of
+from checklists.answers import Answer, NotApplicable, Submission, kind_of_answer, photos_of
 from checklists.decoding import decode
 from checklists.definition import Checklist, items_of
 from checklists.faults import MAX_FAULTS, Fault, error
 from checklists.item_scores import Tier, item_score
 from checklists.items import Info, Item, kind_of
-from checklists.visibility import visible
+from checklists.visibility import fits, visible
 
 # A phone's clock may be off, but a year no database can hold would only fail later.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -53,37 +53,36 @@ def _envelope_faults(submission: Submission) -> Iterator[Fault]:
 
 
 def _key_faults(checklist: Checklist, submission: Submission, shown: list[Item]) -> Iterator[Fault]:
-    known = {item.key for _, item in items_of(checklist)}
     seen = {item.key for item in shown}
-    for key in submission.answers:
-        if key not in known:
-            yield error(f"answers.{key}", "unknown_item", f"This checklist version has no item `{key}`.")
-        elif key not in seen:
+    unseen = [key for key in submission.answers if key not in seen]
+    hidden = {item.key for _, item in items_of(checklist)} if unseen else set()
+    for key in unseen:
+        if key in hidden:
             yield error(f"answers.{key}", "hidden_item_answered", "This item is hidden by earlier answers.")
+        else:
+            yield error(f"answers.{key}", "unknown_item", f"This checklist version has no item `{key}`.")
 
 
-def _item_faults(item: Item, submission: Submission, tier: Tier) -> Iterator[Fault]:
+def _item_faults(item: Item, submission: Submission, tier: Tier) -> Iterable[Fault]:
     answer = submission.answers.get(item.key)
     path = f"answers.{item.key}"
     if answer is None:
         if item.required and not isinstance(item, Info):
-            yield error(path, "required_missing", "This item needs an answer.")
+            return [error(path, "required_missing", "This item needs an answer.")]
+    elif fits(item, answer):
+        found = answer_faults(path, item, answer, submission.started_at)
+        return found if item.narrative_below is None else chain(found, _narrative_faults(path, item, answer, tier))
     elif isinstance(item, Info):
-        yield error(path, "wrong_kind", "This is information and takes no answer.")
-    elif isinstance(answer, NotApplicable):
-        if not item.not_applicable:
-            yield error(path, "not_applicable_refused", "This item always applies.")
-    elif kind_of_answer(answer) != kind_of(item):
-        yield error(f"{path}.kind", "wrong_kind", f"Expected `{kind_of(item)}`, got `{kind_of_answer(answer)}`.")
-    else:
-        yield from answer_faults(path, item, answer, submission.started_at)
-        yield from _narrative_faults(path, item, submission, tier)
+        return [error(path, "wrong_kind", "This is information and takes no answer.")]
+    elif not isinstance(answer, NotApplicable):
+        message = f"Expected `{kind_of(item)}`, got `{kind_of_answer(answer)}`."
+        return [error(f"{path}.kind", "wrong_kind", message)]
+    elif not item.not_applicable:
+        return [error(path, "not_applicable_refused", "This item always applies.")]
+    return []
 
 
-def _narrative_faults(path: str, item: Item, submission: Submission, tier: Tier) -> Iterator[Fault]:
-    answer = submission.answers[item.key]
-    if item.narrative_below is None:
-        return
-    score = item_score(item, answer, tier)
-    if score is not None and score < item.narrative_below and not (answer.narrative or "").strip():
+def _narrative_faults(path: str, item: Item, answer: Answer, tier: Tier) -> Iterator[Fault]:
+    score, least = item_score(item, answer, tier), item.narrative_below
+    if score is not None and least is not None and score < least and not (answer.narrative or "").strip():
         yield error(f"{path}.narrative", "narrative_missing", "Please describe what happened.")

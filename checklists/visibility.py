@@ -1,27 +1,46 @@
 """Which items a shopper sees, given the answers so far."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import get_args
 
-from checklists.answers import Answer, kind_of_answer, value_of
+from checklists.answers import Answer, value_of
 from checklists.definition import Checklist, Section
-from checklists.items import Item, kind_of
+from checklists.items import Item
 from checklists.logic import Condition, Value, holds
 
 Shown = list[tuple[Section, Item]]
 
+_FITS = {
+    (item, answer)
+    for item in get_args(Item)
+    for answer in get_args(Answer)
+    if item.__struct_config__.tag == answer.__struct_config__.tag
+}
+
 
 def visible(checklist: Checklist, answers: Mapping[str, Answer]) -> Shown:
     """The visible items in asking order. Answers of the wrong kind count as none."""
+    return [(section, item) for section, items in visible_sections(checklist, answers) for item in items]
+
+
+def visible_sections(checklist: Checklist, answers: Mapping[str, Answer]) -> Iterator[tuple[Section, list[Item]]]:
+    """The same by section; a section without visible items is left out."""
     values = _ShownValues(answers)
-    shown: Shown = []
     for section in checklist.sections:
         if not _shows(section.visible_if, values):
             continue
+        items = []
         for item in section.items:
             if _shows(item.visible_if, values):
-                shown.append((section, item))
+                items.append(item)
                 values.shown[item.key] = item
-    return shown
+        if items:
+            yield section, items
+
+
+def fits(item: Item, answer: Answer) -> bool:
+    """Whether the answer is of the item's kind. Marked not applicable is not."""
+    return (type(item), type(answer)) in _FITS
 
 
 def _shows(condition: Condition | None, values: "_ShownValues") -> bool:
@@ -37,6 +56,6 @@ class _ShownValues:
 
     def get(self, key: str) -> Value:
         item, answer = self.shown.get(key), self._answers.get(key)
-        if item is None or answer is None or kind_of_answer(answer) != kind_of(item):
+        if item is None or answer is None or not fits(item, answer):
             return None
         return value_of(answer)

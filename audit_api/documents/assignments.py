@@ -73,4 +73,5 @@ class AssignmentDocument(StructDocument):
             # A note is of one assignment. Partial: few assignments have any.
             IndexModel([("notes.id", ASCENDING)], unique=True, partialFilterExpression=HAS_NOTES),
             IndexModel([("notes.handled_at", ASCENDING)], partialFilterExpression=HAS_NOTES),
+            IndexModel([("notes.received_at", DESCENDING)], partialFilterExpression=HAS_NOTES),
         )

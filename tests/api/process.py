@@ -53,9 +53,13 @@ class ServerProcess:
         self._process.kill()
         self._process.wait()
 
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def revive(self) -> None:
         """Starts it again if it was killed."""
-        if self._process is not None and self._process.poll() is not None:
+        if not self.running:
             self.start()
 
     def stop(self) -> int:

@@ -52,6 +52,17 @@ def test_another_site_cannot_use_the_cookie(new_client: NewClient, someone: Pers
     assert page.delete("/api/session", headers=own).status_code == 204
 
 
+def test_a_request_that_names_another_person_is_nobodys(cast: Cast, new_client: NewClient, someone: Person) -> None:
+    """Work of one shopper must not arrive as another's after the cookie of a shared phone has changed hands."""
+    page = new_client()
+    me = page.post("/api/session", json=_credentials(someone.account)).raise_for_status().json()
+    assert page.get("/api/session", headers={"Session-User": me["user_id"]}).status_code == 200
+    for other in (str(uuid4()), "", cast.admin.account):
+        answer = page.get("/api/session", headers={"Session-User": other})
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+    assert page.get("/api/session").status_code == 200
+
+
 def test_wrong_password_and_unknown_account_look_alike(new_client: NewClient, someone: Person) -> None:
     wrong = new_client().post("/api/session", json=_credentials(someone.account, "not the password"))
     unknown = new_client().post("/api/session", json=_credentials(f"{uuid4().hex}@nowhere.example"))

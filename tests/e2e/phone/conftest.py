@@ -1,43 +1,24 @@
 """A real server behind a bad network, and a phone: a Chromium with a profile of its own for every test."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.api.process import ServerProcess, create_admin
 from tests.e2e.conftest import FAILED, FAILURES
 from tests.e2e.phone.browser import PhoneBrowser
-from tests.e2e.phone.fieldwork import ADMIN, Fieldwork
+from tests.e2e.phone.phone import Phone
 from tests.e2e.phone.pictures import Album
 from tests.e2e.phone.proxy import Proxy
-from tests.e2e.phone.truth import Truth
-
-
-@dataclass(frozen=True)
-class World:
-    """What is not the phone. The server may be killed: `server` starts it again on its port."""
-
-    server: ServerProcess
-    work: Fieldwork
-    truth: Truth
+from tests.e2e.phone.world import World, running
 
 
 @pytest.fixture(scope="session")
 def world(mongodb_uri: str) -> Iterator[World]:
-    database = f"phone_{uuid4().hex[:8]}"
-    create_admin(mongodb_uri, database, ADMIN)
-    server = ServerProcess(mongodb_uri, database, SIGN_IN_ATTEMPTS="1000")
-    server.start()
-    made = World(server, Fieldwork(server.address), Truth(mongodb_uri, database))
-    yield made
-    made.work.close()
-    made.truth.close()
-    server.stop()
+    with running(mongodb_uri) as made:
+        yield made
 
 
 @pytest.fixture
@@ -65,3 +46,9 @@ def browser(
         made.screenshot(FAILURES / f"{node.name.replace('/', '_')}.png")
     made.close()
     assert made.offences == []
+
+
+@pytest.fixture
+def phone(browser: PhoneBrowser, world: World) -> Phone:
+    """Closed, in the hands of a shopper whom nobody has given anything to do."""
+    return Phone(browser, world.work.shopper())

@@ -70,6 +70,12 @@ class Fieldwork:
         """Ends every session of the shopper, as a new password from the office does."""
         self._put(f"/api/users/{shopper.id}", self._account(shopper.account, shopper.name, "shopper"))
 
+    def cookie(self, shopper: Shopper) -> str:
+        """A session of the shopper's as a browser sends it."""
+        credentials = {"account": shopper.account, "password": PASSWORD, "transport": "cookie"}
+        answer = httpx.post(f"{self._address}/api/session", json=credentials).raise_for_status()
+        return answer.headers["set-cookie"].partition(";")[0]
+
     def return_audit(self, audit_id: str, reason: str, items: list[str]) -> None:
         body = {"decision": "request_revision", "revision": 1, "reason": reason, "items": items}
         self.reviewer.put(f"/api/audits/{audit_id}/reviews/{uuid4()}", json=body).raise_for_status()

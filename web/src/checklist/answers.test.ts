@@ -58,9 +58,8 @@ test('what does not apply keeps its value on the phone only', () => {
   expect(answers).toEqual({ greeted: { kind: 'not_applicable', narrative: 'Closed' } });
 });
 
-test('photos of an earlier revision stand before new ones, each once', () => {
-  const drafts = { counter: { value: { kind: 'photo' as const, photos: ['p1', 'p2'] } } };
-  expect(compose(drafts, { counter: ['p2', 'p3'] })).toEqual({ counter: { kind: 'photo', photos: ['p1', 'p2', 'p3'] } });
+test('photos are records of their own; none of them is no answer', () => {
+  expect(compose({ counter: { value: null } }, { counter: ['p2', 'p3'] })).toEqual({ counter: { kind: 'photo', photos: ['p2', 'p3'] } });
   expect(compose({}, { counter: [] })).toEqual({});
 });
 

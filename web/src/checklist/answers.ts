@@ -18,10 +18,15 @@ export function composeAnswers(
 ): Answers {
   const answers: Answers = {};
   for (const item of definition.sections.flatMap((section) => section.items)) {
-    const answer = composeAnswer(item, { draft: drafts[item.key], photos: photos[item.key] ?? [], taps });
+    const answer = composeAnswer(item, { draft: own(drafts, item.key), photos: own(photos, item.key) ?? [], taps });
     if (answer !== undefined) answers[item.key] = answer;
   }
   return answers;
+}
+
+// An item may be called `constructor`, which every object answers to.
+function own<T>(record: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** undefined when there is no answer yet. */
@@ -36,14 +41,7 @@ export function composeAnswer(item: Item, { draft, photos, taps }: Kept): Answer
 function valueFor(item: Item, { draft, photos, taps }: Kept): Answer | null {
   const value = draft?.value ?? null;
   if (item.kind === 'duration') return durationOf(item, draft, taps);
-  if (item.kind === 'photo') return taken(value, photos);
+  if (item.kind === 'photo') return photos.length > 0 ? { kind: 'photo', photos: [...photos] } : null;
   // White space is no answer, neither here nor to the server.
   return value?.kind === 'text' && isBlank(value.text) ? null : value;
-}
-
-/** Photos of an earlier revision stand in the answer itself; their bytes are on the server. */
-function taken(value: Answer | null, photos: readonly string[]): Answer | null {
-  const earlier = value?.kind === 'photo' ? value.photos : [];
-  const all = [...new Set([...earlier, ...photos])];
-  return all.length > 0 ? { kind: 'photo', photos: all } : null;
 }

@@ -69,9 +69,17 @@ export class PhoneDatabase {
     const forget = (): void => {
       if (this.#handle === opened) this.#handle = null;
     };
+    let failure: unknown = null;
     const opened = openDB<Tables>(nameOf(this.userId), VERSION, {
       upgrade: async (db, from, _, tx) => {
-        for (const migrate of MIGRATIONS.slice(from)) await migrate(db as never, tx as never);
+        try {
+          for (const migrate of MIGRATIONS.slice(from)) await migrate(db as never, tx as never);
+        } catch (error) {
+          // Else the half that was done would stay.
+          failure = error;
+          tx.done.catch(() => undefined);
+          abort(tx);
+        }
       },
       // Whoever wants to upgrade or delete the database must not wait for us.
       blocking: (_, __, event) => {
@@ -79,8 +87,10 @@ export class PhoneDatabase {
         forget();
       },
       terminated: forget,
+    }).catch((error: unknown) => {
+      forget();
+      throw failure ?? error;
     });
-    opened.catch(forget);
     return opened;
   }
 }

@@ -37,7 +37,8 @@ export async function keepPhoto(db: PhoneDatabase, taken: TakenPhoto): Promise<P
       const others = await tx.objectStore('photos').index('audit_id').getAll(taken.audit_id);
       const positions = others.filter(({ item }) => item === taken.item).map(({ position }) => position + 1);
       const photo = { ...fresh, position: Math.max(0, ...positions) };
-      await Promise.all([tx.objectStore('photos').put(photo), tx.objectStore('bytes').put(bytes, photo.photo_id)]);
+      await tx.objectStore('photos').put(photo);
+      await tx.objectStore('bytes').put(bytes, photo.photo_id);
       return photo;
     },
     { store: 'photos', audit_id: taken.audit_id },

@@ -1,11 +1,11 @@
 /** What the server said last: assignments, their checklists and what came of the audits, for work without network. */
 import type { PhoneDatabase } from './database';
 import { PhoneError } from './errors';
-import type { Snapshot, SyncBody } from './records';
+import type { Draft, Snapshot, SyncBody } from './records';
 import { StorageFull } from './storage';
-import { SignedOut, Wire } from './wire';
+import { Refusal, SignedOut, Unreachable, Wire } from './wire';
 
-const KEY = 'snapshot';
+export const KEY = 'snapshot';
 
 /** Null until the server was reached for the first time. */
 export async function readSnapshot(db: PhoneDatabase): Promise<Snapshot | null> {
@@ -20,8 +20,9 @@ export async function refresh(db: PhoneDatabase, wire = new Wire(db.userId)): Pr
     await refreshPictures(db, wire);
     return changed ? 'changed' : 'same';
   } catch (error) {
-    if (error instanceof PhoneError) throw error;
-    throw new PhoneError(error instanceof SignedOut ? 'signed_out' : 'unreachable');
+    if (error instanceof SignedOut) throw new PhoneError('signed_out');
+    if (error instanceof Unreachable || error instanceof Refusal) throw new PhoneError('unreachable');
+    throw error;
   }
 }
 
@@ -35,12 +36,14 @@ async function refreshBody(db: PhoneDatabase, wire: Wire): Promise<boolean> {
   const answer = await wire.json<SyncBody>('GET', '/api/sync', known ? { 'If-None-Match': known.etag } : {});
   if (answer.status === 304) return false;
   if (answer.status !== 200) throw answer.failure();
-  const fresh: Snapshot = { etag: answer.header('ETag') ?? '', body: answer.body, fetched_at: Date.now() };
+  const etag = answer.header('ETag') ?? '';
+  const fetched_at = Date.now();
   await db.write(
-    ['facts', 'notes'],
+    ['facts', 'drafts', 'notes'],
     async (tx) => {
-      await tx.objectStore('facts').put(fresh, KEY);
-      const open = new Set(fresh.body.assignments.map(({ id }) => id));
+      const body = withHeld(answer.body, known?.body, await tx.objectStore('drafts').getAll());
+      await tx.objectStore('facts').put({ etag, body, fetched_at }, KEY);
+      const open = new Set(body.assignments.map(({ id }) => id));
       const notes = await tx.objectStore('notes').getAll();
       const done = notes.filter(({ sent, assignment_id }) => sent && !open.has(assignment_id));
       await Promise.all(done.map(({ note_id }) => tx.objectStore('notes').delete(note_id)));
@@ -49,6 +52,27 @@ async function refreshBody(db: PhoneDatabase, wire: Wire): Promise<boolean> {
     { store: 'notes' },
   );
   return true;
+}
+
+/** `fresh`, and what drafts on this phone need that the server has stopped to mention: they may be months old. */
+function withHeld(fresh: SyncBody, before: SyncBody | undefined, drafts: Draft[]): SyncBody {
+  const assignments = missing(before?.assignments, fresh.assignments, drafts, ({ id }, draft) => id === draft.assignment_id);
+  const checklists = missing(
+    before?.checklists,
+    fresh.checklists,
+    drafts,
+    ({ key, version }, { checklist }) => key === checklist.key && version === checklist.version,
+  );
+  return {
+    ...fresh,
+    assignments: [...fresh.assignments, ...assignments],
+    checklists: [...fresh.checklists, ...checklists],
+  };
+}
+
+function missing<T>(before: T[] = [], fresh: T[], drafts: Draft[], needs: (one: T, draft: Draft) => boolean): T[] {
+  const bereft = drafts.filter((draft) => !fresh.some((one) => needs(one, draft)));
+  return before.filter((one) => bereft.some((draft) => needs(one, draft)));
 }
 
 /** Fetches what is missing and drops what no checklist shows any more. A missing picture stops nobody from working. */

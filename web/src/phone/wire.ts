@@ -29,10 +29,15 @@ export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly problem: StoredProblem,
-    readonly missingPhotos: readonly string[],
+    /** The photos it is about, as far as it says. */
+    readonly photos: readonly string[],
     readonly wait: number | null,
   ) {
     super(problem.code);
+  }
+
+  about(photo: string): Refusal {
+    return new Refusal(this.status, this.problem, [photo], this.wait);
   }
 
   /** True when the same request may succeed later: nothing is wrong with what was sent. */

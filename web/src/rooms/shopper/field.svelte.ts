@@ -1,15 +1,17 @@
 /** What the shopper's room knows, read from this phone and never from the network: the screens only look here. */
 import type { Checklist, ChecklistRef, Me } from '../../api/schema';
-import { onChange } from '../../phone/changes';
+import { onChange, type Change } from '../../phone/changes';
 import { openDatabase, type PhoneDatabase } from '../../phone/database';
 import { listDrafts } from '../../phone/drafts';
 import { listNotes } from '../../phone/notes';
 import { listPhotos } from '../../phone/photos';
+import { readQueue } from '../../phone/outbox/queue';
 import { listReceipts } from '../../phone/receipts';
 import type {
   Draft,
   Note,
   PhotoRecord,
+  Queue,
   ReceiptRecord,
   Snapshot,
   SyncAssignment,
@@ -24,6 +26,7 @@ type Known = {
   drafts: Draft[];
   receipts: ReceiptRecord[];
   notes: Note[];
+  queue: Queue;
   /** By audit; without the bytes. */
   photos: Record<string, PhotoRecord[]>;
 };
@@ -59,6 +62,9 @@ export const field = {
   get notes(): Note[] {
     return here().notes;
   },
+  get queue(): Queue {
+    return here().queue;
+  },
   get online(): boolean {
     return online;
   },
@@ -91,18 +97,16 @@ export const field = {
 export async function openField(me: Me): Promise<() => void> {
   const db = await openDatabase(me.user_id);
   const stop = watch(me.user_id);
-  const read = { snapshot: readSnapshot(db), drafts: listDrafts(db), receipts: listReceipts(db), notes: listNotes(db) };
-  const drafts = await read.drafts;
+  const [snapshot, drafts, receipts, notes, queue] = await Promise.all([
+    readSnapshot(db),
+    listDrafts(db),
+    listReceipts(db),
+    listNotes(db),
+    readQueue(db),
+  ]);
   const photos = await Promise.all(drafts.map(async ({ audit_id }) => [audit_id, await listPhotos(db, audit_id)] as const));
-  known = {
-    db,
-    me,
-    drafts,
-    snapshot: await read.snapshot,
-    receipts: await read.receipts,
-    notes: await read.notes,
-    photos: Object.fromEntries(photos),
-  };
+  known = { db, me, snapshot, drafts, receipts, notes, queue, photos: Object.fromEntries(photos) };
+  for (const change of missed.values()) reread(change);
   return () => {
     stop();
     known = null;
@@ -110,10 +114,8 @@ export async function openField(me: Me): Promise<() => void> {
 }
 
 function watch(userId: string): () => void {
-  const stop = onChange(userId, ({ store, audit_id }) => {
-    if (store === 'photos' && audit_id !== undefined) void rereadPhotos(audit_id);
-    else void reread(store);
-  });
+  missed.clear();
+  const stop = onChange(userId, reread);
   const connection = (): void => {
     online = navigator.onLine;
   };
@@ -131,19 +133,32 @@ const READERS: Record<string, (db: PhoneDatabase) => Promise<Partial<Known>>> = 
   drafts: async (db) => ({ drafts: await listDrafts(db) }),
   receipts: async (db) => ({ receipts: await listReceipts(db) }),
   notes: async (db) => ({ notes: await listNotes(db) }),
+  queue: async (db) => ({ queue: await readQueue(db) }),
 };
 
-async function reread(store: string): Promise<void> {
-  const read = READERS[store];
-  if (known === null || read === undefined) return;
-  const { db } = known;
-  const fresh = await read(db);
-  if (known?.db === db) known = { ...known, ...fresh };
+/** The last reading of each part that was begun: an earlier one that comes later is out of date. */
+const begun = new Map<string, number>();
+/** What changed while the first reading was still under way. */
+const missed = new Map<string, Change>();
+
+function reread(change: Change): void {
+  const { store, audit_id } = change;
+  const part = store === 'photos' ? `photos ${audit_id}` : store;
+  if (known === null) missed.set(part, change);
+  else if (store === 'photos' && audit_id !== undefined) void take(part, (db) => photosNow(db, audit_id));
+  else if (READERS[store]) void take(part, READERS[store]);
 }
 
-async function rereadPhotos(auditId: string): Promise<void> {
-  if (known === null) return;
-  const { db } = known;
+async function take(part: string, read: (db: PhoneDatabase) => Promise<Partial<Known>>): Promise<void> {
+  const { db } = here();
+  const turn = (begun.get(part) ?? 0) + 1;
+  begun.set(part, turn);
+  // Whatever is wrong with the store, the one who writes is told; here the next change reads again.
+  const fresh = await read(db).catch(() => null);
+  if (fresh !== null && known?.db === db && begun.get(part) === turn) known = { ...known, ...fresh };
+}
+
+async function photosNow(db: PhoneDatabase, auditId: string): Promise<Partial<Known>> {
   const fresh = await listPhotos(db, auditId);
-  if (known?.db === db) known = { ...known, photos: { ...known.photos, [auditId]: fresh } };
+  return { photos: { ...here().photos, [auditId]: fresh } };
 }

@@ -1,4 +1,5 @@
 import { start } from '../../app/start';
+import { forgetMe, rememberedMe, rememberMe } from '../../phone/device';
 import ShopperRoom from './ShopperRoom.svelte';
 
-void start(ShopperRoom);
+void start(ShopperRoom, { recall: rememberedMe, keep: rememberMe, forget: forgetMe });

@@ -1,59 +1,60 @@
-/** Everything a shopper has to do and has done, in one reading. */
-import { api, ask } from '../../api/client';
-import { everyPage, WHOLE_PAGE } from '../../api/pages';
-import type { AuditSummary, ChecklistVersion, StoredAssignment } from '../../api/schema';
-import { readVersion, titlesOf } from '../../audit/load';
+/** What of a shopper's work stands where on the home screen. */
+import type { Draft, Note, ReceiptRecord, SyncAssignment, SyncAudit, SyncBody } from '../../phone/records';
 
-export type DoneAudit = { audit: AuditSummary; place: StoredAssignment | undefined; reason: string };
-export type Work = {
-  open: StoredAssignment[];
-  earlier: StoredAssignment[];
-  /** Audits that wait for the shopper again. */
-  returned: DoneAudit[];
-  audits: DoneAudit[];
-  checklists: Map<string, ChecklistVersion>;
-};
+const DAY_MS = 86_400_000;
+const SOON_DAYS = 7;
 
-export async function readWork(): Promise<Work> {
-  const [assignments, audits] = await Promise.all([readAssignments(), readAudits()]);
-  const places = new Map(assignments.map((assignment) => [assignment.audit_id, assignment]));
-  const [checklists, done] = await Promise.all([
-    titlesOf(audits),
-    Promise.all(audits.map(async (audit) => ({ audit, place: places.get(audit.id), reason: await reasonFor(audit) }))),
-  ]);
-  const missing = assignments.map(({ checklist }) => checklist).filter(({ key }) => !checklists.has(key));
-  for (const version of await Promise.all(missing.map(readVersion))) checklists.set(version.key, version);
-  return {
-    open: soonestFirst(assignments.filter(({ status }) => status === 'open')),
-    earlier: assignments.filter(({ status }) => status !== 'open'),
-    returned: done.filter(({ audit }) => audit.status === 'revision_requested'),
-    audits: done.filter(({ audit }) => audit.status !== 'revision_requested'),
-    checklists,
-  };
+/** `closed`: the window is over or the shopper declined; nothing is expected any more. */
+export type Group = 'today' | 'coming' | 'later' | 'closed';
+export type Groups = Record<Group, SyncAssignment[]>;
+
+type Held = { drafts: readonly Draft[]; receipts: readonly ReceiptRecord[]; notes: readonly Note[] };
+
+/** The assignments that nobody has begun. What this phone knows better than the server counts: sent, begun, declined. */
+export function groupsOf(assignments: readonly SyncAssignment[], held: Held, now: number): Groups {
+  const begun = new Set([...held.drafts, ...held.receipts].map(({ assignment_id }) => assignment_id));
+  const groups: Groups = { today: [], coming: [], later: [], closed: [] };
+  for (const assignment of soonestFirst(assignments)) {
+    if (!isPending(assignment) || begun.has(assignment.id)) continue;
+    groups[isDeclined(assignment, held.notes) ? 'closed' : groupOf(assignment, now)].push(assignment);
+  }
+  groups.closed.reverse();
+  return groups;
+}
+
+/** The server knows of no audit for it. */
+function isPending({ status }: SyncAssignment): boolean {
+  return status === 'open' || status === 'declined';
+}
+
+export function isDeclined(assignment: SyncAssignment, notes: readonly Note[]): boolean {
+  const declined = notes.some(({ assignment_id, kind, refused }) => assignment_id === assignment.id && kind === 'decline' && !refused);
+  return assignment.status === 'declined' || declined;
+}
+
+function groupOf(assignment: SyncAssignment, now: number): Group {
+  if (now >= Date.parse(assignment.window_ends_at)) return 'closed';
+  const opensIn = Date.parse(assignment.window_starts_at) - now;
+  if (opensIn <= 0) return 'today';
+  return opensIn <= SOON_DAYS * DAY_MS ? 'coming' : 'later';
 }
 
 /** What must be done first stands first. */
-export function soonestFirst(assignments: StoredAssignment[]): StoredAssignment[] {
+export function soonestFirst<A extends { window_ends_at: string }>(assignments: readonly A[]): A[] {
   return assignments.toSorted((a, b) => Date.parse(a.window_ends_at) - Date.parse(b.window_ends_at));
 }
 
-async function readAssignments(): Promise<StoredAssignment[]> {
-  const pages = await everyPage((cursor) =>
-    ask(api.GET('/api/assignments', { params: { query: { limit: WHOLE_PAGE, cursor } } })),
-  );
-  return pages.flatMap((page) => page.assignments);
+/** Audits that a reviewer sent back and that are not in hand again. */
+export function returnedOf(snapshot: SyncBody, held: Held): SyncAudit[] {
+  return snapshot.audits.filter((audit) => {
+    if (audit.status !== 'revision_requested') return false;
+    const inHand = held.drafts.some((draft) => draft.audit_id === audit.id);
+    const sent = held.receipts.some(({ receipt }) => receipt.audit_id === audit.id && receipt.revision > audit.revision);
+    return !inHand && !sent;
+  });
 }
 
-async function readAudits(): Promise<AuditSummary[]> {
-  const pages = await everyPage((cursor) =>
-    ask(api.GET('/api/audits', { params: { query: { limit: WHOLE_PAGE, cursor } } })),
-  );
-  return pages.flatMap((page) => page.audits);
-}
-
-/** Why an audit came back. Lists carry no reviews, and few audits come back. */
-async function reasonFor(audit: AuditSummary): Promise<string> {
-  if (audit.status !== 'revision_requested' && audit.status !== 'rejected') return '';
-  const detail = await ask(api.GET('/api/audits/{audit_id}', { params: { path: { audit_id: audit.id } } }));
-  return detail.reviews.at(-1)?.reason ?? '';
+/** What is finished and not confirmed by the server yet. */
+export function unsentOf({ drafts, notes }: Pick<Held, 'drafts' | 'notes'>): number {
+  return drafts.filter(({ state }) => state !== 'filling').length + notes.filter(({ sent }) => !sent).length;
 }

@@ -1,0 +1,61 @@
+"""The bounds that a shopper feels on a cheap phone. The figures themselves are printed by `make bench`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.phone.checklists import LONG, VISIT
+from tests.e2e.phone.gauges import reopened_ms, script_bytes, script_ms_per_key
+from tests.e2e.phone.lighthouse import CLI, scores
+from tests.e2e.phone.phone import Phone
+from tests.e2e.phone.pictures import Album
+from tests.e2e.phone.visit import submit
+from tests.e2e.phone.world import World, arrive
+
+SCRIPT_BYTES = 60 * 1024
+KEY_MS = 16.0
+REOPEN_MS = 1000.0
+PERFORMANCE = 0.95
+TRIES = 3  # a machine that does something else meanwhile can only look worse
+
+
+def test_all_scripts_of_a_shoppers_day_are_small(phone: Phone, world: World, album: Album) -> None:
+    [shop] = arrive(phone, world, VISIT)
+    submit(phone, shop, album, photos=1)
+    phone.receipt(shop.id)
+    phone.outbox()
+    phone.go("#/done")
+    phone.page.wait_for_load_state("networkidle")
+    loaded = script_bytes(phone.page)
+    assert len(loaded) > 3
+    assert sum(loaded.values()) <= SCRIPT_BYTES, loaded
+
+
+def test_typing_into_a_long_form_is_smooth_on_a_slow_phone(phone: Phone, world: World) -> None:
+    [shop] = arrive(phone, world, LONG)
+    phone.begin(shop)
+    took = [script_ms_per_key(phone, "words_0", rate=6) for _ in range(1)]
+    assert min(took) <= KEY_MS
+
+
+def test_the_open_item_is_back_within_a_second_without_network(phone: Phone, world: World) -> None:
+    [shop] = arrive(phone, world, LONG)
+    audit_id = phone.begin(shop)
+    phone.type("words_0", "Where was I?")
+    took = reopened_ms(phone, "#item-words_0", f"/#/audits/{audit_id}/form", rate=4)
+    assert took <= REOPEN_MS
+
+
+def test_lighthouse_is_content(world: World, tmp_path: Path) -> None:
+    if not CLI.exists():
+        pytest.fail("Lighthouse is not installed: run `make test`, or `npm ci` in bench/lighthouse")
+    shopper = world.work.shopper()
+    for _ in range(3):
+        world.work.assign(shopper)
+    cookie = world.work.cookie(shopper)
+    for _ in range(TRIES):
+        found = scores(world.server.address, cookie, tmp_path)
+        if found.performance >= PERFORMANCE:
+            break
+    assert (found.accessibility, found.failed) == (1.0, [])
+    assert found.performance >= PERFORMANCE, found

@@ -1,0 +1,201 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readAnswers, saveAnswer } from './answers';
+import { readTaps } from './calls';
+import { deleteDatabase, mayExist, openDatabase } from './database';
+import { listDrafts, startDraft } from './drafts';
+import { listNotes } from './notes';
+import { keepPhoto, listPhotos, readPhotoBytes, sha256Of } from './photos';
+import { readReceipt } from './receipts';
+import { VERSION } from './schema';
+import { readSnapshot } from './snapshot';
+import { flush } from './outbox';
+import { freshPhone } from './testing/phone';
+import { assignment, NO_FACTS, OTHER_USER, picture, snapshot, USER } from './testing/samples';
+import { Server } from './testing/server';
+
+const NAME = `audits-${USER}`;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** A phone as the first version of the app left it, written without any code of today. */
+async function firstVersion(): Promise<{ auditId: string; photoId: string; bytes: ArrayBuffer }> {
+  const [auditId, photoId, place, bytes] = [crypto.randomUUID(), crypto.randomUUID(), assignment(), picture(100_000)];
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => resolve(request.result);
+    request.onupgradeneeded = () => {
+      const { result } = request;
+      result.createObjectStore('drafts', { keyPath: 'audit_id' });
+      result.createObjectStore('answers', { keyPath: ['audit_id', 'item'] });
+      result.createObjectStore('taps', { keyPath: ['audit_id', 'n'] });
+      result.createObjectStore('photos', { keyPath: 'photo_id' }).createIndex('audit_id', 'audit_id');
+      result.createObjectStore('notes', { keyPath: 'note_id' });
+      result.createObjectStore('receipts', { keyPath: 'receipt.audit_id' });
+      result.createObjectStore('facts');
+    };
+  });
+  const sending = { attempts: 0, not_before: 0, problem: null };
+  const sha256 = await sha256Of(bytes);
+  const tx = db.transaction([...db.objectStoreNames], 'readwrite');
+  tx.objectStore('drafts').put({
+    audit_id: auditId,
+    assignment_id: place.id,
+    revision: 1,
+    checklist: { key: 'visit', version: 1 },
+    language: 'lt',
+    staff_alias: 'Tall',
+    started_at: '2026-11-20T10:00:00Z',
+    finished_at: '2026-11-20T11:00:00Z',
+    opened: 'arrival',
+    state: 'ready',
+    sending,
+    saved_at: 1,
+  });
+  const greeted = { value: { kind: 'yes_no', value: true }, narrative: 'Labas' };
+  tx.objectStore('answers').put({ audit_id: auditId, item: 'greeted', answer: greeted });
+  tx.objectStore('taps').put({ audit_id: auditId, n: 1, phase: 'dial', at: 5 });
+  tx.objectStore('photos').put({
+    photo_id: photoId,
+    audit_id: auditId,
+    item: 'front',
+    position: 0,
+    type: 'image/jpeg',
+    bytes: bytes.byteLength,
+    sha256,
+    facts: NO_FACTS,
+    thumbnail: null,
+    offset: 0,
+    state: 'kept',
+    problem: null,
+    content: bytes,
+  });
+  tx.objectStore('notes').put({ note_id: 'n', assignment_id: place.id, kind: 'problem', text: 'Shut', noted_at: '2026-11-20T09:00:00Z', sending, sent: true, refused: false });
+  tx.objectStore('receipts').put({ receipt: { audit_id: 'old', revision: 1, photos: [] }, assignment_id: 'x', kept_at: 1 });
+  tx.objectStore('facts').put({ etag: '"7"', body: snapshot([place]), fetched_at: 3 }, 'snapshot');
+  await new Promise((resolve) => (tx.oncomplete = resolve));
+  db.close();
+  return { auditId, photoId, bytes };
+}
+
+test('work of the first version is all there in this one, and can be sent', async () => {
+  const { auditId, photoId, bytes } = await firstVersion();
+  const db = await openDatabase(USER);
+  expect(VERSION).toBeGreaterThan(1);
+  expect(await listDrafts(db)).toMatchObject([{ audit_id: auditId, staff_alias: 'Tall', state: 'ready', underway: false }]);
+  expect(await readAnswers(db, auditId)).toEqual({ greeted: { value: { kind: 'yes_no', value: true }, narrative: 'Labas' } });
+  expect(await readTaps(db, auditId)).toEqual([{ phase: 'dial', at: 5 }]);
+  const [photo] = await listPhotos(db, auditId);
+  expect(photo).toMatchObject({ photo_id: photoId, bytes: bytes.byteLength });
+  expect(photo).not.toHaveProperty('content');
+  expect(await readPhotoBytes(db, photoId)).toEqual(bytes);
+  expect(await listNotes(db)).toMatchObject([{ text: 'Shut' }]);
+  expect(await readReceipt(db, 'old')).toMatchObject({ kept_at: 1 });
+  expect((await readSnapshot(db))?.etag).toBe('"7"');
+  const server = new Server();
+  expect(await flush(db, USER, { fetch: server.fetch })).toMatchObject({ sent: 1, left: 0 });
+  expect(server.stored(photoId)?.bytes.buffer).toEqual(bytes);
+});
+
+test('an upgrade that breaks off leaves the work as it was', async () => {
+  const { auditId } = await firstVersion();
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full);
+  await expect(openDatabase(USER)).rejects.toMatchObject({ code: 'storage_full' });
+  put.mockRestore();
+  const db = await openDatabase(USER);
+  expect(await listDrafts(db)).toMatchObject([{ audit_id: auditId }]);
+  expect(await listPhotos(db, auditId)).toHaveLength(1);
+});
+
+function full(): never {
+  throw new DOMException('no room', 'QuotaExceededError');
+}
+
+test('a full phone says so, keeps nothing of the change and everything before', async () => {
+  const db = await freshPhone();
+  const { audit_id } = await startDraft(db, assignment(), 'en');
+  await saveAnswer(db, audit_id, 'greeted', { value: { kind: 'yes_no', value: true } });
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full);
+  const photo = { audit_id, item: 'front', bytes: picture(), thumbnail: picture(10), facts: NO_FACTS };
+  await expect(keepPhoto(db, photo)).rejects.toMatchObject({ code: 'storage_full' });
+  await expect(saveAnswer(db, audit_id, 'greeted', null)).rejects.toMatchObject({ code: 'storage_full' });
+  put.mockRestore();
+  expect(await readAnswers(db, audit_id)).toHaveProperty('greeted');
+  expect(await listPhotos(db, audit_id)).toEqual([]);
+});
+
+test('a photo of which only half fits is not kept by half', async () => {
+  const db = await freshPhone();
+  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const original = IDBObjectStore.prototype.put;
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    return this.name === 'bytes' ? full() : original.apply(this, args);
+  });
+  const photo = { audit_id, item: 'front', bytes: picture(), thumbnail: picture(10), facts: NO_FACTS };
+  await expect(keepPhoto(db, photo)).rejects.toMatchObject({ code: 'storage_full' });
+  put.mockRestore();
+  expect(await listPhotos(db, audit_id)).toEqual([]);
+});
+
+test('every write asks for the disk', async () => {
+  const db = await freshPhone();
+  const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const { audit_id } = await startDraft(db, assignment(), 'en');
+  await saveAnswer(db, audit_id, 'greeted', null);
+  const writes = transaction.mock.calls.filter(([, mode]) => mode === 'readwrite');
+  transaction.mockRestore();
+  expect(writes).toHaveLength(2);
+  expect(writes.map(([, , options]) => options)).toEqual(writes.map(() => ({ durability: 'strict' })));
+});
+
+test('a connection that the browser has dropped is opened anew', async () => {
+  const db = await freshPhone();
+  await startDraft(db, assignment(), 'en');
+  const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+    throw new DOMException('Connection to Indexed Database server lost. Refresh the page to try again', 'UnknownError');
+  });
+  expect(await listDrafts(db)).toHaveLength(1);
+  transaction.mockImplementationOnce(() => {
+    throw new DOMException('The database connection is closing.', 'InvalidStateError');
+  });
+  await startDraft(db, assignment(), 'en');
+  transaction.mockRestore();
+  expect(await listDrafts(db)).toHaveLength(2);
+});
+
+test('a fault that stays is told', async () => {
+  const db = await freshPhone();
+  const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+    throw new DOMException('broken', 'UnknownError');
+  });
+  await expect(listDrafts(db)).rejects.toThrow('broken');
+  expect(transaction).toHaveBeenCalledTimes(3);
+  transaction.mockRestore();
+});
+
+test('a tab of an older version makes way for a newer one, and says that it is outdated', async () => {
+  const old = await freshPhone();
+  await startDraft(old, assignment(), 'en');
+  const newer = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION + 1);
+    request.onblocked = () => reject(new Error('the old tab holds on'));
+    request.onsuccess = () => resolve(request.result);
+  });
+  await expect(listDrafts(old)).rejects.toMatchObject({ code: 'outdated' });
+  newer.close();
+});
+
+test('each shopper has a database of their own', async () => {
+  const [mine, other] = [await freshPhone(), await openDatabase(OTHER_USER)];
+  await startDraft(mine, assignment(), 'en');
+  expect(await listDrafts(other)).toEqual([]);
+  await deleteDatabase(OTHER_USER);
+  expect(await mayExist(OTHER_USER)).toBe(false);
+  expect(await mayExist(USER)).toBe(true);
+  expect(await listDrafts(mine)).toHaveLength(1);
+});

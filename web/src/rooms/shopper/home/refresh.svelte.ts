@@ -1,0 +1,54 @@
+/** Fetching what is new, and what became of the last try. */
+import { lapse } from '../../../app/session.svelte';
+import { refresh } from '../../../phone/snapshot';
+import { field } from '../field.svelte';
+import { isPhoneError } from '../phoneError';
+
+let busy = $state(false);
+let silent = $state(false);
+let at = $state<number | null>(null);
+
+export const fetching = {
+  get busy(): boolean {
+    return busy;
+  },
+  /** When the server was last heard, in milliseconds; null before the first time. */
+  get at(): number | null {
+    const stored = field.snapshot?.fetched_at ?? null;
+    return at === null || stored === null ? stored : Math.max(at, stored);
+  },
+  /** The last try found no server although the phone believes it has a network. */
+  get silent(): boolean {
+    return silent;
+  },
+};
+
+/** Never throws: without a network the phone simply knows what it knew. */
+export async function fetchNews(): Promise<void> {
+  if (busy || !field.isOpen) return;
+  busy = true;
+  try {
+    await refresh(field.db);
+    at = Date.now();
+    silent = false;
+  } catch (error) {
+    if (isPhoneError(error, 'signed_out')) lapse();
+    else silent = isPhoneError(error, 'unreachable');
+  } finally {
+    busy = false;
+  }
+}
+
+/** Fetches now, when the network returns and when the shopper does. The result stops that. */
+export function keepFresh(): () => void {
+  const again = (): void => {
+    if (document.visibilityState === 'visible') void fetchNews();
+  };
+  again();
+  window.addEventListener('online', again);
+  document.addEventListener('visibilitychange', again);
+  return () => {
+    window.removeEventListener('online', again);
+    document.removeEventListener('visibilitychange', again);
+  };
+}

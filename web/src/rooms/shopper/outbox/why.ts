@@ -1,0 +1,40 @@
+/** What is wrong with an audit that could not be sent, in the shopper's words, and what helps. */
+import type { Messages } from '../../../i18n/en';
+import type { StoredProblem } from '../../../phone/records';
+
+/** mend: in the form. retry: it goes on by itself. export: only the office can help. refresh: the server knows more. */
+export type Remedy = 'mend' | 'retry' | 'export' | 'refresh';
+
+export type Why = { words: string; remedy: Remedy };
+
+type Known = Exclude<keyof Messages['field']['why'], 'other'>;
+
+const REMEDIES: Record<Known, Remedy> = {
+  invalid_audit: 'mend',
+  photo_refused: 'mend',
+  photo_differs: 'mend',
+  photo_taken: 'mend',
+  photos_missing: 'retry',
+  audit_differs: 'export',
+  audit_state: 'export',
+  revision_outdated: 'refresh',
+  assignment_audited: 'export',
+  not_found: 'export',
+  note_differs: 'retry',
+  unreachable: 'retry',
+  too_many_attempts: 'retry',
+  storage_full: 'retry',
+  server: 'retry',
+};
+
+export function whyOf({ code }: StoredProblem, t: Messages): Why {
+  const known = knownAs(code);
+  return known === null ? { words: t.field.why.other(code), remedy: 'export' } : { words: t.field.why[known], remedy: REMEDIES[known] };
+}
+
+function knownAs(code: string): Known | null {
+  if (code in REMEDIES) return code as Known;
+  if (code === 'invalid_body') return 'invalid_audit';
+  if (code.startsWith('photo_')) return 'photo_refused';
+  return code === 'internal_error' || code === 'database_unavailable' || code.startsWith('status_5') ? 'server' : null;
+}
