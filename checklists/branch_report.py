@@ -27,7 +27,9 @@ class DatedScorecard(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def dated(self) -> DatedIndex:
-        return DatedIndex(age_days=self.age_days, index=self.card.index or 0.0, shopper=self.shopper, offset=self.offset)
+        return DatedIndex(
+            age_days=self.age_days, index=self.card.index or 0.0, shopper=self.shopper, offset=self.offset
+        )
 
 
 class ItemCost(msgspec.Struct, frozen=True, kw_only=True):

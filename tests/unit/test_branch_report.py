@@ -1,16 +1,21 @@
 """The lines of a branch's page: from 100 points down to the headline, nothing is lost on the way."""
 
+from typing import get_args
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checklists.answers import Answer
 from checklists.branch_report import BranchReport, DatedScorecard, branch_report
+from checklists.definition import Checklist
+from checklists.item_scores import Tier
 from checklists.printed import rounded_to_sum
 from checklists.scoring import scorecard
 from checklists.snapshot import Snapshot
-from tests.unit.random_audits import answered_checklists
+from tests.unit.random_audits import audits as random_audits
 
 SNAPSHOT = Snapshot(
     mean=60,
@@ -29,8 +34,11 @@ SNAPSHOT = Snapshot(
 @st.composite
 def dated(draw: st.DrawFn) -> list[DatedScorecard]:
     audits = []
-    for n in range(draw(st.integers(1, 8))):
-        checklist, answers, tier = draw(answered_checklists())
+    tier = draw(st.sampled_from(get_args(Tier)))
+    for n in range(draw(st.integers(1, 6))):
+        definition, given_answers = draw(random_audits())
+        checklist = msgspec.convert(definition, Checklist)
+        answers = msgspec.convert(given_answers, dict[str, Answer])
         audits.append(
             DatedScorecard(
                 audit_id=UUID(int=n),
