@@ -16,8 +16,10 @@ from pymongo.errors import PyMongoError
 from audit_api import (
     assignments,
     audits,
+    branch_reports,
     branches,
     checklists_api,
+    comparison,
     health,
     notes,
     pages,
@@ -48,8 +50,10 @@ DATABASE_WAIT_SECONDS = 60.0  # a database that starts together with the applica
 ROUTES: list[Any] = [
     *assignments.ROUTES,
     *audits.ROUTES,
+    *branch_reports.ROUTES,
     *branches.ROUTES,
     *checklists_api.ROUTES,
+    *comparison.ROUTES,
     *health.ROUTES,
     *notes.ROUTES,
     *photos.ROUTES,

@@ -8,7 +8,6 @@ audits would keep a server busy for seconds.
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
@@ -17,7 +16,8 @@ from pymongo import ReplaceOne
 from audit_api.clock import now
 from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument
 from audit_api.league_sums import Cell, checklists_of, read_cells
-from audit_api.standings import standings_of
+from audit_api.leagues import in_league
+from audit_api.standings import roll_ups_of, standings_of
 from audit_api.tallies import LeagueCells, snapshot_of
 from audit_api.version_links import links_of
 from checklists.parameters import CCI_1, INDEX_VERSION
@@ -47,8 +47,12 @@ async def calibrate_everything(as_of: datetime | None = None, tell: Tell = lambd
             for league, own in _leagues(programme.id, checklist, cells, places):
                 linked = [cell for cell in own if cell.key.version in links.by_version]
                 sums = LeagueCells(linked, {id: doc.branch.region_id for id, doc in places.items()}, links.by_version)
-                made = await _snapshot(league, sums, links.current, day)
-                written = await _write(standings_of(league, sums, places, day, made), league)
+                made = _snapshot(league, sums, links.current, day)
+                found = standings_of(league, sums, places, day, made)
+                if made is not None:
+                    made.roll_ups = roll_ups_of(found, made.snapshot)
+                    await made.insert()
+                written = await _write(found, league)
                 leagues, calibrated = leagues + 1, calibrated + (made is not None)
                 branches, audits = branches + written, audits + sum(cell.audits for cell in linked)
                 tell(f"{checklist}, {league.tier}, {league.audience}: {written} branches")
@@ -73,11 +77,11 @@ def _leagues(
     return sorted(own.items(), key=lambda pair: (pair[0].tier, pair[0].audience))
 
 
-async def _snapshot(league: League, sums: LeagueCells, current: int, day: datetime) -> SnapshotDocument | None:
+def _snapshot(league: League, sums: LeagueCells, current: int, day: datetime) -> SnapshotDocument | None:
     """None for a league too small to say anything about it."""
     if len({cell.key.branch_id for cell in sums.cells}) < CCI_1.calibrated_branches:
         return None
-    made = SnapshotDocument(
+    return SnapshotDocument(
         id=uuid4(),
         league=league,
         as_of=day,
@@ -87,8 +91,6 @@ async def _snapshot(league: League, sums: LeagueCells, current: int, day: dateti
         links={str(version): link for version, link in sums.links.items()},
         snapshot=snapshot_of(sums),
     )
-    await made.insert()
-    return made
 
 
 async def _write(found: list[StandingDocument], league: League) -> int:
@@ -97,6 +99,5 @@ async def _write(found: list[StandingDocument], league: League) -> int:
     for first in range(0, len(found), BATCH):
         batch = [one.as_stored() for one in found[first : first + BATCH]]
         await collection.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in batch], ordered=False)
-    others: dict[str, Any] = {f"league.{name}": value for name, value in msgspec.structs.asdict(league).items()}
-    await collection.delete_many(others | {"_id": {"$nin": [one.id for one in found]}})
+    await collection.delete_many(in_league(league) | {"_id": {"$nin": [one.id for one in found]}})
     return len(found)

@@ -1,5 +1,6 @@
 """Where each branch stands: its headline, and its place among the published branches of its league."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from audit_api.league_sums import LEVELS, Cell, by_branch
 from audit_api.tallies import LeagueCells
 from checklists.headline import BranchSums, headline_of
 from checklists.ranking import Contender, in_top_tenth, standings
+from checklists.roll_up import BranchPart, RollUp, roll_up
 from checklists.snapshot import Snapshot
 from checklists.stage import stage_verdict
 
@@ -39,6 +41,18 @@ def place(found: Sequence[StandingDocument], snapshot: Snapshot) -> None:
             continue
         top = in_top_tenth(one.headline.headline, one.headline.variance, snapshot)
         one.place = Place(standing=rank, of=len(contenders), top_tenth=top)
+
+
+def roll_ups_of(found: Sequence[StandingDocument], snapshot: Snapshot) -> dict[str, RollUp]:
+    """The result of each region from all its own branches with audits, published or not; competitors apart."""
+    parts: dict[str, list[BranchPart]] = defaultdict(list)
+    for one in found:
+        if one.headline is not None and not one.competitor:
+            weights = {UUID(shopper): weight for shopper, weight in one.shopper_weights.items()}
+            part = BranchPart(corrected=one.headline.corrected, weight=one.weight, shopper_weights=weights)
+            parts[str(one.region_id)].append(part)
+    rolled = {region: roll_up(own, snapshot) for region, own in parts.items()}
+    return {region: result for region, result in rolled.items() if result is not None}
 
 
 def _contenders(found: Sequence[StandingDocument]) -> Iterator[Contender]:

@@ -65,7 +65,7 @@ class QuarterResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BranchReport(msgspec.Struct, frozen=True, kw_only=True):
-    """100 - sum of item costs - critical = own; see `Headline` for the lines from there."""
+    """100 - sum of item costs - critical = own; see `Headline` for the lines from there. `levels` in [0, 1]."""
 
     headline: Headline | None
     own: float
@@ -74,6 +74,7 @@ class BranchReport(msgspec.Struct, frozen=True, kw_only=True):
     items: list[ItemCost]
     pillars: list[PartScore]
     sections: list[PartScore]
+    levels: dict[str, float]
     quarters: list[QuarterResult]
 
 
@@ -99,6 +100,10 @@ def branch_report(
             for section in audit.card.sections
             if section.score is not None
         ),
+        levels={
+            part.key: part.score
+            for part in _parts((w, key, score) for w, audit in weighed for key, score in audit.card.levels.items())
+        },
         quarters=_quarters(inside, snapshot, params) if snapshot else [],
     )
 

@@ -12,6 +12,7 @@ from checklists.headline import Headline
 from checklists.item_scores import Tier
 from checklists.linking import Link
 from checklists.ranking import Standing
+from checklists.roll_up import RollUp
 from checklists.snapshot import Snapshot
 from checklists.stage import StageVerdict
 
@@ -31,7 +32,7 @@ class SnapshotDocument(StructDocument):
     """One calibration of one league; never changed. `as_of` is a midnight (UTC).
 
     `links` restates audits of older checklist versions on `current_version`, by version; a version that is
-    missing there cannot be restated, and its audits are left out.
+    missing there cannot be restated, and its audits are left out. `roll_ups` are the results of the regions.
     """
 
     league: Annotated[League, STRUCT]
@@ -41,6 +42,7 @@ class SnapshotDocument(StructDocument):
     current_version: int
     links: Annotated[dict[str, Link], STRUCT]
     snapshot: Annotated[Snapshot, STRUCT]
+    roll_ups: Annotated[dict[str, RollUp], STRUCT] = {}
 
     class Settings(StructDocument.Settings):
         name = "snapshots"
