@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Node and npm come from a wheel in the virtual environment.
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
-WEB := $(shell find web/src web/public web/coach web/desk web/docs -type f) $(wildcard web/*.html web/*.ts web/*.json)
+WEB := $(shell find web/src web/build web/public web/coach web/desk web/docs -type f) $(wildcard web/*.html web/*.ts web/*.json)
 
 .PHONY: run test setup types lock bench clean
 .DEFAULT_GOAL := run

@@ -7,7 +7,7 @@ export const live = {
     readyExplain: 'Tippen Sie in dem Moment, in dem Sie wählen, und dann bei jedem Wechsel. Es geht nichts verloren, auch wenn der Bildschirm sperrt oder die App schließt.',
     dial: 'Ich wähle jetzt',
     phases: { dial: 'Wählen', ring: 'Es klingelt', menu: 'Menü', hold: 'Warteschleife', talk: 'Gespräch', ended: 'Anruf beendet' },
-    hints: { ring: 'Freizeichen', menu: 'Bandansage', hold: 'Musik, Warteplatz', talk: 'Ein Mensch spricht' },
+    hints: { ring: 'Freizeichen', menu: 'Bandansage', hold: 'Musik, Warteplatz', talk: 'Ein Mensch' },
     choose: 'Was hören Sie jetzt?',
     hangUp: 'Auflegen',
     nobodyYet: 'Noch hat sich niemand gemeldet',

@@ -7,7 +7,7 @@ export const live = {
     readyExplain: 'Tap at the moment you dial, then at every change. Nothing is lost if the screen locks or the app closes.',
     dial: 'I am dialling',
     phases: { dial: 'Dialling', ring: 'Ringing', menu: 'Menu', hold: 'On hold', talk: 'Talking', ended: 'Call ended' },
-    hints: { ring: 'It rings', menu: 'A recording', hold: 'Music, queue', talk: 'A person speaks' },
+    hints: { ring: 'It rings', menu: 'A recording', hold: 'Music, queue', talk: 'A person' },
     choose: 'What do you hear now?',
     hangUp: 'Hang up',
     nobodyYet: 'Nobody has answered',

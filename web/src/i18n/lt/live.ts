@@ -7,7 +7,7 @@ export const live = {
     readyExplain: 'Palieskite tą akimirką, kai renkate numerį, o paskui – kaskart, kai kas nors pasikeičia. Niekas nedings, net jei ekranas užsirakins ar programėlė užsidarys.',
     dial: 'Renku numerį',
     phases: { dial: 'Renkamas numeris', ring: 'Signalas', menu: 'Meniu', hold: 'Laukimas linijoje', talk: 'Pokalbis', ended: 'Skambutis baigtas' },
-    hints: { ring: 'Girdėti signalas', menu: 'Balso įrašas', hold: 'Muzika, eilė', talk: 'Kalba žmogus' },
+    hints: { ring: 'Girdėti signalas', menu: 'Balso įrašas', hold: 'Muzika, eilė', talk: 'Žmogus' },
     choose: 'Ką dabar girdite?',
     hangUp: 'Padėti ragelį',
     nobodyYet: 'Dar niekas neatsiliepė',

@@ -7,7 +7,7 @@ export const live = {
     readyExplain: 'Tryck i samma ögonblick som du ringer upp och sedan vid varje växling. Inget går förlorat om skärmen låses eller appen stängs.',
     dial: 'Jag ringer nu',
     phases: { dial: 'Ringer upp', ring: 'Signaler', menu: 'Meny', hold: 'Telefonkö', talk: 'Samtal', ended: 'Samtalet är slut' },
-    hints: { ring: 'Det ringer', menu: 'En inspelad röst', hold: 'Musik, väntan', talk: 'En människa svarar' },
+    hints: { ring: 'Det ringer', menu: 'En inspelad röst', hold: 'Musik, väntan', talk: 'En människa' },
     choose: 'Vad hör du nu?',
     hangUp: 'Lägg på',
     nobodyYet: 'Ingen har svarat än',

@@ -7,7 +7,7 @@ export const live = {
     readyExplain: 'Numarayı çevirdiğiniz anda, sonra da her değişiklikte dokunun. Ekran kilitlense veya uygulama kapansa bile hiçbir şey kaybolmaz.',
     dial: 'Şimdi arıyorum',
     phases: { dial: 'Aranıyor', ring: 'Çalıyor', menu: 'Menü', hold: 'Hatta bekleme', talk: 'Görüşme', ended: 'Arama bitti' },
-    hints: { ring: 'Telefon çalıyor', menu: 'Kayıtlı ses', hold: 'Müzik, sıra', talk: 'Bir insan konuşuyor' },
+    hints: { ring: 'Telefon çalıyor', menu: 'Kayıtlı ses', hold: 'Müzik, sıra', talk: 'Bir insan' },
     choose: 'Şu anda ne duyuyorsunuz?',
     hangUp: 'Telefonu kapat',
     nobodyYet: 'Henüz kimse yanıt vermedi',

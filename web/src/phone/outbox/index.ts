@@ -2,5 +2,5 @@
 export { flush, type Pass } from './pass';
 export { resend } from './handover';
 export { readQueue } from './queue';
-export { sendNow, startSending, SYNC_TAG } from './sending';
+export { sendNow, startSending } from './sending';
 export { readOutbox, type Outbox, type OutboxAudit, type OutboxState } from './view';

@@ -2,9 +2,7 @@
 import { announceChange, onChange } from '../changes';
 import type { PhoneDatabase } from '../database';
 import { flush, type Options, type Pass } from './pass';
-
-/** The tag of the browser's own background sync. */
-export const SYNC_TAG = 'outbox';
+import { SYNC_TAG } from './tag';
 
 /** Another tab is sending: it may be killed at any moment. In ms. */
 const BUSY_MS = 2000;

@@ -1,0 +1,16 @@
+/** The shopper's choice about positions, the same on every item that asks for it. */
+import { consentOf, keepConsent, lookAround } from '../../../camera/whereabouts';
+
+let choices = $state(0);
+
+/** null: not asked yet. */
+export function agreed(owner: string): boolean | null {
+  void choices;
+  return consentOf(owner);
+}
+
+export function agree(owner: string, yes: boolean): void {
+  keepConsent(owner, yes);
+  choices += 1;
+  if (yes) lookAround();
+}

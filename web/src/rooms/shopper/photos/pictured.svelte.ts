@@ -1,0 +1,19 @@
+/** An address for bytes on this phone, given back as soon as nothing shows them any more. */
+export function pictured(bytes: () => ArrayBuffer | null): { readonly url: string | null } {
+  let url = $state<string | null>(null);
+
+  $effect.pre(() => {
+    const shown = bytes();
+    url = shown && URL.createObjectURL(new Blob([shown]));
+    const made = url;
+    return () => {
+      if (made !== null) URL.revokeObjectURL(made);
+    };
+  });
+
+  return {
+    get url() {
+      return url;
+    },
+  };
+}
