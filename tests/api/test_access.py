@@ -50,6 +50,10 @@ RULES = [
     rule("PUT", "/api/branches/{branch_id}", "admin"),
     rule("GET", "/api/branches", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/branches/{branch_id}", *OFFICE, "manager"),
+    rule("GET", "/api/branches/{branch_id}/index", *OFFICE, "manager"),
+    rule("GET", "/api/leagues", *OFFICE, "manager", "neighbour"),
+    # Each sees the branches of own regions only.
+    rule("GET", "/api/comparison", *OFFICE, "manager", "neighbour"),
     rule("PUT", "/api/users/{user_id}", "admin"),
     rule("GET", "/api/users", "admin"),
     rule("PUT", "/api/assignments/{assignment_id}", "admin"),
@@ -116,6 +120,8 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"json": samples.submission(cast.assign())}
     if (method, path) == ("PUT", "/api/assignments/{assignment_id}/notes/{note_id}"):
         return {"json": TOLD}
+    if (method, path) == ("GET", "/api/branches/{branch_id}/index"):
+        return {"params": {"checklist": samples.CHECKLIST_KEY}}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):
         return {"content": b"not a picture"}
     if path.startswith("/api/uploads"):
