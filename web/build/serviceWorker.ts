@@ -20,16 +20,16 @@ export function serviceWorker(): Plugin {
     },
     async writeBundle({ dir = '' }, bundle) {
       const read: Read = async (file) => new Uint8Array(await this.fs.readFile(`${dir}/${file}`));
-      const manifest = await manifestOf(bundle, read);
+      const manifest = await manifestOf(bundle, `${root}/${PAGE}`, read);
       await buildWorker(root, dir, manifest);
     },
   };
 }
 
-async function manifestOf(bundle: Bundle, read: Read): Promise<Manifest> {
+async function manifestOf(bundle: Bundle, entry: string, read: Read): Promise<Manifest> {
   const page = new TextDecoder().decode(await read(PAGE));
   const named = [...page.matchAll(NAMED)].map(([, path = '']) => path.slice(1));
-  const needed = [...new Set([...named, ...partsOf(bundle)])].sort();
+  const needed = [...new Set([...named, ...partsOf(bundle, entry)])].sort();
   const files = await Promise.all(needed.map(async (file): Promise<PrecachedFile> => [`/${file}`, await digestOf(await read(file))]));
   files.unshift(['/', await digestOf(await read(PAGE))]);
   const version = await digestOf(new TextEncoder().encode(files.flat().join('\n')));
@@ -37,7 +37,7 @@ async function manifestOf(bundle: Bundle, read: Read): Promise<Manifest> {
 }
 
 /** Every file that the page loads at once or later: scripts, languages, styles, fonts. */
-function partsOf(bundle: Bundle): Set<string> {
+function partsOf(bundle: Bundle, entry: string): Set<string> {
   const parts = new Set<string>();
   const follow = (name: string): void => {
     const chunk = bundle[name];
@@ -48,7 +48,7 @@ function partsOf(bundle: Bundle): Set<string> {
     [...chunk.imports, ...chunk.dynamicImports].forEach(follow);
   };
   for (const chunk of Object.values(bundle)) {
-    if (chunk.type === 'chunk' && chunk.isEntry && chunk.facadeModuleId?.endsWith(`web/${PAGE}`)) follow(chunk.fileName);
+    if (chunk.type === 'chunk' && chunk.isEntry && chunk.facadeModuleId === entry) follow(chunk.fileName);
   }
   return parts;
 }

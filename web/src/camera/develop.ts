@@ -50,7 +50,7 @@ function resize(original: ArrayBuffer): ImageBitmapOptions {
   if (size === null || Math.max(size.width, size.height) <= LONGEST_SIDE) return {};
   const lying = readExif(original).orientation >= 5;
   const wide = size.width >= size.height !== lying;
-  return { ...(wide ? { resizeWidth: LONGEST_SIDE } : { resizeHeight: LONGEST_SIDE }), resizeQuality: 'high' };
+  return { ...(wide ? { resizeWidth: LONGEST_SIDE } : { resizeHeight: LONGEST_SIDE }), resizeQuality: 'medium' };
 }
 
 function drawn(source: CanvasImageSource, width: number, height: number, longest: number): HTMLCanvasElement {

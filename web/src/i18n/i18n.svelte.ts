@@ -1,27 +1,39 @@
 /** The language of the page: chosen by the reader, else the browser's. Each one is its own file to load. */
 import { LANGUAGES, isLanguage, preferred, type Language } from './languages';
-import type { Messages } from './en';
+import type { First, Messages, Rest } from './en';
 
 const KEY = 'language';
 
-const LOADERS: Record<Language, () => Promise<Messages>> = {
-  en: () => import('./en').then((m) => m.messages),
-  de: () => import('./de').then((m) => m.messages),
-  sv: () => import('./sv').then((m) => m.messages),
-  lt: () => import('./lt').then((m) => m.messages),
-  tr: () => import('./tr').then((m) => m.messages),
+const FIRST: Record<Language, () => Promise<First>> = {
+  en: () => import('./en/first').then((m) => m.first),
+  de: () => import('./de/first').then((m) => m.first),
+  sv: () => import('./sv/first').then((m) => m.first),
+  lt: () => import('./lt/first').then((m) => m.first),
+  tr: () => import('./tr/first').then((m) => m.first),
+};
+const REST: Record<Language, () => Promise<Rest>> = {
+  en: () => import('./en/rest').then((m) => m.rest),
+  de: () => import('./de/rest').then((m) => m.rest),
+  sv: () => import('./sv/rest').then((m) => m.rest),
+  lt: () => import('./lt/rest').then((m) => m.rest),
+  tr: () => import('./tr/rest').then((m) => m.rest),
 };
 
-let current = $state.raw<{ language: Language; messages: Messages } | null>(null);
+let current = $state.raw<{ language: Language; messages: First & Partial<Rest> } | null>(null);
+/** The language asked for last; what was asked for before and comes later is not shown any more. */
+let wanted: Language | null = null;
+/** Once a page has asked for all words, every language is loaded whole. */
+let whole = false;
 
-function loaded(): { language: Language; messages: Messages } {
+function loaded(): { language: Language; messages: First & Partial<Rest> } {
   if (current === null) throw new Error('speak() comes before the first page');
   return current;
 }
 
 export const i18n = {
+  /** Pages that use more than the first words are shown after `speakFully`. */
   get t(): Messages {
-    return loaded().messages;
+    return loaded().messages as Messages;
   },
   get language(): Language {
     return loaded().language;
@@ -33,8 +45,18 @@ export const i18n = {
 
 /** Loads a language and shows the page in it. */
 export async function speak(language: Language): Promise<void> {
-  current = { language, messages: await LOADERS[language]() };
+  wanted = language;
+  const [first, early] = await Promise.all([FIRST[language](), whole ? REST[language]() : null]);
+  const rest = early ?? (whole ? await REST[language]() : null);
+  if (wanted !== language) return;
+  current = { language, messages: { ...first, ...rest } };
   document.documentElement.lang = language;
+}
+
+/** Loads the words that the first page does without, now and for every language chosen later. */
+export async function speakFully(): Promise<void> {
+  whole = true;
+  if (wanted !== null && current?.messages.audit === undefined) await speak(wanted);
 }
 
 export function choose(language: Language): Promise<void> {

@@ -45,8 +45,8 @@ async function closeIfDue(db: PhoneDatabase, auditId: string, now: number, quiet
   return null;
 }
 
-function waitOf(draft: Draft, { definition, answers }: Composed, now: number, quiet: number): number {
-  const open = openCallbacks(definition, answers, now).map(({ item, answer }) => closesAt(item, answer).getTime() - now);
+function waitOf(draft: Draft, { definition, answers, drafts }: Composed, now: number, quiet: number): number {
+  const open = openCallbacks(definition, answers, now, drafts).map(({ item, answer }) => closesAt(item, answer).getTime() - now);
   const since = now - draft.saved_at;
   // A negative time has passed where the clock was set back: nobody is writing.
   const resting = since >= 0 && since < quiet ? quiet - since : 0;

@@ -6,7 +6,7 @@ import type { Checklist, Submission } from '../api/schema';
 import type { Reading, Writing } from './database';
 import { partsOf } from './drafts';
 import { idsByItem } from './photos';
-import type { Draft, PhotoRecord, Snapshot } from './records';
+import type { Draft, DraftAnswer, PhotoRecord, Snapshot } from './records';
 import { KEY as SNAPSHOT } from './snapshot';
 
 export const SOURCES = ['drafts', 'answers', 'taps', 'photos', 'facts'] satisfies ('drafts' | 'answers' | 'taps' | 'photos' | 'facts')[];
@@ -14,6 +14,7 @@ type Source = (typeof SOURCES)[number];
 
 export type Composed = {
   definition: Checklist;
+  drafts: Record<string, DraftAnswer>;
   /** Hidden ones included. */
   answers: Answers;
   submission: Submission;
@@ -32,11 +33,11 @@ export async function composed(tx: Reading<Source> | Writing<Source | 'submissio
   const rows = await reading.objectStore('answers').getAll(partsOf(draft.audit_id));
   const taps = await reading.objectStore('taps').getAll(partsOf(draft.audit_id));
   const taken = await reading.objectStore('photos').index('audit_id').getAll(draft.audit_id);
-  const drafted = Object.fromEntries(rows.map(({ item, answer }) => [item, answer]));
-  const answers = composeAnswers(definition, drafted, idsByItem(taken), taps);
+  const drafts = Object.fromEntries(rows.map(({ item, answer }) => [item, answer]));
+  const answers = composeAnswers(definition, drafts, idsByItem(taken), taps);
   const submission = submissionOf(draft, definition, answers);
   const named = new Set(photosNamed(submission));
-  return { definition, answers, submission, snapshot, photos: taken.filter(({ photo_id }) => named.has(photo_id)) };
+  return { definition, drafts, answers, submission, snapshot, photos: taken.filter(({ photo_id }) => named.has(photo_id)) };
 }
 
 /** Ids of all photos that the answers name. */

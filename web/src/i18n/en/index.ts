@@ -1,13 +1,9 @@
-import { audit } from './audit';
-import { common } from './common';
-import { desk } from './desk';
-import { field } from './field';
-import { form } from './form';
-import { live } from './live';
-import { problems } from './problems';
-import { shopper } from './shopper';
+import { first } from './first';
+import { rest } from './rest';
 
-export const messages = { common, problems, audit, shopper, desk, field, live, form };
+export const messages = { ...first, ...rest };
 
 /** Every other language must have exactly these. */
-export type Messages = typeof messages;
+export type First = typeof first;
+export type Rest = typeof rest;
+export type Messages = First & Rest;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Draft, PhotoRecord, Queue } from '../../../phone/records';
-import { nextTry, shareSent } from './sending';
+import { inOrder, nextTry, shareSent } from './sending';
 
 const photo = (bytes: number, offset: number, state: PhotoRecord['state'] = 'kept'): PhotoRecord =>
   ({ bytes, offset, state }) as PhotoRecord;
@@ -16,4 +16,11 @@ test('the next try waits for whatever holds back longest', () => {
   expect(nextTry(draft, queue(5000), 1000)).toBe(5000);
   expect(nextTry(draft, queue(0), 1000)).toBe(2000);
   expect(nextTry(draft, queue(0), 3000)).toBeNull();
+});
+
+test('what needs the shopper comes first, then the earliest; what is being filled is no part of the outbox', () => {
+  const draft = (audit_id: string, state: Draft['state'], day: number): Draft =>
+    ({ audit_id, state, finished_at: `2026-03-0${day}T10:00:00Z` }) as Draft;
+  const drafts = [draft('late', 'ready', 3), draft('open', 'filling', 1), draft('early', 'ready', 2), draft('bad', 'refused', 4)];
+  expect(inOrder(drafts).map(({ audit_id }) => audit_id)).toEqual(['bad', 'early', 'late']);
 });

@@ -1,6 +1,15 @@
 /** How far an audit has got on its way, and when it is tried again. */
 import type { Draft, PhotoRecord, Queue } from '../../../phone/records';
 
+const ORDER = { refused: 0, ready: 1, waiting: 2, filling: 3 };
+
+/** What was submitted and is not confirmed: first what needs the shopper, then the earliest. */
+export function inOrder(drafts: readonly Draft[]): Draft[] {
+  const submitted = drafts.filter(({ state }) => state !== 'filling');
+  const finished = (draft: Draft): number => Date.parse(draft.finished_at ?? draft.started_at);
+  return submitted.sort((a, b) => ORDER[a.state] - ORDER[b.state] || finished(a) - finished(b));
+}
+
 /** The bytes that the server has, in [0, 1]; the answers go last and weigh nothing. */
 export function shareSent(photos: readonly PhotoRecord[]): number {
   const all = photos.reduce((sum, { bytes }) => sum + bytes, 0);

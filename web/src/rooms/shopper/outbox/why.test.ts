@@ -5,7 +5,7 @@ import { whyOf } from './why';
 const why = (code: string): { words: string; remedy: string } => whyOf({ code, detail: '', faults: [], at: '' }, messages);
 
 test('every refusal of a photo sends the shopper to the form', () => {
-  for (const code of ['photo_corrupt', 'photo_too_large', 'photo_differs', 'photo_taken']) expect(why(code).remedy).toBe('mend');
+  for (const code of ['photo_corrupt', 'photo_too_large', 'photo_differs', 'photo_taken']) expect(why(code).remedy).toBe('retake');
   expect(why('photo_corrupt').words).toBe(messages.field.why.photo_refused);
   expect(why('photo_taken').words).toBe(messages.field.why.photo_taken);
 });

@@ -2,8 +2,8 @@
 import type { Messages } from '../../../i18n/en';
 import type { StoredProblem } from '../../../phone/records';
 
-/** mend: in the form. retry: it goes on by itself. export: only the office can help. refresh: the server knows more. */
-export type Remedy = 'mend' | 'retry' | 'export' | 'refresh';
+/** mend: in the form. retake: a photo, in the form. retry: it goes on by itself. export: only the office can help. refresh: the server knows more. */
+export type Remedy = 'mend' | 'retake' | 'retry' | 'export' | 'refresh';
 
 export type Why = { words: string; remedy: Remedy };
 
@@ -11,9 +11,9 @@ type Known = Exclude<keyof Messages['field']['why'], 'other'>;
 
 const REMEDIES: Record<Known, Remedy> = {
   invalid_audit: 'mend',
-  photo_refused: 'mend',
-  photo_differs: 'mend',
-  photo_taken: 'mend',
+  photo_refused: 'retake',
+  photo_differs: 'retake',
+  photo_taken: 'retake',
   photos_missing: 'retry',
   audit_differs: 'export',
   audit_state: 'export',

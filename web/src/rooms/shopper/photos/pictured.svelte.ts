@@ -4,8 +4,8 @@ export function pictured(bytes: () => ArrayBuffer | null): { readonly url: strin
 
   $effect.pre(() => {
     const shown = bytes();
-    url = shown && URL.createObjectURL(new Blob([shown]));
-    const made = url;
+    const made = shown && URL.createObjectURL(new Blob([shown]));
+    url = made;
     return () => {
       if (made !== null) URL.revokeObjectURL(made);
     };
