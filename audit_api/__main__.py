@@ -17,6 +17,7 @@ from audit_api.documents.accounts import Role
 from audit_api.embedded import EmbeddedMongoError, embedded_mongodb
 from audit_api.problems import Problem
 from audit_api.settings import Settings, SettingsError, load_settings
+from media.store import PhotoStore
 
 Action = Callable[[Client, Settings, argparse.Namespace], Awaitable[int]]
 
@@ -98,6 +99,19 @@ async def _calibrate(_: Client, __: Settings, ___: argparse.Namespace) -> int:
     return 0
 
 
+async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> int:
+    from audit_api.logs import configure_logs
+    from audit_api.sweeping import sweep
+
+    configure_logs(settings)
+    swept = await sweep(PhotoStore(client[settings.mongodb_database]), settings)
+    if swept is None:
+        print("Another process is sweeping.")
+        return 0
+    print("\n".join(f"{count} {what}" for what, count in msgspec.structs.asdict(swept).items()))
+    return 0
+
+
 async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
     from audit_api.checklist_source import parse_definition, publish
     from audit_api.clock import now
@@ -156,6 +170,10 @@ def _parser() -> argparse.ArgumentParser:
 
     calibrate = actions.add_parser("calibrate", help="calibrate every league, and say where each branch stands")
     calibrate.set_defaults(action=_on_database(_calibrate))
+    sweep = actions.add_parser(
+        "sweep", help="remove given-up uploads, photos that nothing names, bytes without a record"
+    )
+    sweep.set_defaults(action=_on_database(_sweep))
 
     checklist = actions.add_parser("checklist", help="checklists").add_subparsers(required=True, metavar="COMMAND")
     publish = checklist.add_parser("publish", help="check a definition and publish it as the next version")

@@ -40,6 +40,7 @@ from audit_api.logs import configure_logs, request_logging
 from audit_api.problems import answer_problem
 from audit_api.settings import Settings
 from audit_api.submissions import AuditIntake
+from audit_api.sweeping import sweeping
 from media.intake import PhotoIntake
 from media.photos import PhotoLimits
 from media.store import PhotoStore
@@ -107,7 +108,8 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
             )
         )
         try:
-            yield
+            async with sweeping(app.state.photo_store, settings):
+                yield
         finally:
             await app.state.photo_intake.close()
             await client.close()

@@ -120,6 +120,11 @@ class PhotoStore:
             return False
         return True
 
+    async def photos_of(self, files: list[ObjectId]) -> dict[ObjectId, UUID]:
+        """The photo ids that these files were saved for; a file that was never completed has none."""
+        found = self._files.find({"_id": {"$in": files}}, {"metadata.photo_id": 1})
+        return {file["_id"]: file["metadata"]["photo_id"] async for file in found}
+
     async def orphans(
         self, claimed: Claimed, *, before: datetime, since: datetime | None = None
     ) -> AsyncIterator[ObjectId]:

@@ -211,6 +211,12 @@ async def test_orphans_are_the_files_that_no_record_names(store: PhotoStore, dat
     assert await read(store, kept) == CONTENT
 
 
+async def test_files_tell_which_photo_they_were_saved_for(store: PhotoStore, database: Database) -> None:
+    whole, half = await saved(store), await saved(store)
+    await database[BUCKET].files.delete_one({"_id": half})
+    assert await store.photos_of([whole, half, ObjectId()]) == {whole: PHOTO}
+
+
 async def test_young_files_are_no_orphans_yet(store: PhotoStore) -> None:
     await saved(store)
     assert await orphans(store, before=datetime.now(UTC) - timedelta(hours=1)) == []

@@ -12,7 +12,7 @@ type State =
   | { is: 'in'; me: Me };
 
 /** How a room that works without network knows its people while the server is silent. */
-export type Memory = { recall: () => Me | null; keep: (me: Me) => void; forget: () => void };
+export type Memory = { recall: () => Promise<Me | null>; keep: (me: Me) => Promise<void>; forget: () => Promise<void> };
 
 /** Nobody should wait for a network that only pretends to be there. */
 const GOODBYE_MS = 4000;
@@ -36,22 +36,22 @@ export const session = {
   },
 };
 
-/** Whoever worked here last goes on at once; the server is asked at the same time. */
-export function remember(kept: Memory): void {
+/** Whoever worked here last goes on at once, before the server is asked. */
+export async function remember(kept: Memory): Promise<void> {
   memory = kept;
-  const me = kept.recall();
+  const me = await kept.recall();
   if (me !== null) state = { is: 'in', me };
 }
 
 export async function readSession(): Promise<void> {
   try {
     await alone(settle);
-    enter(await ask(api.GET('/api/session')));
+    await enter(await ask(api.GET('/api/session')));
   } catch (error) {
     const problem = asProblem(error);
     if (problem.code === 'not_signed_in' || state.is === 'in') return;
     // Who has left must not be let in again by a cookie that could not be ended.
-    state = owed() ? { is: 'out', ended: false } : { is: 'unreachable', problem };
+    state = (await owed()) ? { is: 'out', ended: false } : { is: 'unreachable', problem };
   }
 }
 
@@ -59,8 +59,8 @@ export async function signIn(account: string, password: string): Promise<void> {
   const body = { account, password, transport: 'cookie' as const };
   await alone(async () => {
     await settle().catch(() => undefined);
-    enter(await ask(api.POST('/api/session', { body })));
-    settled();
+    await enter(await ask(api.POST('/api/session', { body })));
+    await settled();
   });
 }
 
@@ -69,11 +69,11 @@ export async function signIn(account: string, password: string): Promise<void> {
  * left without network: the session is ended as soon as the server answers.
  */
 export async function signOut(): Promise<void> {
-  owe();
-  memory?.forget();
-  await alone(settle).catch((error: unknown) => {
+  await owe();
+  await memory?.forget();
+  await alone(settle).catch(async (error: unknown) => {
     if (memory !== null) return;
-    settled();
+    await settled();
     throw error;
   });
   location.assign(ADDRESS.field);
@@ -88,25 +88,25 @@ export function lapse(): void {
   else if (state.is !== 'out') state = { is: 'out', ended: state.is === 'in' };
 }
 
-function enter(me: Me): void {
+async function enter(me: Me): Promise<void> {
+  if (roomOf(me.role) === 'field') await memory?.keep(me);
   state = { is: 'in', me };
   lapsed = false;
-  if (roomOf(me.role) === 'field') memory?.keep(me);
 }
 
 async function settle(): Promise<void> {
-  if (!owed()) return;
+  if (!(await owed())) return;
   const signal = AbortSignal.timeout(GOODBYE_MS);
   await ask(api.DELETE('/api/session', { signal })).catch((error: unknown) => {
     if (asProblem(error).code !== 'not_signed_in') throw error;
   });
-  settled();
+  await settled();
 }
 
 whenSignedOut(lapse);
 
 window.addEventListener('online', () => {
-  if (owed()) void alone(settle).catch(() => undefined);
+  void alone(settle).catch(() => undefined);
 });
 
 // The back button may bring a page out of the browser's memory that belongs to somebody who has left.

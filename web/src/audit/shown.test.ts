@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ItemScore } from '../api/schema';
-import { costsOf } from './shown';
+import type { ItemScore, Review } from '../api/schema';
+import { correctedItems, costsOf } from './shown';
 
 const scored = (key: string, cost: number | null, critical_cost = 0): ItemScore => ({
   key,
@@ -19,4 +19,10 @@ test('losses are sorted, the ceiling included, and what rounds to nothing is lef
     { key: 'grave', cost: 22, critical: 20 },
     { key: 'small', cost: 1, critical: 0 },
   ]);
+});
+
+test('what any review corrected is marked, and what was only asked about is not', () => {
+  const changes = [{ item: 'tone', before: null, after: null }];
+  const reviews = [{ items: ['wait'] }, { changes }, {}] as Review[];
+  expect([...correctedItems(reviews)]).toEqual(['tone']);
 });

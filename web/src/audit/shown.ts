@@ -1,5 +1,5 @@
 /** What of a checklist an audit shows: the sections with the items that the shopper saw. */
-import type { AuditDetail, Checklist, ItemScore, Section } from '../api/schema';
+import type { AuditDetail, Checklist, ItemScore, Review, Section } from '../api/schema';
 import type { Answer, Item } from '../api/types';
 
 export type ShownItem = { item: Item; answer: Answer | undefined; score: ItemScore | undefined };
@@ -32,4 +32,9 @@ export function costsOf(items: readonly ItemScore[]): { key: string; cost: numbe
 
 export function itemOf(checklist: Checklist, key: string): Item | undefined {
   return checklist.sections.flatMap((section) => section.items).find((item) => item.key === key);
+}
+
+/** The keys of what a reviewer has changed. */
+export function correctedItems(reviews: readonly Review[]): Set<string> {
+  return new Set(reviews.flatMap((review) => (review.changes ?? []).map((change) => change.item)));
 }

@@ -1,21 +1,27 @@
 /** Who works on this phone, and what waits here for whom. */
 import type { Me } from '../api/schema';
+import { keep, recall, recallNow } from '../app/durable';
 import { mayExist, openDatabase } from './database';
 
 const KEY = 'shopper';
 
-export function rememberMe(me: Me): void {
-  localStorage.setItem(KEY, JSON.stringify(me));
+/** Resolves when it is on the disk. */
+export function rememberMe(me: Me): Promise<void> {
+  return keep(KEY, me);
 }
 
 /** The shopper who worked here last; null when nobody did or they signed out. */
-export function rememberedMe(): Me | null {
-  const kept = localStorage.getItem(KEY);
-  return kept === null ? null : (JSON.parse(kept) as Me);
+export function recallMe(): Promise<Me | null> {
+  return recall<Me>(KEY);
 }
 
-export function forgetMe(): void {
-  localStorage.removeItem(KEY);
+/** What the tabs of this moment know of that. */
+export function rememberedMe(): Me | null {
+  return recallNow<Me>(KEY);
+}
+
+export function forgetMe(): Promise<void> {
+  return keep(KEY, null);
 }
 
 export type Unsent = { audits: number; photos: number; notes: number; bytes: number };

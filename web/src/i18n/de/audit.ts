@@ -82,4 +82,11 @@ export const audit = {
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,
   count: plural('de', { one: '# Audit', other: '# Audits' }),
   failedCritical: plural('de', { one: '# schwerer Verstoß', other: '# schwere Verstöße' }),
+  photos: plural('de', { one: '# Foto', other: '# Fotos' }),
+  markedItems: 'Zu verbessern',
+  correctedTitle: 'Bei der Prüfung korrigiert',
+  corrected: 'Korrigiert',
+  before: 'Vorher',
+  after: 'Jetzt',
+  left: 'Nicht mehr gefragt',
 };

@@ -15,7 +15,7 @@ export const live = {
     attempt: (number: number) => `Anruf ${number}`,
     total: (time: string) => `${time} insgesamt`,
     course: 'Der Anruf bisher',
-    undo: (what: string) => `„${what}“ zurücknehmen`,
+    undo: 'Rückgängig',
     again: 'Noch einmal anrufen',
     againExplain: 'Es zählt der erste Anruf, bei dem jemand mit Ihnen spricht.',
     onward: 'Weiter zur Checkliste',

@@ -82,4 +82,11 @@ export const audit = {
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,
   count: plural('en', { one: '# audit', other: '# audits' }),
   failedCritical: plural('en', { one: '# grave failure', other: '# grave failures' }),
+  photos: plural('en', { one: '# photo', other: '# photos' }),
+  markedItems: 'To be mended',
+  correctedTitle: 'Corrected by the reviewer',
+  corrected: 'Corrected',
+  before: 'Before',
+  after: 'Now',
+  left: 'No longer asked',
 };

@@ -15,7 +15,7 @@ export const live = {
     attempt: (number: number) => `Call ${number}`,
     total: (time: string) => `${time} in all`,
     course: 'The call so far',
-    undo: (what: string) => `Undo “${what}”`,
+    undo: 'Undo',
     again: 'Call again',
     againExplain: 'The first call in which somebody speaks is the one that counts.',
     onward: 'On to the checklist',

@@ -86,4 +86,11 @@ export const audit = {
     few: '# šiurkštūs pažeidimai',
     other: '# šiurkščių pažeidimų',
   }),
+  photos: plural('lt', { one: '# nuotrauka', few: '# nuotraukos', other: '# nuotraukų' }),
+  markedItems: 'Reikia pataisyti',
+  correctedTitle: 'Pataisyta peržiūrint',
+  corrected: 'Pataisyta',
+  before: 'Buvo',
+  after: 'Dabar',
+  left: 'Nebeklausiama',
 };

@@ -82,4 +82,11 @@ export const audit = {
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,
   count: plural('sv', { one: '# granskning', other: '# granskningar' }),
   failedCritical: plural('sv', { one: '# allvarligt fel', other: '# allvarliga fel' }),
+  photos: plural('sv', { one: '# foto', other: '# foton' }),
+  markedItems: 'Att rätta',
+  correctedTitle: 'Rättat vid granskningen',
+  corrected: 'Rättat',
+  before: 'Före',
+  after: 'Nu',
+  left: 'Ställs inte längre',
 };

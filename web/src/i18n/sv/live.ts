@@ -15,7 +15,7 @@ export const live = {
     attempt: (number: number) => `Samtal ${number}`,
     total: (time: string) => `${time} totalt`,
     course: 'Samtalet hittills',
-    undo: (what: string) => `Ångra ”${what}”`,
+    undo: 'Ångra',
     again: 'Ring igen',
     againExplain: 'Det första samtalet där någon talar med dig är det som räknas.',
     onward: 'Vidare till checklistan',

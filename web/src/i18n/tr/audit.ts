@@ -82,4 +82,11 @@ export const audit = {
   titleAt: (checklist: string, branch: string) => `${checklist}, ${branch}`,
   count: plural('tr', { other: '# denetim' }),
   failedCritical: plural('tr', { other: '# ağır hata' }),
+  photos: plural('tr', { other: '# fotoğraf' }),
+  markedItems: 'Düzeltilecekler',
+  correctedTitle: 'İncelemede düzeltildi',
+  corrected: 'Düzeltildi',
+  before: 'Önce',
+  after: 'Şimdi',
+  left: 'Artık sorulmuyor',
 };

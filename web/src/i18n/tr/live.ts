@@ -15,7 +15,7 @@ export const live = {
     attempt: (number: number) => `${number}. arama`,
     total: (time: string) => `Toplam ${time}`,
     course: 'Aramanın akışı',
-    undo: (what: string) => `“${what}” geri al`,
+    undo: 'Geri al',
     again: 'Yeniden ara',
     againExplain: 'Birinin sizinle konuştuğu ilk arama geçerlidir.',
     onward: 'Kontrol listesine geç',

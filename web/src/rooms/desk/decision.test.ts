@@ -8,4 +8,5 @@ test('a retry keeps its id, another decision gets its own', () => {
   expect(ids.idFor(change)).toBe('id 1');
   expect(ids.idFor({ ...change })).toBe('id 1');
   expect(ids.idFor({ ...change, reason: 'Other words.' })).toBe('id 2');
+  expect(ids.idFor({ ...change, reason: 'Other words.', items: ['tone'] })).toBe('id 3');
 });

@@ -1,7 +1,7 @@
 import { start } from '../../app/start';
-import { forgetMe, rememberedMe, rememberMe } from '../../phone/device';
+import { forgetMe, recallMe, rememberMe } from '../../phone/device';
 import { watchForUpdates } from './home/update.svelte';
 import ShopperRoom from './ShopperRoom.svelte';
 
-void start(ShopperRoom, { recall: rememberedMe, keep: rememberMe, forget: forgetMe });
+void start(ShopperRoom, { recall: recallMe, keep: rememberMe, forget: forgetMe });
 watchForUpdates();

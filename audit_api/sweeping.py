@@ -1,0 +1,179 @@
+"""What nobody needs any more is removed: given-up uploads, photos that nothing names, bytes without a record.
+
+A photo is removed in two steps that lie half a day apart. First it is condemned. Whoever is about to refer to it
+afterwards finds the mark and takes it away (`reprieved`); whoever looked before has long written the reference when
+the second step looks for one. The removal itself demands the mark, in one operation.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from random import uniform
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+from bson import ObjectId
+
+from audit_api.clock import now
+from audit_api.documents import (
+    AuditDocument,
+    ChecklistVersionDocument,
+    PhotoDocument,
+    UploadChunkDocument,
+    UploadDocument,
+)
+from audit_api.leases import Lease
+from audit_api.settings import Settings
+from audit_api.upload_records import end_expired
+from media.store import PhotoStore
+
+CONDEMNED = timedelta(hours=12)
+"""Between the two steps: no request lives so long between reading a photo and writing what refers to it."""
+UNRECORDED = timedelta(days=1)
+"""Bytes are saved a moment before the record that names them."""
+BATCH = 500
+LOOKS_EVERY = timedelta(minutes=10)
+"""How often a process asks whether a sweep is due."""
+
+_log = structlog.get_logger("sweep")
+
+
+class Swept(msgspec.Struct, kw_only=True):
+    """How many of each were removed; `condemned` photos go with a later sweep."""
+
+    uploads: int = 0
+    chunks: int = 0
+    condemned: int = 0
+    photos: int = 0
+    files: int = 0
+
+
+async def sweep(store: PhotoStore, settings: Settings, *, every: timedelta = timedelta(0)) -> Swept | None:
+    """Removes what can go, unless another process is at it or did it less than `every` ago: then None.
+
+    Safe to break off anywhere. Raises LeaseLost when another process took over.
+    """
+    lease = Lease("sweep")
+    if not await lease.take(every=every):
+        return None
+    swept, done = Swept(), False
+    try:
+        await _Sweep(lease, store, swept).run(orphaned_after=timedelta(days=settings.orphan_photo_days))
+        done = True
+    finally:
+        await lease.give_back(done=done)
+        _log.info("swept", done=done, **msgspec.structs.asdict(swept))
+    return swept
+
+
+@asynccontextmanager
+async def sweeping(store: PhotoStore, settings: Settings) -> AsyncIterator[None]:
+    """Meanwhile this process sweeps when it is due."""
+    task = asyncio.create_task(_sweep_when_due(store, settings)) if settings.sweep_hours else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def _sweep_when_due(store: PhotoStore, settings: Settings) -> None:
+    """For ever. Failures are logged: an outage today must not end the sweeps of next month."""
+    while True:
+        # Not all processes at the same moment, and none while it is busy starting.
+        await asyncio.sleep(LOOKS_EVERY.total_seconds() * uniform(0.5, 1))  # noqa: S311
+        try:
+            await sweep(store, settings, every=timedelta(hours=settings.sweep_hours))
+        except Exception as exc:
+            _log.warning("sweep_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+
+
+class _Sweep:
+    """One run. The steps are independent, and each may be repeated or left out at any time."""
+
+    def __init__(self, lease: Lease, store: PhotoStore, swept: Swept) -> None:
+        self._lease, self._store, self._swept = lease, store, swept
+        self._photos = PhotoDocument.get_pymongo_collection()
+
+    async def run(self, *, orphaned_after: timedelta) -> None:
+        await self._end_expired_uploads()
+        await self._remove_stray_chunks()
+        await self._remove_condemned()
+        await self._condemn_orphans(now() - orphaned_after)
+        await self._remove_stray_files()
+
+    async def _end_expired_uploads(self) -> None:
+        async for upload in UploadDocument.find({"expires_at": {"$lte": now()}}):
+            await self._lease.renew()
+            self._swept.uploads += await end_expired(upload)
+
+    async def _remove_stray_chunks(self) -> None:
+        """Of attempts that have ended: sent by who did not know, or left by a process that died in between."""
+        chunks, uploads = UploadChunkDocument.get_pymongo_collection(), UploadDocument.get_pymongo_collection()
+        found = await chunks.aggregate([{"$group": {"_id": "$attempt"}}])
+        while batch := [row["_id"] for row in await found.to_list(BATCH)]:
+            await self._lease.renew()
+            # An upload is there before its first chunk, and no attempt comes back: without an upload it is over.
+            living = {upload["attempt"] async for upload in uploads.find({"attempt": {"$in": batch}}, {"attempt": 1})}
+            ended = [attempt for attempt in batch if attempt not in living]
+            self._swept.chunks += (await chunks.delete_many({"attempt": {"$in": ended}})).deleted_count
+
+    async def _condemn_orphans(self, received_before: datetime) -> None:
+        found = self._photos.find({"received_at": {"$lt": received_before}}, {"_id": 1}, sort=[("received_at", 1)])
+        while batch := [row["_id"] for row in await found.to_list(BATCH)]:
+            await self._lease.renew()
+            orphans = {"_id": {"$in": list(set(batch) - await _named(batch))}, "condemned_at": None}
+            marked = await self._photos.update_many(orphans, {"$set": {"condemned_at": now()}})
+            self._swept.condemned += marked.modified_count
+
+    async def _remove_condemned(self) -> None:
+        long_ago = {"condemned_at": {"$type": "date", "$lt": now() - CONDEMNED}}
+        found = self._photos.find(long_ago, {"condemned_at": 1, "image_id": 1, "thumbnail_id": 1})
+        while batch := await found.to_list(BATCH):
+            await self._lease.renew()
+            named = await _named([photo["_id"] for photo in batch])
+            await self._photos.update_many({"_id": {"$in": list(named)}}, {"$set": {"condemned_at": None}})
+            for photo in batch:
+                if photo["_id"] not in named:
+                    await self._remove(photo)
+
+    async def _remove(self, photo: dict[str, Any]) -> None:
+        """Unless it was asked for meanwhile."""
+        this = {"_id": photo["_id"], "condemned_at": photo["condemned_at"]}
+        if not (await self._photos.delete_one(this)).deleted_count:
+            return
+        self._swept.photos += 1
+        _log.info("photo_removed", photo=str(photo["_id"]))
+        # The record went first: bytes without a record are found another time, a record without bytes is a lie.
+        for file_id in (photo["image_id"], photo["thumbnail_id"]):
+            await self._store.delete(file_id)
+
+    async def _remove_stray_files(self) -> None:
+        """What an attempt to keep a photo left when it was cut off or lost against another one."""
+        async for file_id in self._store.orphans(self._claimed, before=now() - UNRECORDED):
+            await self._store.delete(file_id)
+            self._swept.files += 1
+
+    async def _claimed(self, files: list[ObjectId]) -> set[ObjectId]:
+        await self._lease.renew()
+        photo_ids = {"$in": list(set((await self._store.photos_of(files)).values()))}
+        records = self._photos.find({"_id": photo_ids}, {"image_id": 1, "thumbnail_id": 1})
+        return {record[name] async for record in records for name in ("image_id", "thumbnail_id")}
+
+
+async def _named(photo_ids: list[UUID]) -> set[UUID]:
+    """Those that an audit or a checklist names."""
+    wanted = {"$in": photo_ids}
+    audits = AuditDocument.get_pymongo_collection().find(
+        {"photo_ids": wanted, "photo_ids.0": {"$exists": True}}, {"photo_ids": 1}
+    )
+    versions = ChecklistVersionDocument.get_pymongo_collection().find(
+        {"reference_photos": wanted}, {"reference_photos": 1}
+    )
+    named = {photo async for audit in audits for photo in audit["photo_ids"]}
+    named |= {photo async for version in versions for photo in version["reference_photos"]}
+    return named & set(photo_ids)
