@@ -1,15 +1,12 @@
 """Resumable uploads of photos: tus 1.0.0 with creation, expiration, termination and checksum."""
 
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, delete, head, patch, post, route
-from litestar.datastructures import ResponseHeader
+from litestar import MediaType, Request, Response, Router, delete, head, patch, post, route
 from litestar.exceptions import HTTPException
-from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
-from litestar.params import FromPath, HeaderParameter
+from litestar.params import FromPath
 
 from audit_api.access import ADMIN_AND_FIELD, PUBLIC
 from audit_api.auth import Principal
@@ -29,6 +26,22 @@ from audit_api.tus import (
     wrong_header,
 )
 from audit_api.upload_bodies import gathered, limited, verified
+from audit_api.upload_headers import (
+    EXPIRES,
+    LENGTH,
+    LOCATION,
+    OFFSET,
+    SPOKEN_HERE,
+    TUS_RESUMABLE,
+    BytesOperation,
+    Resumable,
+    TusOperation,
+    UploadChecksum,
+    UploadDeferLength,
+    UploadLength,
+    UploadMetadata,
+    UploadOffset,
+)
 from audit_api.upload_records import (
     CHUNK_BYTES,
     Progress,
@@ -62,44 +75,14 @@ REFUSALS = (
 )
 
 
-def _header(name: str, description: str) -> ResponseHeader:
-    # The value gives the description its type; it is never sent.
-    return ResponseHeader(name=name, value="", description=description, documentation_only=True)
-
-
-OFFSET = _header("Upload-Offset", "How many bytes have arrived, from the first one on.")
-LENGTH = _header("Upload-Length", "The size of the whole file in bytes.")
-EXPIRES = _header(
-    "Upload-Expires", "When the upload is given up unless bytes arrive. Not there once the photo is stored."
-)
-TUS_RESUMABLE = _header("Tus-Resumable", "The version of the protocol.")
-
-# Checked by a guard, before anything else of the request is looked at; the parameter is there to be described.
-Resumable = Annotated[str | None, HeaderParameter(name="Tus-Resumable", description=f"Must be {VERSION}.")]
-
-
-@dataclass  # without it, `__post_init__` would never be called
-class _BytesBody(Operation):
-    """The body is a part of the file, which no handler parameter can say."""
-
-    def __post_init__(self) -> None:
-        part = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
-        self.request_body = RequestBody(content={CONTENT_TYPE: OpenAPIMediaType(schema=part)}, required=True)
-
-
 @route(
     "/",
     http_method="OPTIONS",
     access=PUBLIC,
     status_code=204,
+    operation_class=TusOperation,
     summary="What this server speaks of tus",
-    response_headers=[
-        TUS_RESUMABLE,
-        _header("Tus-Version", "The versions of the protocol."),
-        _header("Tus-Extension", "The extensions, with commas."),
-        _header("Tus-Max-Size", "The most bytes a file may have."),
-        _header("Tus-Checksum-Algorithm", "The algorithms of Upload-Checksum, with commas."),
-    ],
+    response_headers=SPOKEN_HERE,
     responses=documented(),
 )
 async def describe_uploads(settings: AppSettings) -> Response[None]:
@@ -117,13 +100,9 @@ async def describe_uploads(settings: AppSettings) -> Response[None]:
     access=ADMIN_AND_FIELD,
     guards=[check_version],
     status_code=201,
+    operation_class=TusOperation,
     summary="Begin the upload of a photo, or learn how far the same one has come; safe to repeat",
-    response_headers=[
-        TUS_RESUMABLE,
-        _header("Location", "The address of the upload: its id is that of the photo."),
-        OFFSET,
-        EXPIRES,
-    ],
+    response_headers=[TUS_RESUMABLE, LOCATION, OFFSET, EXPIRES],
     responses=documented(*ALWAYS, "cross_site_request", "too_many_uploads", *REFUSALS),
 )
 async def begin_upload(
@@ -131,22 +110,11 @@ async def begin_upload(
     settings: AppSettings,
     photo_store: AppPhotoStore,
     photo_intake: AppPhotoIntake,
-    upload_metadata: Annotated[
-        str,
-        HeaderParameter(
-            name="Upload-Metadata",
-            description="`photo_id` (UUID) and `sha256` (hexadecimal, of the whole file); if known, `filetype`, "
-            "`taken_at` (ISO 8601 with offset), `latitude`, `longitude`, `accuracy` (metres). Each value in Base64.",
-        ),
-    ] = "",
-    upload_length: Annotated[
-        int | None, HeaderParameter(name="Upload-Length", ge=0, description="The size of the whole file in bytes.")
-    ] = None,
-    upload_defer_length: Annotated[
-        str | None, HeaderParameter(name="Upload-Defer-Length", description="Not supported: a photo has a length.")
-    ] = None,
+    upload_metadata: UploadMetadata = "",
+    upload_length: UploadLength = None,
+    upload_defer_length: UploadDeferLength = None,
     tus_resumable: Resumable = None,
-) -> Response[None]:
+) -> Response[bytes]:
     if upload_defer_length is not None:
         raise wrong_header([error("Upload-Defer-Length", "unsupported", "Say the length when the upload begins.")])
     if upload_length is None:
@@ -156,13 +124,15 @@ async def begin_upload(
         raise Problem("photo_too_large", f"The file is larger than {settings.photo_max_bytes:,} bytes.")
     progress = await begin(principal.user_id, file, upload_length, settings)
     await _finish_if_whole(progress, photo_store, photo_intake)
-    return Response(None, headers={**_headers(progress), "Location": f"/api/uploads/{file.photo_id}"})
+    headers = {**_headers(progress), "Location": f"/api/uploads/{file.photo_id}"}
+    return Response(b"", headers=headers, media_type=MediaType.TEXT)
 
 
 @head(
     "/{photo_id:uuid}",
     access=ADMIN_AND_FIELD,
     guards=[check_version],
+    operation_class=TusOperation,
     summary="How far an own upload has come; as far as its length means that the photo is stored",
     response_headers=[TUS_RESUMABLE, OFFSET, LENGTH, EXPIRES],
     responses=documented(*ALWAYS),
@@ -189,7 +159,7 @@ async def read_upload(
     access=ADMIN_AND_FIELD,
     guards=[check_version],
     status_code=204,
-    operation_class=_BytesBody,
+    operation_class=BytesOperation,
     request_max_body_size=None,  # counted against what the upload lacks
     summary="Send bytes from an offset on; the last one makes the photo",
     response_headers=[TUS_RESUMABLE, OFFSET, EXPIRES],
@@ -209,17 +179,8 @@ async def continue_upload(
     settings: AppSettings,
     photo_store: AppPhotoStore,
     photo_intake: AppPhotoIntake,
-    upload_offset: Annotated[
-        int | None, HeaderParameter(name="Upload-Offset", ge=0, description="Where the bytes of this request begin.")
-    ] = None,
-    upload_checksum: Annotated[
-        str | None,
-        HeaderParameter(
-            name="Upload-Checksum",
-            description="`sha1` or `sha256`, a space, and the sum of this request's body in Base64. "
-            "Then the body is kept whole or not at all.",
-        ),
-    ] = None,
+    upload_offset: UploadOffset = None,
+    upload_checksum: UploadChecksum = None,
     tus_resumable: Resumable = None,
 ) -> Response[None]:
     if request.headers.get("content-type") != CONTENT_TYPE:
@@ -239,6 +200,7 @@ async def continue_upload(
     "/{photo_id:uuid}",
     access=ADMIN_AND_FIELD,
     guards=[check_version],
+    operation_class=TusOperation,
     summary="End an own upload and forget its bytes",
     response_headers=[TUS_RESUMABLE],
     responses=documented(*ALWAYS, "cross_site_request", "photo_stored"),

@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { serviceWorker } from './build/serviceWorker';
+import { serviceWorker } from './build/serviceWorker.ts';
 
 export default defineConfig({
   plugins: [svelte(), serviceWorker()],

@@ -15,6 +15,7 @@ from audit_api.upload_records import CHUNK_BYTES
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg
+from tests.api.server import ROUND_TRIPS
 from tests.api.tus import TUS, PhotoUpload, encoded, metadata, noise, problem
 
 
@@ -26,6 +27,7 @@ def upload(cast: Cast) -> PhotoUpload:
 def test_a_photo_in_several_parts(upload: PhotoUpload, cast: Cast) -> None:
     begun = upload.begin()
     assert (begun.status_code, begun.headers["Location"], begun.headers["Upload-Offset"]) == (201, upload.path, "0")
+    assert begun.content == b""
     expires = parsedate_to_datetime(begun.headers["Upload-Expires"])
     assert timedelta(days=29) < expires - datetime.now(UTC) <= timedelta(days=30)
 
@@ -44,6 +46,13 @@ def test_a_photo_in_several_parts(upload: PhotoUpload, cast: Cast) -> None:
     receipt = cast.shopper.http.put(f"/api/audits/{uuid4()}", json=body).raise_for_status().json()
     [stored] = receipt["photos"]
     assert (stored["sha256"], stored["bytes"]) == (hashlib.sha256(upload.content).hexdigest(), size)
+
+
+def test_a_piece_costs_four_round_trips(upload: PhotoUpload) -> None:
+    upload.begin().raise_for_status()
+    before = len(ROUND_TRIPS.commands)
+    upload.send(0, 1000).raise_for_status()
+    assert ROUND_TRIPS.commands[before:] == ["find", "find", "find", "insert"]
 
 
 def test_a_large_photo_in_one_request(cast: Cast) -> None:

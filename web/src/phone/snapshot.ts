@@ -36,6 +36,7 @@ async function refreshBody(db: PhoneDatabase, wire: Wire): Promise<boolean> {
   const answer = await wire.json<SyncBody>('GET', '/api/sync', known ? { 'If-None-Match': known.etag } : {});
   if (answer.status === 304) return false;
   if (answer.status !== 200) throw answer.failure();
+  if (answer.body.me.user_id !== db.userId) throw new SignedOut();
   const etag = answer.header('ETag') ?? '';
   const fetched_at = Date.now();
   await db.write(

@@ -1,6 +1,7 @@
 /** Takes one audit, or one note, to the server. */
 import type { Receipt } from '../../api/schema';
 import type { PhoneDatabase } from '../database';
+import { UNTRIED } from '../drafts';
 import type { Note, PhotoRecord } from '../records';
 import { Refusal, SignedOut, type Wire } from '../wire';
 import { handOver, keepReceipt, loadOf, takeBack, type Load } from './handover';
@@ -34,7 +35,7 @@ export async function deliverNote({ db, wire }: Sender, { note_id, assignment_id
     ['notes'],
     async (tx) => {
       const kept = await tx.objectStore('notes').get(note_id);
-      if (kept) await tx.objectStore('notes').put({ ...kept, sent: true });
+      if (kept) await tx.objectStore('notes').put({ ...kept, sent: true, sending: UNTRIED });
     },
     { store: 'notes' },
   );

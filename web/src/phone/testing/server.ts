@@ -118,6 +118,27 @@ export class Server {
   }
 }
 
+/** Answers the first request that begins like this; the server never sees it. */
+export function first(beginning: string, answer: () => Promise<Response> | Response): Mischief {
+  const due = once(beginning);
+  return (asked) => (due(asked) ? Promise.resolve().then(answer) : undefined);
+}
+
+/** The server hears the first request that begins like this, but its answer is lost. */
+export function losing(beginning: string): Mischief {
+  const due = once(beginning);
+  return (asked, serve) => (due(asked) ? serve().then(cut) : undefined);
+}
+
+function once(beginning: string): (asked: Asked) => boolean {
+  let done = false;
+  return ({ method, path }) => {
+    const due = !done && `${method} ${path}`.startsWith(beginning);
+    done ||= due;
+    return due;
+  };
+}
+
 export function json(body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', ...headers } });
 }

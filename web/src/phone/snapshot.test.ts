@@ -1,0 +1,121 @@
+import 'fake-indexeddb/auto';
+import { IDBObjectStore } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PhoneDatabase } from './database';
+import { startDraft } from './drafts';
+import { addNote, listNotes } from './notes';
+import { freshPhone } from './testing/phone';
+import { assignment, OTHER_USER, picture, snapshot, USER } from './testing/samples';
+import { cut, json, portal, problem } from './testing/server';
+import { readPicture, readSnapshot, refresh } from './snapshot';
+import { Wire } from './wire';
+
+const place = assignment();
+
+let db: PhoneDatabase;
+let body = snapshot([place]);
+let asked: Request[] = [];
+let answers: Record<string, () => Response | Promise<Response>> = {};
+
+beforeEach(async () => {
+  db = await freshPhone();
+  body = snapshot([place]);
+  asked = [];
+  answers = {};
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** Answers with `body` and its ETag unless `answers` knows better. */
+const wire = new Wire(USER, {
+  fetch: async (path, init) => {
+    const request = new Request(`http://phone${String(path)}`, { method: init?.method ?? 'GET', headers: init?.headers ?? {} });
+    asked.push(request);
+    const special = answers[String(path)];
+    if (special) return special();
+    const etag = `"${JSON.stringify(body).length}"`;
+    if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers: { ETag: etag } });
+    return json(body, { ETag: etag });
+  },
+});
+
+const image = (bytes: ArrayBuffer): (() => Response) => () => new Response(bytes, { headers: { 'Content-Type': 'image/jpeg' } });
+
+test('what the server says is there without network, and unchanged costs one 304', async () => {
+  expect(await refresh(db, wire)).toBe('changed');
+  expect((await readSnapshot(db))?.body).toEqual({ ...body, assignments: [place] });
+  expect(await refresh(db, wire)).toBe('same');
+  expect(asked).toHaveLength(2);
+  body = snapshot([place, assignment()]);
+  expect(await refresh(db, wire)).toBe('changed');
+  expect((await readSnapshot(db))?.body.assignments).toHaveLength(2);
+});
+
+test('reference pictures are fetched once, and go with their checklist', async () => {
+  const [id, bytes] = [crypto.randomUUID(), picture(5000)];
+  body = { ...body, reference_photos: [id] };
+  answers[`/api/photos/${id}`] = () => cut();
+  await expect(refresh(db, wire)).rejects.toMatchObject({ code: 'unreachable' });
+  expect(await readPicture(db, id)).toBeNull();
+  answers[`/api/photos/${id}`] = portal;
+  await refresh(db, wire);
+  expect(await readPicture(db, id)).toBeNull();
+  answers[`/api/photos/${id}`] = image(bytes);
+  expect(await refresh(db, wire)).toBe('same');
+  expect(await readPicture(db, id)).toEqual(bytes);
+  asked = [];
+  await refresh(db, wire);
+  expect(asked).toHaveLength(1);
+  body = snapshot([place, assignment()]);
+  await refresh(db, wire);
+  expect(await readPicture(db, id)).toBeNull();
+});
+
+test('a full phone goes without reference pictures, but not without assignments', async () => {
+  const id = crypto.randomUUID();
+  body = { ...body, reference_photos: [id] };
+  answers[`/api/photos/${id}`] = image(picture());
+  const original = IDBObjectStore.prototype.put;
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    if (this.name === 'pictures') throw new DOMException('no room', 'QuotaExceededError');
+    return original.apply(this, args);
+  });
+  expect(await refresh(db, wire)).toBe('changed');
+  expect((await readSnapshot(db))?.body.assignments).toHaveLength(1);
+});
+
+test('a draft keeps its assignment and checklist, though the server has stopped to mention them', async () => {
+  await refresh(db, wire);
+  await startDraft(db, place, 'en');
+  body = { ...snapshot([assignment()]), checklists: [] };
+  await refresh(db, wire);
+  const kept = (await readSnapshot(db))?.body;
+  expect(kept?.assignments.map(({ id }) => id)).toContain(place.id);
+  expect(kept?.assignments).toHaveLength(2);
+  expect(kept?.checklists.map(({ key }) => key)).toEqual(['visit']);
+});
+
+test('notes that have arrived go with their assignment, others stay', async () => {
+  const sent = await addNote(db, { assignment_id: 'gone', kind: 'problem', text: 'a' });
+  await addNote(db, { assignment_id: 'gone', kind: 'problem', text: 'b' });
+  await db.write(['notes'], (tx) => tx.objectStore('notes').put({ ...sent, sent: true }));
+  await refresh(db, wire);
+  expect((await listNotes(db)).map(({ text }) => text)).toEqual(['b']);
+});
+
+test.each([
+  ['no network', () => cut(), 'unreachable'],
+  ['a sign-in page of a hotel', portal, 'unreachable'],
+  ['a server in trouble', () => problem(503, 'database_unavailable'), 'unreachable'],
+  ['a session that has ended', () => problem(401, 'not_signed_in'), 'signed_out'],
+])('%s leaves what there is as it is', async (_, answer, code) => {
+  await refresh(db, wire);
+  answers['/api/sync'] = answer;
+  await expect(refresh(db, wire)).rejects.toMatchObject({ code });
+  expect((await readSnapshot(db))?.body.assignments).toHaveLength(1);
+});
+
+test("another shopper's answer is not kept", async () => {
+  body = { ...body, me: { ...body.me, user_id: OTHER_USER } };
+  await expect(refresh(db, wire)).rejects.toMatchObject({ code: 'signed_out' });
+  expect((await readSnapshot(db))?.etag).toBe('"1"');
+});
