@@ -74,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branches/{branch_id}/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A branch's index under one checklist, from its own audits and the latest calibration */
+        get: operations["ApiBranchesBranchIdIndexReadBranchIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/branches/{branch_id}": {
         parameters: {
             query?: never;
@@ -153,6 +170,40 @@ export interface paths {
         };
         /** A published version, which never changes */
         get: operations["ApiChecklistsKeyVersionsReadChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leagues that have branches you may see */
+        get: operations["ApiLeaguesListLeagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The branches of a league that you may see, as of the latest calibration */
+        get: operations["ApiComparisonReadComparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,6 +470,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the upload of a photo, or learn how far the same one has come; safe to repeat */
+        post: operations["ApiUploadsBeginUpload"];
+        delete?: never;
+        /** What this server speaks of tus */
+        options: operations["ApiUploadsDescribeUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an own upload and forget its bytes */
+        delete: operations["ApiUploadsPhotoIdEndUpload"];
+        options?: never;
+        /** How far an own upload has come; as far as its length means that the photo is stored */
+        head: operations["ApiUploadsPhotoIdReadUpload"];
+        /** Send bytes from an offset on; the last one makes the photo */
+        patch: operations["ApiUploadsPhotoIdContinueUpload"];
+        trace?: never;
+    };
     "/api/users/{user_id}": {
         parameters: {
             query?: never;
@@ -593,10 +681,38 @@ export interface components {
             results: components["schemas"]["ChecklistResult"][];
             audits: components["schemas"]["AuditPage"];
         };
+        /** BranchIndex */
+        BranchIndex: {
+            league: components["schemas"]["League"];
+            /** Format: date-time */
+            as_of: string;
+            snapshot_id: string | null;
+            snapshot_as_of: string | null;
+            peer_mean: number | null;
+            report: components["schemas"]["BranchReport"] | null;
+            lines: components["schemas"]["PrintedLines"] | null;
+            stage: components["schemas"]["StageVerdict"] | null;
+            place: components["schemas"]["Place"] | null;
+            left_out: number;
+        };
         /** BranchPage */
         BranchPage: {
             branches: components["schemas"]["StoredBranch"][];
             next: string | null;
+        };
+        /** BranchReport */
+        BranchReport: {
+            headline: components["schemas"]["Headline"] | null;
+            own: number;
+            score_pct: number | null;
+            audits: number;
+            items: components["schemas"]["ItemCost"][];
+            pillars: components["schemas"]["PartScore"][];
+            sections: components["schemas"]["PartScore"][];
+            levels: {
+                [key: string]: number;
+            };
+            quarters: components["schemas"]["QuarterResult"][];
         };
         /** Callback */
         Callback: {
@@ -710,6 +826,34 @@ export interface components {
             /** @constant */
             op: "compare";
         };
+        /** ComparedBranch */
+        ComparedBranch: {
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            /** Format: uuid */
+            region_id: string;
+            competitor: boolean;
+            /** Format: date-time */
+            as_of: string;
+            audits: number;
+            own: number;
+            score_pct: number | null;
+            /** Format: date-time */
+            last_audit_at: string;
+            headline: components["schemas"]["Headline"] | null;
+            stage: components["schemas"]["StageVerdict"] | null;
+            place: components["schemas"]["Place"] | null;
+        };
+        /** Comparison */
+        Comparison: {
+            league: components["schemas"]["League"];
+            snapshot: components["schemas"]["SnapshotFacts"] | null;
+            branches: components["schemas"]["ComparedBranch"][];
+            roll_ups: {
+                [key: string]: components["schemas"]["RollUp"];
+            };
+        };
         /** Credentials */
         Credentials: {
             account: string;
@@ -822,6 +966,28 @@ export interface components {
             handled_at?: string | null;
             handled_by?: string | null;
         };
+        /** Headline */
+        Headline: {
+            own: number;
+            version_change: number;
+            severity: number;
+            peer_pull: number;
+            headline: number;
+            corrected: number;
+            noise: number;
+            variance: number;
+            low: number;
+            high: number;
+            reliability: number;
+            /** @enum {string} */
+            reliability_label: "low" | "medium" | "high";
+            weight: number;
+            audits: number;
+            shoppers: number;
+            published: boolean;
+            missing_audits: number | null;
+            audits_per_quarter: number | null;
+        };
         /** Health */
         Health: {
             status: string;
@@ -863,6 +1029,15 @@ export interface components {
             /** @constant */
             kind: "info";
         };
+        /** ItemCost */
+        ItemCost: {
+            key: string;
+            section: string;
+            cost: number;
+            critical: number;
+            score: number | null;
+            audits: string[];
+        };
         /** ItemScore */
         ItemScore: {
             key: string;
@@ -877,6 +1052,31 @@ export interface components {
             cost?: number | null;
             /** @default 0 */
             critical_cost?: number;
+        };
+        /** League */
+        League: {
+            /** Format: uuid */
+            programme_id: string;
+            checklist: string;
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            /** @enum {string} */
+            audience: "external" | "internal";
+        };
+        /** LeagueList */
+        LeagueList: {
+            leagues: components["schemas"]["LeagueSize"][];
+        };
+        /** LeagueSize */
+        LeagueSize: {
+            league: components["schemas"]["League"];
+            branches: number;
+            regions: string[];
+        };
+        /** Link */
+        Link: {
+            offset: number;
+            error: number;
         };
         /** Me */
         Me: {
@@ -1043,6 +1243,13 @@ export interface components {
             weight: number;
             single_audit: boolean;
         };
+        /** PartScore */
+        PartScore: {
+            key: string;
+            score: number;
+            weight: number;
+            audits: number;
+        };
         /** PhoneAssignment */
         PhoneAssignment: {
             /** Format: uuid */
@@ -1163,11 +1370,25 @@ export interface components {
             /** Format: date-time */
             received_at: string;
         };
+        /** Place */
+        Place: {
+            standing: components["schemas"]["Standing"];
+            of: number;
+            top_tenth: boolean;
+        };
         /** Position */
         Position: {
             latitude: number;
             longitude: number;
             accuracy?: number | null;
+        };
+        /** PrintedLines */
+        PrintedLines: {
+            own: number;
+            version_change: number;
+            severity: number;
+            peer_pull: number;
+            headline: number;
         };
         /** ProblemDetails */
         ProblemDetails: {
@@ -1198,6 +1419,13 @@ export interface components {
             staff_notice?: boolean;
             /** @default true */
             show_scores_to_shoppers?: boolean;
+        };
+        /** QuarterResult */
+        QuarterResult: {
+            back: number;
+            mean: number;
+            audits: number;
+            trend: components["schemas"]["Trend"] | null;
         };
         /** Receipt */
         Receipt: {
@@ -1256,6 +1484,11 @@ export interface components {
             /** @enum {string} */
             status: "submitted" | "revision_requested" | "finalised" | "rejected";
             review: components["schemas"]["Review"];
+        };
+        /** RollUp */
+        RollUp: {
+            value: number;
+            variance: number;
         };
         /** Scale */
         Scale: {
@@ -1407,6 +1640,44 @@ export interface components {
             audits: components["schemas"]["PhoneAudit"][];
             reference_photos: string[];
         };
+        /** SnapshotFacts */
+        SnapshotFacts: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            made_at: string;
+            index_version: string;
+            current_version: number;
+            links: {
+                [key: string]: components["schemas"]["Link"];
+            };
+            mean: number;
+            branch_variance: number;
+            region_variance: number;
+            shopper_variance: number;
+            rest_variance: number;
+            branches: number;
+            audits: number;
+            separable: boolean;
+        };
+        /** StageVerdict */
+        StageVerdict: {
+            /** @enum {integer} */
+            stage: 1 | 2 | 3;
+            confirmed: boolean;
+            between: [
+                1 | 2 | 3,
+                1 | 2 | 3
+            ] | null;
+        };
+        /** Standing */
+        Standing: {
+            best: number;
+            worst: number;
+            group: number;
+        };
         /** StoredAssignment */
         StoredAssignment: {
             /** Format: uuid */
@@ -1549,6 +1820,13 @@ export interface components {
             /** @constant */
             kind: "text";
         };
+        /** Trend */
+        Trend: {
+            change: number;
+            z: number;
+            visible: boolean;
+            smallest_detectable: number;
+        };
         /** UserChange */
         UserChange: {
             account: string;
@@ -1613,7 +1891,9 @@ export type AuditPhoto = components['schemas']['AuditPhoto'];
 export type AuditSummary = components['schemas']['AuditSummary'];
 export type Branch = components['schemas']['Branch'];
 export type BranchDetail = components['schemas']['BranchDetail'];
+export type BranchIndex = components['schemas']['BranchIndex'];
 export type BranchPage = components['schemas']['BranchPage'];
+export type BranchReport = components['schemas']['BranchReport'];
 export type Callback = components['schemas']['Callback'];
 export type CallbackAnswer = components['schemas']['CallbackAnswer'];
 export type Change = components['schemas']['Change'];
@@ -1624,6 +1904,8 @@ export type ChecklistResult = components['schemas']['ChecklistResult'];
 export type ChecklistSummary = components['schemas']['ChecklistSummary'];
 export type ChecklistVersion = components['schemas']['ChecklistVersion'];
 export type Compare = components['schemas']['Compare'];
+export type ComparedBranch = components['schemas']['ComparedBranch'];
+export type Comparison = components['schemas']['Comparison'];
 export type Credentials = components['schemas']['Credentials'];
 export type DatetimeAnswer = components['schemas']['DatetimeAnswer'];
 export type DatetimeItem = components['schemas']['DatetimeItem'];
@@ -1632,11 +1914,17 @@ export type DurationAnswer = components['schemas']['DurationAnswer'];
 export type Equals = components['schemas']['Equals'];
 export type Fault = components['schemas']['Fault'];
 export type FieldNote = components['schemas']['FieldNote'];
+export type Headline = components['schemas']['Headline'];
 export type Health = components['schemas']['Health'];
 export type In = components['schemas']['In'];
 export type Ineligibility = components['schemas']['Ineligibility'];
 export type Info = components['schemas']['Info'];
+export type ItemCost = components['schemas']['ItemCost'];
 export type ItemScore = components['schemas']['ItemScore'];
+export type League = components['schemas']['League'];
+export type LeagueList = components['schemas']['LeagueList'];
+export type LeagueSize = components['schemas']['LeagueSize'];
+export type Link = components['schemas']['Link'];
 export type Me = components['schemas']['Me'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
@@ -1650,6 +1938,7 @@ export type NumberAnswer = components['schemas']['NumberAnswer'];
 export type OfficeNote = components['schemas']['OfficeNote'];
 export type Option = components['schemas']['Option'];
 export type OwnResult = components['schemas']['OwnResult'];
+export type PartScore = components['schemas']['PartScore'];
 export type PhoneAssignment = components['schemas']['PhoneAssignment'];
 export type PhoneAudit = components['schemas']['PhoneAudit'];
 export type PhoneChecklist = components['schemas']['PhoneChecklist'];
@@ -1657,16 +1946,20 @@ export type Photo = components['schemas']['Photo'];
 export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotoEvidence = components['schemas']['PhotoEvidence'];
 export type PhotoReceipt = components['schemas']['PhotoReceipt'];
+export type Place = components['schemas']['Place'];
 export type Position = components['schemas']['Position'];
+export type PrintedLines = components['schemas']['PrintedLines'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemPage = components['schemas']['ProblemPage'];
 export type Programme = components['schemas']['Programme'];
+export type QuarterResult = components['schemas']['QuarterResult'];
 export type Receipt = components['schemas']['Receipt'];
 export type Region = components['schemas']['Region'];
 export type ReportedFacts = components['schemas']['ReportedFacts'];
 export type Review = components['schemas']['Review'];
 export type ReviewChange = components['schemas']['ReviewChange'];
 export type ReviewResult = components['schemas']['ReviewResult'];
+export type RollUp = components['schemas']['RollUp'];
 export type Scale = components['schemas']['Scale'];
 export type ScaleAnswer = components['schemas']['ScaleAnswer'];
 export type ScoreSummary = components['schemas']['ScoreSummary'];
@@ -1677,6 +1970,9 @@ export type Segment = components['schemas']['Segment'];
 export type SingleChoice = components['schemas']['SingleChoice'];
 export type SingleChoiceAnswer = components['schemas']['SingleChoiceAnswer'];
 export type Snapshot = components['schemas']['Snapshot'];
+export type SnapshotFacts = components['schemas']['SnapshotFacts'];
+export type StageVerdict = components['schemas']['StageVerdict'];
+export type Standing = components['schemas']['Standing'];
 export type StoredAssignment = components['schemas']['StoredAssignment'];
 export type StoredBranch = components['schemas']['StoredBranch'];
 export type StoredPhoto = components['schemas']['StoredPhoto'];
@@ -1686,6 +1982,7 @@ export type StoredUser = components['schemas']['StoredUser'];
 export type Submission = components['schemas']['Submission'];
 export type TextAnswer = components['schemas']['TextAnswer'];
 export type TextItem = components['schemas']['TextItem'];
+export type Trend = components['schemas']['Trend'];
 export type UserChange = components['schemas']['UserChange'];
 export type YesNo = components['schemas']['YesNo'];
 export type YesNoAnswer = components['schemas']['YesNoAnswer'];
@@ -2133,6 +2430,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiBranchesBranchIdIndexReadBranchIndex: {
+        parameters: {
+            query: {
+                checklist: string;
+            };
+            header?: never;
+            path: {
+                branch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchIndex"];
                 };
             };
             /** @description `invalid_parameter` */
@@ -2688,6 +3054,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChecklistVersion"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiLeaguesListLeagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeagueList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiComparisonReadComparison: {
+        parameters: {
+            query: {
+                programme: string;
+                checklist: string;
+                tier: "basic" | "standard" | "premium";
+                audience?: "external" | "internal";
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description `invalid_parameter` */
@@ -4042,6 +4535,531 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiUploadsBeginUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `photo_id` (UUID) and `sha256` (hexadecimal, of the whole file); if known, `filetype`, `taken_at` (ISO 8601 with offset), `latitude`, `longitude`, `accuracy` (metres). Each value in Base64. */
+                "Upload-Metadata": string;
+                /** @description The size of the whole file in bytes. */
+                "Upload-Length": number | null;
+                /** @description Not supported: a photo has a length. */
+                "Upload-Defer-Length"?: string | null;
+                /** @description Must be 1.0.0. */
+                "Tus-Resumable": string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    /** @description The address of the upload: its id is that of the photo. */
+                    Location?: string;
+                    /** @description The version of the protocol. */
+                    "Tus-Resumable"?: string;
+                    /** @description When the upload is given up unless bytes arrive. Not there once the photo is stored. */
+                    "Upload-Expires"?: string;
+                    /** @description How many bytes have arrived, from the first one on. */
+                    "Upload-Offset"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `photo_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `tus_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `photo_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `photo_type_unsupported` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `photo_animated`, `photo_corrupt`, `photo_dimensions`, `photo_empty`, `photo_polyglot`, `photo_too_many_pixels`, `photo_too_slow`, `photo_truncated` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `too_many_uploads` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `checksum_mismatch` */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiUploadsDescribeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    /** @description The algorithms of Upload-Checksum, with commas. */
+                    "Tus-Checksum-Algorithm"?: string;
+                    /** @description The extensions, with commas. */
+                    "Tus-Extension"?: string;
+                    /** @description The most bytes a file may have. */
+                    "Tus-Max-Size"?: string;
+                    /** @description The version of the protocol. */
+                    "Tus-Resumable"?: string;
+                    /** @description The versions of the protocol. */
+                    "Tus-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiUploadsPhotoIdEndUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Must be 1.0.0. */
+                "Tus-Resumable": string | null;
+            };
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    /** @description The version of the protocol. */
+                    "Tus-Resumable"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `photo_stored` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `tus_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiUploadsPhotoIdReadUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Must be 1.0.0. */
+                "Tus-Resumable": string | null;
+            };
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    /** @description The version of the protocol. */
+                    "Tus-Resumable"?: string;
+                    /** @description When the upload is given up unless bytes arrive. Not there once the photo is stored. */
+                    "Upload-Expires"?: string;
+                    /** @description The size of the whole file in bytes. */
+                    "Upload-Length"?: string;
+                    /** @description How many bytes have arrived, from the first one on. */
+                    "Upload-Offset"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `tus_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiUploadsPhotoIdContinueUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where the bytes of this request begin. */
+                "Upload-Offset": number | null;
+                /** @description `sha1` or `sha256`, a space, and the sum of this request's body in Base64. Then the body is kept whole or not at all. */
+                "Upload-Checksum"?: string | null;
+                /** @description Must be 1.0.0. */
+                "Tus-Resumable": string | null;
+            };
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    /** @description The version of the protocol. */
+                    "Tus-Resumable"?: string;
+                    /** @description When the upload is given up unless bytes arrive. Not there once the photo is stored. */
+                    "Upload-Expires"?: string;
+                    /** @description How many bytes have arrived, from the first one on. */
+                    "Upload-Offset"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter`, `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `upload_offset`, `photo_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `tus_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `upload_too_long`, `photo_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `unsupported_media_type`, `photo_type_unsupported` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `photo_animated`, `photo_corrupt`, `photo_dimensions`, `photo_empty`, `photo_polyglot`, `photo_too_many_pixels`, `photo_too_slow`, `photo_truncated` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `checksum_mismatch` */
+            460: {
                 headers: {
                     [name: string]: unknown;
                 };
