@@ -18,7 +18,9 @@ export class Precache {
   /** Throws unless all files are there, each as it was built. What has come so far is kept for the next try. */
   async fill(): Promise<void> {
     const cache = await caches.open(this.#name);
-    await Promise.all(this.#files.map((file) => keep(cache, file)));
+    const kept = await Promise.allSettled(this.#files.map((file) => keep(cache, file)));
+    const failed = kept.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   async dropOthers(): Promise<void> {
