@@ -128,6 +128,19 @@ def test_whoever_asks_next_finishes_what_a_dead_process_left(cast: Cast, mongo: 
     assert requests[repeat]().status_code == answer.status_code
 
 
+def test_eight_who_ask_at_once_finish_it_once(cast: Cast, mongo: Mongo) -> None:
+    upload = PhotoUpload(cast.shopper.http, noise(800))
+    upload.begin().raise_for_status()
+    _died_before_keeping(upload, mongo)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: upload.ask(), range(8)))
+    assert {(answer.status_code, answer.headers["Upload-Offset"]) for answer in answers} == {
+        (200, str(len(upload.content)))
+    }
+    assert upload.stored()
+    assert mongo.photos.files.count_documents({"metadata.photo_id": upload.photo_id}) == 2  # with its thumbnail
+
+
 def test_a_refusal_that_a_dead_process_left_is_told_in_the_end(cast: Cast, mongo: Mongo) -> None:
     upload = PhotoUpload(cast.shopper.http, jpeg()[:2000])
     tellers: list[Callable[[], httpx.Response]] = [upload.begin, lambda: upload.send(2000)]
