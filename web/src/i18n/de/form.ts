@@ -82,6 +82,7 @@ export const form = {
       one: 'Höchstens # Foto: Entfernen Sie die übrigen.',
       other: 'Höchstens # Fotos: Entfernen Sie einige.',
     }),
+    photo_refused: 'Der Server kann eines dieser Fotos nicht verwenden. Entfernen Sie es und machen Sie es noch einmal.',
     duplicate_photo: 'Dasselbe Foto ist zweimal verwendet. Entfernen Sie eines davon.',
     time_order: 'Das liegt vor dem Zeitpunkt, von dem an der Rückruf fällig war.',
     promise_contradicted: 'Hier steht eine Zeit zu einer Zusage, die nicht gemacht wurde.',

@@ -80,6 +80,7 @@ export const form = {
     text_too_long: (most: string) => `This is too long: at most ${most} characters.`,
     too_few_photos: plural('en', { one: 'Take at least # photo.', other: 'Take at least # photos.' }),
     too_many_photos: plural('en', { one: 'At most # photo: remove the others.', other: 'At most # photos: remove some.' }),
+    photo_refused: 'The server cannot use one of these photos. Remove it and take it again.',
     duplicate_photo: 'The same photo is used twice. Remove one of them.',
     time_order: 'This is before the callback was owed.',
     promise_contradicted: 'A time is given for a promise that was not made.',

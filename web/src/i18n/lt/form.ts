@@ -91,6 +91,7 @@ export const form = {
       few: 'Galimos ne daugiau kaip # nuotraukos: kelias pašalinkite.',
       other: 'Galima ne daugiau kaip # nuotraukų: kelias pašalinkite.',
     }),
+    photo_refused: 'Vienos iš šių nuotraukų serveris negali panaudoti. Pašalinkite ją ir nufotografuokite dar kartą.',
     duplicate_photo: 'Ta pati nuotrauka panaudota du kartus. Vieną pašalinkite.',
     time_order: 'Tai anksčiau, nei pradėta laukti skambučio.',
     promise_contradicted: 'Nurodytas laikas, nors niekas nebuvo pažadėta.',

@@ -79,6 +79,7 @@ export const form = {
     text_too_long: (most: string) => `Texten är för lång: högst ${most} tecken.`,
     too_few_photos: plural('sv', { one: 'Ta minst # foto.', other: 'Ta minst # foton.' }),
     too_many_photos: plural('sv', { one: 'Högst # foto: ta bort de andra.', other: 'Högst # foton: ta bort några.' }),
+    photo_refused: 'Servern kan inte använda ett av fotona. Ta bort det och ta ett nytt.',
     duplicate_photo: 'Samma foto används två gånger. Ta bort det ena.',
     time_order: 'Det är före den tidpunkt då samtalet började väntas.',
     promise_contradicted: 'En tid är angiven för ett löfte som inte gavs.',

@@ -79,6 +79,7 @@ export const form = {
     text_too_long: (most: string) => `Bu çok uzun: en çok ${most} karakter.`,
     too_few_photos: plural('tr', { other: 'En az # fotoğraf çekin.' }),
     too_many_photos: plural('tr', { other: 'En çok # fotoğraf olabilir: fazlasını kaldırın.' }),
+    photo_refused: 'Sunucu bu fotoğraflardan birini kullanamıyor. Onu kaldırıp yeniden çekin.',
     duplicate_photo: 'Aynı fotoğraf iki kez kullanılmış. Birini kaldırın.',
     time_order: 'Bu, geri aramanın beklenmeye başladığı andan önce.',
     promise_contradicted: 'Verilmemiş bir söz için zaman girilmiş.',

@@ -7,7 +7,8 @@ import type { Answer, Item, Tier } from '../../../api/types';
 import { composeAnswer } from '../../../checklist/answers';
 import { isRequired, narrativeDemanded, type Fault } from '../../../checklist/faults';
 import { deciding, visible, type Answers } from '../../../checklist/visibility';
-import type { CallTap, DraftAnswer } from '../../../phone/records';
+import { idsByItem } from '../../../phone/photos';
+import type { CallTap, DraftAnswer, PhotoRecord, StoredProblem } from '../../../phone/records';
 import { entryFaults, faultsByItem } from './entryFaults';
 
 export type FormSource = {
@@ -16,8 +17,10 @@ export type FormSource = {
   /** When the audit began, in ISO 8601. */
   startedAt: string;
   drafts: Record<string, DraftAnswer>;
+  photos: readonly PhotoRecord[];
+  taps: readonly CallTap[];
   /** What the server said about an audit it refused. */
-  refused: readonly Fault[];
+  refusal: StoredProblem | null;
   /** Keys of the items that a reviewer marked. */
   marked: readonly string[];
   /** Resolves when the answer is durable; null removes it. */
@@ -44,7 +47,9 @@ export class Entry {
   /** The answer scores so low that it needs a few words. */
   readonly demanding = $derived.by(() => narrativeDemanded(this.item, this.answer, this.#form.tier));
   readonly own: readonly Fault[] = $derived.by(() =>
-    entryFaults(this.item, this.draft, this.answer, this.#form.began, this.#form.tier),
+    this.#form.spoiled.has(this.item.key)
+      ? [{ path: `answers.${this.item.key}.photos`, code: 'photo_refused' }]
+      : entryFaults(this.item, this.draft, this.answer, this.#form.began, this.#form.tier),
   );
   readonly done: boolean = $derived.by(() => this.required && this.own.length === 0);
   readonly faults: readonly Fault[] = $derived(this.refused.length > 0 ? this.refused : this.checked ? this.own : NOTHING);
@@ -83,11 +88,14 @@ export class SectionState {
 export class FormState {
   photos = $state.raw<Record<string, readonly string[]>>({});
   taps = $state.raw<readonly CallTap[]>(NOTHING);
+  /** Items with a photo that the server cannot use. */
+  spoiled = $state.raw<ReadonlySet<string>>(new Set());
   /** Why the latest writes failed, or null. Nothing is lost as long as the page stays open. */
   trouble = $state.raw<unknown>(null);
   readonly definition: Checklist;
   readonly tier: Tier;
   readonly began: number;
+  readonly refusal: StoredProblem | null;
   readonly all: readonly SectionState[];
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #deciding: ReadonlySet<string>;
@@ -98,6 +106,8 @@ export class FormState {
   readonly sections: SectionState[] = $derived.by(() => this.all.filter((section) => section.shown.length > 0));
   readonly required: number = $derived(this.sections.reduce((sum, section) => sum + section.required, 0));
   readonly done: number = $derived(this.sections.reduce((sum, section) => sum + section.done, 0));
+  /** Something that the server refused is still as it was. */
+  readonly refused: boolean = $derived.by(() => [...this.#entries.values()].some(({ refused }) => refused.length > 0));
 
   constructor(source: FormSource) {
     this.definition = source.definition;
@@ -109,12 +119,13 @@ export class FormState {
       (section) => new SectionState(section, section.items.map((item) => new Entry(this, item, source.marked.includes(item.key)))),
     );
     this.#entries = new Map(this.all.flatMap(({ entries }) => entries.map((entry) => [entry.key, entry])));
-    const refused = faultsByItem(source.refused);
+    this.refusal = source.refusal;
+    const refused = faultsByItem(source.refusal?.faults ?? []);
     for (const entry of this.#entries.values()) {
       entry.draft = Object.hasOwn(source.drafts, entry.key) ? source.drafts[entry.key] : undefined;
       entry.refused = refused.get(entry.key) ?? NOTHING;
     }
-    this.#look();
+    this.#take(source.photos, source.taps);
   }
 
   entry(key: string): Entry | undefined {
@@ -134,13 +145,22 @@ export class FormState {
   change(entry: Entry, draft: DraftAnswer | null): void {
     entry.draft = draft ?? undefined;
     this.#keep(entry);
-    if (entry.refused.length > 0) entry.refused = NOTHING;
+    this.#forgive(entry.key);
     if (this.#deciding.has(entry.key)) this.#look();
   }
 
-  /** Photos by item and the taps of the call: they are kept outside the answers. */
-  attach(photos: Record<string, readonly string[]>, taps: readonly CallTap[]): void {
-    this.photos = photos;
+  /** Photos and the taps of the call: they are kept outside the answers. */
+  attach(photos: readonly PhotoRecord[], taps: readonly CallTap[]): void {
+    const before = this.photos;
+    this.#take(photos, taps);
+    for (const key of this.#entries.keys()) {
+      if (before[key]?.join() !== this.photos[key]?.join()) this.#forgive(key);
+    }
+  }
+
+  #take(photos: readonly PhotoRecord[], taps: readonly CallTap[]): void {
+    this.photos = idsByItem([...photos]);
+    this.spoiled = new Set(photos.filter(({ problem }) => problem !== null).map(({ item }) => item));
     this.taps = taps;
     this.#look();
   }
@@ -191,6 +211,12 @@ export class FormState {
     if (entry.draft !== draft) return;
     this.#unsaved.add(entry.key);
     this.trouble = error;
+  }
+
+  /** The server has not seen what is there now. */
+  #forgive(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry && entry.refused.length > 0) entry.refused = NOTHING;
   }
 
   #look(): void {

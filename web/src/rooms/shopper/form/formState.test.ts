@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Checklist } from '../../../api/schema';
 import type { Item } from '../../../api/types';
-import type { DraftAnswer } from '../../../phone/records';
+import type { DraftAnswer, PhotoRecord } from '../../../phone/records';
 import { FormState, type Entry, type FormSource } from './formState.svelte';
 
 const words = { en: '?' };
@@ -38,8 +38,10 @@ function opened(source: Partial<FormSource> = {}): { form: FormState; saved: [st
     return Promise.resolve();
   };
   const startedAt = '2026-03-02T09:00:00Z';
-  return { saved, form: new FormState({ definition, drafts: {}, tier: 'standard', startedAt, refused: [], marked: [], save, ...source }) };
+  return { saved, form: new FormState({ definition, drafts: {}, photos: [], taps: [], tier: 'standard', startedAt, refusal: null, marked: [], save, ...source }) };
 }
+
+const photo = (photo_id: string): PhotoRecord => ({ photo_id, item: 'receipt', position: 0, problem: null }) as PhotoRecord;
 
 function at(form: FormState, key: string): Entry {
   const entry = form.entry(key);
@@ -138,10 +140,10 @@ test('photos and the timed call answer their items from outside', () => {
     { phase: 'dial' as const, at: 1_800_000_000_000 },
     { phase: 'ended' as const, at: 1_800_000_009_000 },
   ];
-  form.attach({ receipt: ['p1'] }, taps);
+  form.attach([photo('p1')], taps);
   expect(at(form, 'ringing').answer).toMatchObject({ seconds: 9 });
   expect(at(form, 'receipt').own).toEqual([{ path: 'answers.receipt.photos', code: 'too_few_photos' }]);
-  form.attach({ receipt: ['p1', 'p2'] }, taps);
+  form.attach([photo('p1'), photo('p2')], taps);
   expect(at(form, 'receipt').done).toBe(true);
 });
 
@@ -170,10 +172,31 @@ test('what the server refused is told at once and goes with the next change of t
     { path: 'answers.open.value', code: 'malformed' },
     { path: 'finished_at', code: 'finished_before_start' },
   ];
-  const { form } = opened({ refused, drafts: { open: answer(false) } });
+  const refusal = { code: 'invalid_audit', detail: '', at: '', faults: refused.map((fault) => ({ ...fault, message: '' })) };
+  const { form } = opened({ refusal, drafts: { open: answer(false) } });
+  expect(form.refused).toBe(true);
   expect(form.faulty().map(({ entry }) => [entry.key, entry.faults[0]?.code])).toEqual([['open', 'malformed']]);
   form.change(at(form, 'open'), answer(true));
-  expect(form.faulty()).toEqual([]);
+  expect([form.faulty(), form.refused]).toEqual([[], false]);
+});
+
+test('a refused photo is a fault until it is taken again', () => {
+  const problem = { code: 'photo_corrupt', detail: '', at: '', faults: [] };
+  const { form } = opened();
+  form.attach([photo('p1'), { ...photo('p2'), problem }], []);
+  form.check();
+  expect(at(form, 'receipt').faults.map(({ code }) => code)).toEqual(['photo_refused']);
+  form.attach([photo('p1'), photo('p3')], []);
+  expect(at(form, 'receipt').faults).toEqual([]);
+});
+
+test('a fault of the server about photos goes when there are others', () => {
+  const faults = [{ path: 'answers.receipt.photos', code: 'too_many_photos', message: '' }];
+  const { form } = opened({ photos: [photo('p1'), photo('p2')], refusal: { code: 'invalid_audit', detail: '', at: '', faults } });
+  form.attach([photo('p1'), photo('p2')], []);
+  expect(at(form, 'receipt').refused).toHaveLength(1);
+  form.attach([photo('p1'), photo('p3')], []);
+  expect(at(form, 'receipt').refused).toEqual([]);
 });
 
 test('the reviewer marks items', () => {

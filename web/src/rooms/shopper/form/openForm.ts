@@ -3,26 +3,27 @@ import type { Checklist } from '../../../api/schema';
 import { readAnswers, saveAnswer } from '../../../phone/answers';
 import { readTaps } from '../../../phone/calls';
 import { reopenDraft } from '../../../phone/drafts';
-import { idsByItem } from '../../../phone/photos';
-import type { Draft, DraftAnswer } from '../../../phone/records';
+import type { Draft } from '../../../phone/records';
 import { field } from '../field.svelte';
 import { FormState } from './formState.svelte';
 
+/** What the server refused is opened for changes, and the form remembers why. Throws `draft_underway`. */
 export async function openForm(draft: Draft, definition: Checklist): Promise<FormState> {
   const { audit_id: auditId } = draft;
   const { db } = field;
+  if (draft.state === 'refused') await reopenDraft(db, auditId);
   const [drafts, taps] = await Promise.all([readAnswers(db, auditId), readTaps(db, auditId)]);
-  const form = new FormState({
+  return new FormState({
     definition,
     drafts,
+    taps,
+    photos: field.photos(auditId),
     tier: field.tier(draft.assignment_id),
     startedAt: draft.started_at,
-    refused: draft.state === 'refused' ? (draft.sending.problem?.faults ?? []) : [],
+    refusal: draft.state === 'refused' ? draft.sending.problem : null,
     marked: markedItems(draft),
-    save: saver(draft),
+    save: (item, answer) => saveAnswer(db, auditId, item, answer),
   });
-  form.attach(idsByItem(field.photos(auditId)), taps);
-  return form;
 }
 
 /** What the reviewer of the returned audit wrote; null for a first revision. */
@@ -35,18 +36,4 @@ export function returnedWith(draft: Draft): { reason: string; items: readonly st
 
 function markedItems(draft: Draft): readonly string[] {
   return returnedWith(draft)?.items ?? [];
-}
-
-/** An audit that the server refused is opened again by the first change: who only looks, changes nothing. */
-function saver(draft: Draft): (item: string, answer: DraftAnswer | null) => Promise<void> {
-  const { db } = field;
-  let reopened: Promise<unknown> | null = null;
-  return (item, answer) => {
-    if (draft.state !== 'refused') return saveAnswer(db, draft.audit_id, item, answer);
-    reopened ??= reopenDraft(db, draft.audit_id).catch((error: unknown) => {
-      reopened = null;
-      throw error;
-    });
-    return reopened.then(() => saveAnswer(db, draft.audit_id, item, answer));
-  };
 }
