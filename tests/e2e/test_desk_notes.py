@@ -160,7 +160,7 @@ def test_marks_stay_out_of_other_decisions(visitor: Visitor, network: Network) -
     assert network.http["reviewer"].get(f"/api/audits/{audit_id}").json()["reviews"][0]["items"] == []
 
 
-@pytest.mark.parametrize("role", ["reviewer", "manager"])
+@pytest.mark.parametrize("role", ["reviewer", "manager", "shopper"])
 def test_a_correction_is_told_in_words(visitor: Visitor, network: Network, role: str) -> None:
     audit_id = network.submit("Kaunas")
     corrections = {
@@ -170,7 +170,8 @@ def test_a_correction_is_told_in_words(visitor: Visitor, network: Network, role:
     body = {"decision": "finalise", "revision": 1, "reason": "The photos tell otherwise.", "corrections": corrections}
     path = f"/api/audits/{audit_id}/reviews/{uuid4()}"
     network.http["reviewer"].put(path, json=body).raise_for_status()
-    page = visitor.open(f"/desk/#/audits/{audit_id}", role, DESK)
+    room = "/" if role == "shopper" else "/desk/"
+    page = visitor.open(f"{room}#/audits/{audit_id}", role, DESK)
     told = page.get_by_role("region", name="Reviews")
     expect(told).to_contain_text("The photos tell otherwise.")
     expect(told).to_contain_text("Corrected by the reviewer")
