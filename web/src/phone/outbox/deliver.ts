@@ -3,7 +3,7 @@ import type { Receipt } from '../../api/schema';
 import type { PhoneDatabase } from '../database';
 import { UNTRIED } from '../drafts';
 import type { Note, PhotoRecord } from '../records';
-import { Refusal, SignedOut, type Wire } from '../wire';
+import { Refusal, Unreachable, type Wire } from '../wire';
 import { handOver, keepReceipt, loadOf, takeBack, type Load } from './handover';
 import { notePhotoProblem, renamePhotos, sendAgain } from './photoStates';
 import { upload } from './tus';
@@ -12,6 +12,8 @@ import { upload } from './tus';
 export type Sender = { db: PhoneDatabase; wire: Wire; now: () => number; moved: () => void };
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** Answers about the content itself. */
+const LOOKED_AT = [409, 422];
 const JSON_BODY = { 'Content-Type': 'application/json' };
 
 /** Photos first, then the audit, then the receipt. Throws `Unreachable`, `SignedOut`, `Refusal`, `Withdrawn`. */
@@ -56,11 +58,20 @@ async function submit({ db, wire, now }: Sender, load: Load): Promise<void> {
   await handOver(db, load);
   const headers = { ...JSON_BODY, 'Device-Clock': new Date(now()).toISOString() };
   const answer = await wire.json<Receipt>('PUT', `/api/audits/${audit_id}`, headers, { body: JSON.stringify(load.submission) });
-  if (answer.refusal === null) return keepReceipt(db, load, answer.body);
-  const failure = answer.failure();
-  // After a failure of the server's own nobody knows whether it was stored.
-  if (failure instanceof SignedOut || answer.status < 500) await takeBack(db, audit_id);
-  throw failure;
+  if (answer.refusal === null) {
+    if (!Array.isArray(answer.body?.photos)) throw new Unreachable('this is no receipt');
+    return keepReceipt(db, load, answer.body);
+  }
+  if (isNotStored(load, answer.status)) await takeBack(db, audit_id);
+  throw answer.failure();
+}
+
+/**
+ * After a failure of the server's own nobody knows whether it was stored. Nor when an earlier sending got no answer and
+ * this one is turned away at the door: only who looked at it would have recognised it.
+ */
+function isNotStored({ draft }: Load, status: number): boolean {
+  return draft.underway ? LOOKED_AT.includes(status) : status < 500;
 }
 
 /** True when the phone could put right by itself what the audit was refused for. */

@@ -6,7 +6,7 @@ import { discardDraft, finishDraft, listDrafts, readDraft, reopenDraft } from '.
 import { listPhotos, removePhoto } from '../photos';
 import { readReceipt } from '../receipts';
 import { submitted } from '../testing/phone';
-import { cut, first, problem } from '../testing/server';
+import { cut, first, losing, problem } from '../testing/server';
 import { Trial } from '../testing/trial';
 import { readOutbox, resend } from '.';
 
@@ -115,6 +115,25 @@ test('what may have arrived cannot be reopened until that is known', async () =>
   await expect(reopenDraft(trial.db, draft.audit_id)).rejects.toMatchObject({ code: 'draft_underway' });
   expect((await readOutbox(trial.db)).audits[0]?.draft.underway).toBe(true);
   trial.server.mischief = () => undefined;
+  await trial.patiently();
+  await trial.expectArrived(draft, []);
+});
+
+test('what may have arrived stays so when the next sending is turned away at the door', async () => {
+  const draft = await submitted(trial.db, [], trial.places[0]);
+  trial.server.mischief = losing('PUT /api/audits');
+  await trial.pass();
+  trial.server.mischief = first('PUT /api/audits', () => problem(401, 'not_signed_in'));
+  await trial.pass(true);
+  await expect(reopenDraft(trial.db, draft.audit_id)).rejects.toMatchObject({ code: 'draft_underway' });
+  await trial.patiently();
+  await trial.expectArrived(draft, []);
+});
+
+test('what any other server takes for an answer is no receipt', async () => {
+  const draft = await submitted(trial.db, [], trial.places[0]);
+  trial.server.mischief = first('PUT /api/audits', () => Response.json({ ok: true }));
+  expect(await trial.pass()).toMatchObject({ sent: 0, left: 1 });
   await trial.patiently();
   await trial.expectArrived(draft, []);
 });
