@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 from uuid import NAMESPACE_URL, uuid5
@@ -92,10 +93,17 @@ async def _seed(client: Client, settings: Settings, arguments: argparse.Namespac
     return 0
 
 
-async def _calibrate(_: Client, __: Settings, ___: argparse.Namespace) -> int:
-    from audit_api.calibrations import calibrate_everything
+async def _calibrate(_: Client, settings: Settings, arguments: argparse.Namespace) -> int:
+    from audit_api.logs import configure_logs
+    from audit_api.nightly import calibrate_once
 
-    print(await calibrate_everything(tell=print))
+    configure_logs(settings)
+    report = await calibrate_once(every=timedelta(hours=arguments.if_older_than))
+    if report is None:
+        print("Another process is calibrating, or has just done it.")
+        return 0
+    print(f"{report.calibrated} of {report.leagues} leagues calibrated: {report.branches} branches, ", end="")
+    print(f"{report.audits} audits in {report.seconds:.1f} s")
     return 0
 
 
@@ -169,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     seed.set_defaults(action=_on_database(_seed))
 
     calibrate = actions.add_parser("calibrate", help="calibrate every league, and say where each branch stands")
+    calibrate.add_argument("--if-older-than", type=float, default=0, metavar="HOURS", help="only if the last one is")
     calibrate.set_defaults(action=_on_database(_calibrate))
     sweep = actions.add_parser(
         "sweep", help="remove given-up uploads, photos that nothing names, bytes without a record"

@@ -37,6 +37,7 @@ from audit_api.auth import SessionMiddleware, session_batcher
 from audit_api.database import Client, connect, open_database
 from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
+from audit_api.nightly import calibrating
 from audit_api.problems import answer_problem
 from audit_api.settings import Settings
 from audit_api.submissions import AuditIntake
@@ -108,7 +109,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
             )
         )
         try:
-            async with sweeping(app.state.photo_store, settings):
+            async with sweeping(app.state.photo_store, settings), calibrating(settings):
                 yield
         finally:
             await app.state.photo_intake.close()

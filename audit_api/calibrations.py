@@ -13,10 +13,10 @@ from uuid import UUID, uuid4
 import msgspec
 from pymongo import ReplaceOne
 
-from audit_api.clock import now
+from audit_api.clock import midnight, now
 from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument
 from audit_api.league_sums import Cell, checklists_of, read_cells
-from audit_api.leagues import in_league
+from audit_api.leagues import in_league, league_of
 from audit_api.standings import roll_ups_of, standings_of
 from audit_api.tallies import LeagueCells, snapshot_of
 from audit_api.version_links import links_of
@@ -44,7 +44,7 @@ async def calibrate_everything(as_of: datetime | None = None, tell: Tell = lambd
         for checklist in await checklists_of(programme.id, day):
             cells = await read_cells(programme.id, checklist, day)
             links = await links_of(programme.id, checklist, {cell.key.version for cell in cells}, day)
-            for league, own in _leagues(programme.id, checklist, cells, places):
+            for league, own in _leagues(checklist, cells, places):
                 linked = [cell for cell in own if cell.key.version in links.by_version]
                 sums = LeagueCells(linked, {id: doc.branch.region_id for id, doc in places.items()}, links.by_version)
                 made = _snapshot(league, sums, links.current, day)
@@ -62,18 +62,10 @@ async def calibrate_everything(as_of: datetime | None = None, tell: Tell = lambd
     )
 
 
-def midnight(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _leagues(
-    programme_id: UUID, checklist: str, cells: list[Cell], places: dict[UUID, BranchDocument]
-) -> list[tuple[League, list[Cell]]]:
+def _leagues(checklist: str, cells: list[Cell], places: dict[UUID, BranchDocument]) -> list[tuple[League, list[Cell]]]:
     own: dict[League, list[Cell]] = defaultdict(list)
     for cell in cells:
-        branch = places[cell.key.branch_id].branch
-        league = League(programme_id=programme_id, checklist=checklist, tier=branch.tier, audience=branch.audience)
-        own[league].append(cell)
+        own[league_of(places[cell.key.branch_id].branch, checklist)].append(cell)
     return sorted(own.items(), key=lambda pair: (pair[0].tier, pair[0].audience))
 
 

@@ -33,6 +33,12 @@ class Lease:
         due = [{"$lte": ["$until", "$$NOW"]}, {"$lte": ["$done_at", {"$subtract": ["$$NOW", _milliseconds(every)]}]}]
         return await self._changed({"$expr": {"$and": due}}, {"holder": self._holder, "until": _AHEAD})
 
+    async def due(self, every: timedelta) -> bool:
+        """Whether `take` would succeed now; another process may still be faster."""
+        kept = await LeaseDocument.get(self._work)
+        clock = datetime.now(UTC)
+        return kept is None or (kept.until <= clock and kept.done_at <= clock - every)
+
     async def renew(self) -> None:
         """Raises LeaseLost."""
         if not await self._changed({"holder": self._holder}, {"until": _AHEAD}):

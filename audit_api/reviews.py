@@ -10,6 +10,7 @@ from audit_api.bodies import Body
 from audit_api.decisions import ReviewChange, ReviewResult, decide
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import documented
+from audit_api.refreshing import refresh_standing
 
 
 @put(
@@ -37,7 +38,12 @@ async def put_review(
     review_id: FromPath[UUID],
     data: JSONBody[ReviewChange],
 ) -> ReviewResult:
-    return await decide(principal.user_id, await audit_for(principal, audit_id), review_id, data)
+    audit = await audit_for(principal, audit_id)
+    result = await decide(principal.user_id, audit, review_id, data)
+    if result.status == "finalised":
+        # Should it be cut off here, the repeated request or the night makes up for it.
+        await refresh_standing(audit.branch_id, audit.submission.checklist.key)
+    return result
 
 
 ROUTES = [put_review]

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from audit_api.documents import BranchDocument, League, Place, SnapshotDocument, StandingDocument
 from audit_api.league_sums import LEVELS, Cell, by_branch
 from audit_api.tallies import LeagueCells
-from checklists.headline import BranchSums, headline_of
+from checklists.headline import BranchSums, Headline, headline_of
 from checklists.ranking import Contender, in_top_tenth, standings
 from checklists.roll_up import BranchPart, RollUp, roll_up
 from checklists.snapshot import Snapshot
@@ -69,45 +68,69 @@ def _standing(
     as_of: datetime,
     made: SnapshotDocument | None,
 ) -> StandingDocument:
-    weight = sum(cell.weight for cell in cells)
+    own = _branch_sums(cells, sums)
+    return standing_document(
+        branch,
+        league,
+        as_of,
+        snapshot_id=made.id if made else None,
+        sums=own,
+        score_pct=sum(cell.weighed_percent for cell in cells) / own.weight,
+        levels=level_shares(cells),
+        last_audit_at=max(cell.last for cell in cells),
+        headline=headline_of(own, made.snapshot) if made else None,
+    )
+
+
+def _branch_sums(cells: list[Cell], sums: LeagueCells) -> BranchSums:
     shopper_weights: dict[UUID, float] = {}
     for cell in cells:
-        known = shopper_weights.get(cell.key.shopper_id, 0.0)
-        shopper_weights[cell.key.shopper_id] = known + cell.weight
-    levels = level_shares(cells)
-    result = stage = None
-    if made is not None:
-        branch_sums = BranchSums(
-            weight=weight,
-            index_sum=sum(cell.weighed_index for cell in cells),
-            offset_sum=sum(cell.weight * sums.links[cell.key.version].offset for cell in cells),
-            shopper_weights=shopper_weights,
-            audits=sum(cell.audits for cell in cells),
-        )
-        result = headline_of(branch_sums, made.snapshot)
-        stage = stage_verdict(result.headline, result.low, result.high, levels.get("2"), levels.get("3"))
-    facts: dict[str, Any] = {
-        "id": standing_id(branch.id, league.checklist),
-        "programme_id": branch.branch.programme_id,
-        "region_id": branch.branch.region_id,
-        "branch_id": branch.id,
-        "branch_name": branch.branch.name,
-        "competitor": branch.branch.competitor,
-        "league": league,
-        "as_of": as_of,
-        "snapshot_id": made.id if made else None,
-        "audits": sum(cell.audits for cell in cells),
-        "own": sum(cell.weighed_index for cell in cells) / weight,
-        "weight": weight,
-        "score_pct": sum(cell.weighed_percent for cell in cells) / weight,
-        "levels": levels,
-        "shopper_weights": {str(shopper): part for shopper, part in shopper_weights.items()},
-        "last_audit_at": max(cell.last for cell in cells),
-        "headline": result,
-        "stage": stage,
-    }
-    # Not validated again: everything in it is of its type already.
-    standing: StandingDocument = StandingDocument.model_construct(**facts)
+        shopper_weights[cell.key.shopper_id] = shopper_weights.get(cell.key.shopper_id, 0.0) + cell.weight
+    return BranchSums(
+        weight=sum(cell.weight for cell in cells),
+        index_sum=sum(cell.weighed_index for cell in cells),
+        offset_sum=sum(cell.weight * sums.links[cell.key.version].offset for cell in cells),
+        shopper_weights=shopper_weights,
+        audits=sum(cell.audits for cell in cells),
+    )
+
+
+def standing_document(
+    branch: BranchDocument,
+    league: League,
+    as_of: datetime,
+    *,
+    snapshot_id: UUID | None,
+    sums: BranchSums,
+    score_pct: float | None,
+    levels: dict[str, float],
+    last_audit_at: datetime,
+    headline: Headline | None,
+) -> StandingDocument:
+    """Without a place yet. Not validated again: everything in it is of its type already."""
+    stage = None
+    if headline is not None:
+        stage = stage_verdict(headline.headline, headline.low, headline.high, levels.get("2"), levels.get("3"))
+    standing: StandingDocument = StandingDocument.model_construct(
+        id=standing_id(branch.id, league.checklist),
+        programme_id=branch.branch.programme_id,
+        region_id=branch.branch.region_id,
+        branch_id=branch.id,
+        branch_name=branch.branch.name,
+        competitor=branch.branch.competitor,
+        league=league,
+        as_of=as_of,
+        snapshot_id=snapshot_id,
+        audits=sums.audits,
+        own=sums.index_sum / sums.weight,
+        weight=sums.weight,
+        score_pct=score_pct,
+        levels=levels,
+        shopper_weights={str(shopper): part for shopper, part in sums.shopper_weights.items()},
+        last_audit_at=last_audit_at,
+        headline=headline,
+        stage=stage,
+    )
     return standing
 
 

@@ -17,7 +17,12 @@ ADMIN = "admin@test.example"
 @pytest.fixture(scope="session")
 def api_settings(mongodb_uri: str) -> Settings:
     return Settings(
-        mongodb_uri=mongodb_uri, mongodb_database="api", log_level="error", sign_in_attempts=5, sweep_hours=0
+        mongodb_uri=mongodb_uri,
+        mongodb_database="api",
+        log_level="error",
+        sign_in_attempts=5,
+        sweep_hours=0,
+        calibration_hours=0,
     )
 
 

@@ -79,8 +79,8 @@ def _audit(dice: random.Random, branch: Row, shoppers: list[UUID]) -> Row:
     }
 
 
-def calibrate(mongodb_uri: str) -> str:
-    command = [sys.executable, "-m", "audit_api", "calibrate"]
+def calibrate(mongodb_uri: str, *more: str) -> str:
+    command = [sys.executable, "-m", "audit_api", "calibrate", *more]
     done = subprocess.run(
         command, cwd=ROOT, env=environment_of(mongodb_uri, DATABASE), capture_output=True, text=True, check=True
     )
@@ -157,3 +157,18 @@ def test_the_sums_read_no_audit(league: Any) -> None:
     stats = explained.get("executionStats") or explained["stages"][0]["$cursor"]["executionStats"]
     assert stats["totalKeysExamined"] > 50
     assert stats["totalDocsExamined"] == 0
+
+
+def test_it_is_not_repeated_too_soon(league: Any, mongodb_uri: str) -> None:
+    calibrate(mongodb_uri)
+    before = league.snapshots.count_documents({})
+    assert "just done it" in calibrate(mongodb_uri, "--if-older-than", "24")
+    assert league.snapshots.count_documents({}) == before
+
+
+def test_what_another_process_is_at_is_left_to_it(league: Any, mongodb_uri: str) -> None:
+    ahead = datetime.now(UTC) + timedelta(minutes=1)
+    league.leases.update_one({"_id": "calibration"}, {"$set": {"until": ahead, "holder": "another"}})
+    assert "Another process" in calibrate(mongodb_uri)
+    league.leases.update_one({"_id": "calibration"}, {"$set": {"until": datetime.now(UTC) - timedelta(seconds=1)}})
+    assert "1 of 2 leagues" in calibrate(mongodb_uri)
