@@ -32,7 +32,7 @@ from audit_api import (
     uploads,
     users,
 )
-from audit_api.access import PUBLIC, check_access
+from audit_api.access import PUBLIC, access_middleware
 from audit_api.auth import SessionMiddleware, session_batcher
 from audit_api.database import Client, connect, open_database
 from audit_api.injected import providers
@@ -80,8 +80,7 @@ def create_app(settings: Settings) -> Litestar:
     return Litestar(
         route_handlers=[*ROUTES, *pages.routers(settings.pages_dir)],
         lifespan=[lambda app: _running(app, settings)],
-        guards=[check_access],
-        middleware=[SessionMiddleware],
+        middleware=[SessionMiddleware, access_middleware],
         exception_handlers={Exception: answer_problem},
         dependencies=providers(settings),
         openapi_config=_openapi(),

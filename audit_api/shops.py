@@ -5,19 +5,26 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.documents import Assignment, AssignmentDocument, Branch, Programme
+from audit_api.documents import Assignment, AssignmentDocument, Programme
+from checklists.item_scores import Tier
 
 
-class Shop(msgspec.Struct, frozen=True, rename={"id": "_id"}):
-    """An assignment with its branch and programme. `audit_id` is that of the audit there is already, if any."""
-
+class _Planned(msgspec.Struct, frozen=True, rename={"id": "_id"}):
     id: UUID
     assignment: Assignment
     programme_id: UUID
     region_id: UUID
-    branch: Branch
+
+
+class Shop(_Planned, frozen=True):
+    """An assignment with the tier of its branch and its programme.
+
+    `audit_id` is that of the audit there is already, if any.
+    """
+
+    tier: Tier
     programme: Programme
-    audit_id: UUID | None = None
+    audit_id: UUID | None
 
 
 class OwnAssignment(msgspec.Struct, frozen=True):
@@ -29,23 +36,42 @@ class OwnAssignment(msgspec.Struct, frozen=True):
 
 async def read_shops(wanted: list[OwnAssignment]) -> list[Shop | None]:
     """In one round trip; None for what does not exist or is another shopper's."""
+    # Collected before they are joined: what many have in common is looked up, sent and read once.
     pipeline: list[dict[str, Any]] = [
         {"$match": {"_id": {"$in": [own.assignment_id for own in wanted]}}},
-        _join("branches", "assignment.branch_id", "_id", "branch"),
-        _join("programmes", "programme_id", "_id", "programme"),
-        _join("audits", "_id", "assignment_id", "audit", only={"_id": 1}),
-        {"$set": {"branch": {"$first": "$branch.branch"}, "programme": {"$first": "$programme.programme"}}},
-        {"$set": {"audit_id": {"$first": "$audit._id"}}},
+        {"$group": {"_id": None, "planned": {"$push": "$$ROOT"}}},
+        _join("branches", "planned.assignment.branch_id", "_id", only={"branch.tier": 1}),
+        _join("programmes", "planned.programme_id", "_id", only={"programme": 1}),
+        _join("audits", "planned._id", "assignment_id", only={"assignment_id": 1}),
     ]
     rows = await (await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
-    found = {shop.id: shop for shop in msgspec.convert(rows, list[Shop])}
+    found = {shop.id: shop for row in rows for shop in _shops(row)}
     return [_if_own(found.get(own.assignment_id), own) for own in wanted]
+
+
+def _shops(row: dict[str, Any]) -> list[Shop]:
+    tiers = {branch["_id"]: branch["branch"]["tier"] for branch in row["branches"]}
+    programmes = {found["_id"]: msgspec.convert(found["programme"], Programme) for found in row["programmes"]}
+    audits = {audit["assignment_id"]: audit["_id"] for audit in row["audits"]}
+    return [
+        Shop(
+            planned.id,
+            planned.assignment,
+            planned.programme_id,
+            planned.region_id,
+            tiers[planned.assignment.branch_id],
+            programmes[planned.programme_id],
+            audits.get(planned.id),
+        )
+        for planned in msgspec.convert(row["planned"], list[_Planned])
+    ]
 
 
 def _if_own(shop: Shop | None, own: OwnAssignment) -> Shop | None:
     return shop if shop is not None and shop.assignment.shopper_id == own.shopper_id else None
 
 
-def _join(collection: str, local: str, foreign: str, name: str, only: dict[str, Any] | None = None) -> dict[str, Any]:
-    join = {"from": collection, "localField": local, "foreignField": foreign, "as": name}
-    return {"$lookup": join | ({"pipeline": [{"$project": only}]} if only else {})}
+def _join(collection: str, local: str, foreign: str, only: dict[str, Any]) -> dict[str, Any]:
+    """A stage that adds, in a list named like the collection, every document that any of the collected ones names."""
+    join = {"from": collection, "localField": local, "foreignField": foreign, "as": collection}
+    return {"$lookup": {**join, "pipeline": [{"$project": only}]}}

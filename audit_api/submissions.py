@@ -65,7 +65,7 @@ class AuditIntake:
         if before is not None and (receipt := await _replayed(shop, before, submission)):
             return receipt
         checklist = await _valid_for(shop, submission)
-        card = scorecard(checklist, submission.answers, shop.branch.tier)
+        card = scorecard(checklist, submission.answers, shop.tier)
         fresh = new_audit(shop, audit_id, submission, card, received_at or now(), device_clock)
         photos = await _arrived_photos(fresh)
         try:
@@ -162,7 +162,7 @@ async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
         message = f"The assignment is pinned to {pinned.key} version {pinned.version}."
         faults = [error("checklist", "checklist_mismatch", message)]
     else:
-        faults = validate(checklist, submission, shop.branch.tier)
+        faults = validate(checklist, submission, shop.tier)
     if submission.revision > 1 and shop.audit_id is None:
         faults.append(error("revision", "revision_without_audit", "The first submission is revision 1."))
     if faults:

@@ -48,7 +48,7 @@ class StructDocument(Document):
 
     def as_stored(self) -> dict[str, Any]:
         """What `insert` would write, for writing many at once: in one pass, as every submission comes through here."""
-        facts = {name: getattr(self, name) for name in type(self).model_fields if name not in ("id", "revision_id")}
+        facts = {name: value for name, value in vars(self).items() if name not in ("id", "revision_id")}
         stored: dict[str, Any] = to_bson({"_id": self.id, **facts})
         return stored
 

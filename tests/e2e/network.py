@@ -20,13 +20,14 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 
 @dataclass
 class Network:
-    """`audits` by what is special about them; every role's account is `<role>@test.example`."""
+    """`audits` and `assignments` by what is special about them; every role's account is `<role>@test.example`."""
 
     http: dict[str, httpx.Client]
     users: dict[str, UUID]
     regions: dict[str, UUID]
     branches: dict[str, UUID]
     audits: dict[str, UUID] = field(default_factory=dict)
+    assignments: dict[str, UUID] = field(default_factory=dict)
 
     def assign(self, branch: str, starts: timedelta = timedelta(days=-2), ends: timedelta = timedelta(days=5)) -> UUID:
         assignment_id = uuid4()
@@ -150,5 +151,5 @@ def _audits(made: Network) -> None:
         made.submit("Kaunas", 6), "request_revision", "The photo of the receipt cannot be read. Please take it again."
     )
     made.audits["waiting"] = made.submit("Kaunas", 4, kind=False)
-    made.assign("Vilnius Old Town")
-    made.assign("Šiauliai", timedelta(days=3), timedelta(days=9))
+    made.assignments["open"] = made.assign("Vilnius Old Town")
+    made.assignments["coming"] = made.assign("Šiauliai", timedelta(days=3), timedelta(days=9))

@@ -13,6 +13,9 @@ DARK_PAPER = "rgb(18, 20, 22)"
 SCREENS: dict[str, tuple[str, str | None]] = {
     "sign-in": ("/", None),
     "shopper": ("/", "shopper"),
+    "shopper-assignment": ("/#/assignments/{assignment}", "shopper"),
+    "shopper-outbox": ("/#/outbox", "shopper"),
+    "shopper-done": ("/#/done", "shopper"),
     "shopper-audit": ("/#/audits/{returned}", "shopper"),
     "branches": ("/desk/", "admin"),
     "branch": ("/desk/#/branches/{branch}", "manager"),
@@ -38,7 +41,8 @@ def test_a_screen_is_accessible_and_fits(visitor: Visitor, network: Network, scr
     """
     path, role = SCREENS[screen]
     branches = {"branch": network.branches["Vilnius Old Town"], "single_branch": network.branches["Šiauliai"]}
-    page = visitor.open(path.format(**network.audits, **branches), role, language="de-DE")
+    assignment = network.assignments["open"]
+    page = visitor.open(path.format(**network.audits, **branches, assignment=assignment), role, language="de-DE")
     expect(page.get_by_role("heading").first).to_be_visible()
     expect(page.locator("[role=status] [aria-hidden]")).to_have_count(0)  # no skeleton any more
     if role is not None:

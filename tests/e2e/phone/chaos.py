@@ -18,7 +18,6 @@ from tests.e2e.phone.world import World
 SHELF = 3  # as many photos as the item takes
 SMALL = (480, 360)
 LONG_WAIT = 5  # minutes: above, the reason is asked for
-KEY_PRESS = 0.03  # seconds: what was pressed so long ago must be safe
 # What may hit a request of the outbox, by its way.
 HAZARDS: tuple[tuple[str, str, Callable[[Random], Fate]], ...] = (
     ("PATCH", "/api/uploads/", lambda random: Cut(random.randrange(1, 20_000))),
@@ -176,8 +175,7 @@ class Day:
 
     def _kill_browser(self, now: Expected) -> None:
         self._tell("kill the browser")
-        self._phone.page.wait_for_timeout(1000 * KEY_PRESS)
-        self._phone.browser.kill()
+        self._phone.die()
         self._phone.reopen(now.audit_id, offline=self._offline)
 
     def _kill_server(self, _: Expected) -> None:
@@ -189,7 +187,6 @@ class Day:
 
     def _reload(self, _: Expected) -> None:
         self._tell("reload")
-        self._phone.page.wait_for_timeout(1000 * KEY_PRESS)
         self._phone.page.reload()
         self._phone.at_form()
 

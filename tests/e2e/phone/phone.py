@@ -3,10 +3,12 @@
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 from tests.api.process import PASSWORD
@@ -98,6 +100,11 @@ class Phone:
             self.go(f"#/audits/{self.audit_id}/form/{SECTIONS[key]}")
         return card
 
+    def die(self, breath_ms: int = 30) -> None:
+        """Killed that long after the last key, by the page's own clock: on a busy machine ours runs ahead of it."""
+        self.page.evaluate("breath => new Promise((done) => setTimeout(done, breath))", breath_ms)
+        self.browser.kill()
+
     def answer(self, key: str, value: Any) -> None:
         """Yes or no, a level, a number or words, as the item takes them."""
         card = self.item(key)
@@ -136,14 +143,30 @@ class Phone:
         """The outbox's card of this audit."""
         return self.outbox().get_by_role("article").filter(has_text=assignment.branch)
 
+    def sign_in_again(self) -> None:
+        """As the banner asks, without leaving the page."""
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+        dialog.get_by_role("button", name="Sign in").click()
+        expect(dialog).to_be_hidden()
+
     def wait_until_sent(self, seconds: float = SENT_SECONDS) -> None:
-        """Nothing submitted waits any longer, pressing `Try now` like somebody who is in a hurry."""
+        """Nothing submitted waits any longer. Does what the screen asks for, like somebody who is in a hurry.
+
+        A kill may have taken a fresh session cookie with it: browsers write cookies to the disk only now and then.
+        """
         deadline = time.monotonic() + seconds
+        self.outbox()
         while (memory := self.memory()).unsent:
             assert time.monotonic() < deadline, f"still unsent: {_stuck(memory)}"
-            again = self.outbox().get_by_role("button", name="Try now")
-            if again.count() and again.is_enabled():
-                again.click()
+            again = self.page.get_by_role("button", name="Try now")
+            if self.page.get_by_text("Sign in again to send").count():
+                self.sign_in_again()
+            elif again.count() and again.is_enabled():
+                # It goes as soon as there is nothing to try any more.
+                with suppress(PlaywrightError):
+                    again.click(timeout=500)
             self.page.wait_for_timeout(200)
 
     def receipt(self, assignment: UUID, seconds: float = SENT_SECONDS) -> dict[str, Any]:

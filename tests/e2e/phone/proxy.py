@@ -101,9 +101,9 @@ class Proxy:
         up_reader, up_writer = await asyncio.open_connection(self.upstream.hostname, self.upstream.port)
         try:
             up_writer.write(_head(exchange))
-            limit = fate.after if isinstance(fate, Cut) else None
-            await _body(exchange, reader, up_writer, limit)
-            if limit is not None:
+            await _body(exchange, reader, up_writer, fate.after if isinstance(fate, Cut) else None)
+            if isinstance(fate, Cut):
+                await asyncio.sleep(fate.silence)
                 writer.transport.abort()
                 return
             whole = await up_reader.read()

@@ -11,7 +11,6 @@ from tests.e2e.phone.proxy import Proxy
 from tests.e2e.phone.visit import check, fill
 from tests.e2e.phone.world import World, arrive
 
-BREATH = 0.03  # seconds between the last key and the kill
 KILLS = 6
 
 
@@ -24,8 +23,7 @@ def test_the_last_key_before_a_kill_is_kept(phone: Phone, world: World) -> None:
         piece = f"Sentence {n}, said so. "
         phone.type("memory", piece)
         written += piece
-        time.sleep(BREATH)
-        phone.browser.kill()
+        phone.die()
         phone.reopen(audit_id, offline=True)
         expect(phone.item("memory").get_by_role("textbox")).to_have_value(written)
     assert phone.memory().answers(audit_id)["greeted"]["value"]["value"] is True
@@ -35,20 +33,18 @@ def test_a_tap_and_a_photo_before_a_kill_are_kept(phone: Phone, world: World, pr
     [shop] = arrive(phone, world, VISIT)
     phone.browser.offline()
     visit = fill(phone, shop, album, photos=2)
-    time.sleep(BREATH)
-    phone.browser.kill()
+    phone.die()
     phone.reopen(visit.audit_id, offline=True)
     for key, value in (("greeted", False), ("warmth", 5)):
         phone.answer(key, value)
         visit.answers[key] = value
-        time.sleep(BREATH)
-        phone.browser.kill()
+        phone.die()
         phone.reopen(visit.audit_id, offline=True)
     assert len(phone.memory().photos(visit.audit_id)) == 2
     expect(phone.item("shelf").get_by_role("button", name="open large")).to_have_count(2)
     phone.submit()
     phone.browser.offline(False)
-    phone.receipt(shop.id)
+    phone.wait_until_sent()
     check(visit, phone, world, proxy)
 
 
@@ -56,7 +52,7 @@ def test_the_start_page_leads_back_to_where_the_shopper_was(phone: Phone, world:
     [shop] = arrive(phone, world, VISIT)
     phone.begin(shop)
     phone.answer("memory", "Nearly done")
-    phone.browser.kill()
+    phone.die()
     page = phone.browser.open(offline=True)
     card = page.get_by_role("article").filter(has_text=shop.branch)
     card.get_by_role("link", name="Continue").click()
@@ -68,11 +64,11 @@ def test_a_submitted_audit_survives_a_kill(phone: Phone, world: World, proxy: Pr
     phone.browser.offline()
     visit = fill(phone, shop, album, photos=1)
     phone.submit()
-    phone.browser.kill()
+    phone.die()
     phone.browser.open(offline=True)
     expect(phone.card(shop)).to_contain_text("Waiting")
     phone.browser.offline(False)
-    phone.receipt(shop.id)
+    phone.wait_until_sent()
     check(visit, phone, world, proxy)
 
 
@@ -83,8 +79,7 @@ def test_a_call_goes_on_while_the_phone_is_dead(phone: Phone, world: World) -> N
     page.get_by_role("button", name="I am dialling").click()
     page.get_by_role("button", name="Ringing").click()
     rang = time.monotonic()
-    time.sleep(BREATH)
-    phone.browser.kill()
+    phone.die()
     time.sleep(1)
     page = phone.browser.open(f"/#/audits/{audit_id}/call", offline=True)
     page.get_by_role("button", name="Talking").click()
@@ -96,7 +91,7 @@ def test_a_call_goes_on_while_the_phone_is_dead(phone: Phone, world: World) -> N
         phone.answer(key, value)
     phone.submit()
     phone.browser.offline(False)
-    phone.receipt(shop.id)
+    phone.wait_until_sent()
     pickup = world.truth.audit(shop.id).answers["pickup"]
     assert pickup["segments"] and "typed_by_hand" not in pickup
     assert abs(pickup["seconds"] - ringing) < 0.5

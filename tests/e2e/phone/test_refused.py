@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
-from tests.api.process import PASSWORD
 from tests.e2e.phone.checklists import VISIT
 from tests.e2e.phone.fieldwork import Assignment, Shopper
 from tests.e2e.phone.phone import Phone
@@ -36,7 +35,8 @@ def test_after_the_session_has_ended_the_queue_waits_for_its_shopper(
     # Work goes on meanwhile.
     visits.append(submit(phone, second, album, photos=1))
     assert phone.memory().unsent == 2
-    _sign_in_again(phone)
+    phone.go("#/")
+    phone.sign_in_again()
     for visit in visits:
         phone.receipt(visit.shop.id)
     check_all(visits, phone, world, proxy)
@@ -84,19 +84,10 @@ def test_what_may_have_arrived_is_not_changed_any_more(phone: Phone, world: Worl
     phone.until(lambda: lost.hits == refused.hits == 1)
     draft = phone.memory().draft(shop.id)
     assert draft is None or draft["underway"]
-    _sign_in_again(phone)
+    phone.go("#/")
+    phone.sign_in_again()
     phone.receipt(shop.id)
     check_all([visit], phone, world, proxy)
-
-
-def _sign_in_again(phone: Phone) -> None:
-    page = phone.page
-    phone.go("#/")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign in").click()
-    expect(dialog).to_be_hidden()
 
 
 def audit_elsewhere(shopper: Shopper, shop: Assignment) -> None:

@@ -14,9 +14,13 @@ class Pass:
 
 @dataclass(frozen=True)
 class Cut:
-    """Only the first `after` bytes of the body reach the server, then the connection breaks."""
+    """Only the first `after` bytes of the body reach the server, then silence, then the connection breaks.
+
+    Networks do not announce their end: the server has the bytes in hand before it hears that no more will come.
+    """
 
     after: int
+    silence: float = 0.1
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,12 @@ function resize(original: ArrayBuffer): ImageBitmapOptions {
   return { ...(wide ? { resizeWidth: LONGEST_SIDE } : { resizeHeight: LONGEST_SIDE }), resizeQuality: 'medium' };
 }
 
-function drawn(source: CanvasImageSource, width: number, height: number, longest: number): HTMLCanvasElement {
+type Canvas = OffscreenCanvas | HTMLCanvasElement;
+
+function drawn(source: CanvasImageSource, width: number, height: number, longest: number): Canvas {
   const scale = Math.min(1, longest / Math.max(width, height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(width * scale));
-  canvas.height = Math.max(1, Math.round(height * scale));
-  const context = canvas.getContext('2d', { alpha: false });
+  const canvas = canvasOf(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+  const context = canvas.getContext('2d', { alpha: false }) as OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D | null;
   if (context === null) throw new Error('this browser gives no canvas');
   // What is transparent in a screenshot would become black.
   context.fillStyle = '#fff';
@@ -68,8 +68,17 @@ function drawn(source: CanvasImageSource, width: number, height: number, longest
   return canvas;
 }
 
-async function encoded(canvas: HTMLCanvasElement, quality: number): Promise<ArrayBuffer> {
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
+/** One that is not part of the page is encoded at once; the other waits until the page has nothing else to do. */
+function canvasOf(width: number, height: number): Canvas {
+  if ('OffscreenCanvas' in window) return new OffscreenCanvas(width, height);
+  return Object.assign(document.createElement('canvas'), { width, height });
+}
+
+async function encoded(canvas: Canvas, quality: number): Promise<ArrayBuffer> {
+  const type = 'image/jpeg';
+  const blob = await ('convertToBlob' in canvas
+    ? canvas.convertToBlob({ type, quality })
+    : new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, quality)));
   // Phones give little memory to canvases, and take it back late.
   canvas.width = 0;
   if (blob === null) throw new Error('the browser could not encode the photo');

@@ -19,8 +19,10 @@ export function registerWorker(updateReady: () => void): void {
 /** Lets the waiting version take over; every tab loads itself anew then. Drafts are on the disk already. */
 export async function applyUpdate(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
-  if (registration?.waiting) registration.waiting.postMessage(APPLY);
-  else location.reload();
+  if (!registration?.waiting) return location.reload();
+  // Also where this page was loaded past the worker.
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+  registration.waiting.postMessage(APPLY);
 }
 
 function watch(registration: ServiceWorkerRegistration, updateReady: () => void): void {

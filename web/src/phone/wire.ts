@@ -96,9 +96,10 @@ export class Wire {
 
   /** Null when there is no such picture for this shopper. Throws `Unreachable`. */
   async picture(path: string): Promise<ArrayBuffer | null> {
-    const response = await this.#send('GET', path, {}, {});
-    if (!response.ok || !kindOf(response).startsWith('image/')) return null;
-    return response.arrayBuffer().catch(() => null);
+    return this.#send('GET', path, {}, {}, async (response) => {
+      const found = response.ok && kindOf(response).startsWith('image/');
+      return found ? response.arrayBuffer() : null;
+    });
   }
 
   async #ask<T>(
@@ -108,38 +109,58 @@ export class Wire {
     sent: Sent,
     isOurs: (response: Response) => boolean,
   ): Promise<Answer<T>> {
-    const response = await this.#send(method, path, headers, sent);
-    const explained = kindOf(response) === 'application/problem+json';
-    if (!explained && !isOurs(response)) throw new Unreachable(`status ${response.status}`, waitOf(response));
-    const body = method === 'HEAD' || !kindOf(response).endsWith('json') ? null : await parsed(response);
-    const refusal = response.ok || response.status === 304 ? null : refused(response, body);
-    return new Answer<T>(response, body as T, refusal);
+    return this.#send(method, path, headers, sent, async (response) => {
+      const explained = kindOf(response) === 'application/problem+json';
+      if (!explained && !isOurs(response)) throw new Unreachable(`status ${response.status}`, waitOf(response));
+      const spoken = method !== 'HEAD' && kindOf(response).endsWith('json');
+      const body: unknown = spoken ? await response.json() : null;
+      const refusal = response.ok || response.status === 304 ? null : refused(response, body);
+      return new Answer<T>(response, body as T, refusal);
+    });
   }
 
-  async #send(method: string, path: string, headers: Record<string, string>, sent: Sent): Promise<Response> {
+  /** The whole answer in time, not only its head: a connection may fall silent anywhere. */
+  async #send<T>(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    sent: Sent,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
     const ending = new AbortController();
     const stop = (): void => ending.abort();
     const timer = setTimeout(stop, sent.patience ?? PATIENCE_MS);
     this.#stopped?.addEventListener('abort', stop);
     if (this.#stopped?.aborted) stop();
+    const request = this.#fetch(path, {
+      method,
+      // The server refuses what is meant for another session: the cookie may have changed hands meanwhile.
+      headers: { ...headers, 'Session-User': this.#userId },
+      body: sent.body ?? null,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      redirect: 'error',
+      signal: ending.signal,
+    });
     try {
-      return await this.#fetch(path, {
-        method,
-        // The server refuses what is meant for another session: the cookie may have changed hands meanwhile.
-        headers: { ...headers, 'Session-User': this.#userId },
-        body: sent.body ?? null,
-        cache: 'no-store',
-        credentials: 'same-origin',
-        redirect: 'error',
-        signal: ending.signal,
-      });
+      // Browsers have been seen to leave a request of a sleeping page open for ever, ended or not.
+      return await Promise.race([request.then(read), ended(ending.signal)]);
     } catch (error) {
-      throw new Unreachable(String(error));
+      throw error instanceof Unreachable ? error : new Unreachable(String(error));
     } finally {
       clearTimeout(timer);
       this.#stopped?.removeEventListener('abort', stop);
     }
   }
+}
+
+/** Rejects when the signal is given. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(new Unreachable('no answer in time'));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 /** The wait that an answer asks for, in ms; a date is read against the server's own clock. */
@@ -165,15 +186,6 @@ function refused(response: Response, body: unknown): Refusal {
   }>;
   const problem = { ...problemNow(details.code ?? `status_${response.status}`, details.detail), faults: details.faults ?? [] };
   return new Refusal(response.status, problem, details.missing_photos ?? [], waitOf(response));
-}
-
-/** The answer may still be cut after its head has come. */
-async function parsed(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    throw new Unreachable('the answer broke off');
-  }
 }
 
 function kindOf(response: Response): string {

@@ -1,6 +1,6 @@
 /** Bad networks, busy servers, wrong clocks and ended sessions. */
 import 'fake-indexeddb/auto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { readDraft } from '../drafts';
 import { listPhotos } from '../photos';
 import { submitted } from '../testing/phone';
@@ -173,4 +173,24 @@ test('a network that lets little through at a time is not given up on', async ()
   }
   expect(waits.length).toBeGreaterThan(3);
   expect(Math.max(...waits)).toBeLessThanOrEqual(1000);
+});
+
+test('a connection that falls silent is given up after a while, in the head or in the middle of an answer', async () => {
+  await submitted(trial.db, [], trial.places[0]);
+  const silences = [
+    () => new Promise<Response>(() => undefined),
+    () => new Response(new ReadableStream({ start: (body) => body.enqueue(new Uint8Array([123])) }), { headers: { 'Content-Type': 'application/json' } }),
+  ];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  for (const silence of silences) {
+    trial.server.mischief = first('PUT /api/audits', silence);
+    const passing = trial.pass(true);
+    await vi.waitFor(async () => {
+      vi.advanceTimersByTime(30_000);
+      expect(await Promise.race([passing, Promise.resolve(null)])).toMatchObject({ sent: 0, left: 1 });
+    });
+    trial.now += 3_600_000;
+  }
+  vi.useRealTimers();
+  expect(await trial.pass(true)).toMatchObject({ sent: 1 });
 });

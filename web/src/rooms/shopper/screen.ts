@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { unreachable } from '../../api/problem';
 import { speakFully } from '../../i18n/i18n.svelte';
 
@@ -5,7 +6,8 @@ import { speakFully } from '../../i18n/i18n.svelte';
 export function screen<C>(load: () => Promise<{ default: C }>): () => Promise<C> {
   return async () => {
     try {
-      const [module] = await Promise.all([load(), speakFully()]);
+      // Another language must not load the screen anew: whoever is filling a form would lose the place.
+      const [module] = await Promise.all([load(), untrack(speakFully)]);
       return module.default;
     } catch {
       throw unreachable();
