@@ -12,12 +12,12 @@ from tests.api.process import PASSWORD
 def test_an_assignment_keeps_its_shopper_branch_and_checklist(cast: Cast) -> None:
     assignment_id = cast.assign()
     stored = cast.shopper.http.get(f"/api/assignments/{assignment_id}").json()
-    derived = ("id", "status", "audit_id", "branch_name", "branch_address", "time_zone")
+    derived = ("id", "status", "audit_id", "branch_name", "branch_address", "time_zone", "notes")
     body = {name: value for name, value in stored.items() if name not in derived}
     for change in ({"shopper_id": str(cast.other_shopper.id)}, {"branch_id": str(cast.other_branch)}):
         answer = cast.admin.http.put(f"/api/assignments/{assignment_id}", json={**body, **change})
         assert (answer.status_code, answer.json()["code"]) == (409, "assignment_fixed")
-    later = {**body, "window_ends_at": "2026-12-24T18:00:00.123456Z"}
+    later = {**body, "window_ends_at": "2026-12-24T18:00:00.123456Z", "briefing": "Bring the receipt."}
     cast.admin.http.put(f"/api/assignments/{assignment_id}", json=later).raise_for_status()
     cast.shopper.http.put(f"/api/audits/{uuid4()}", json=samples.submission(assignment_id)).raise_for_status()
     # Once there is an audit only the same may be sent again, however precise it was.
