@@ -101,6 +101,20 @@ test.each([500, 503])('after %i nobody knows whether it was stored: it stays clo
   await expect(reopenDraft(trial.db, draft.audit_id)).rejects.toMatchObject({ code: 'draft_underway' });
 });
 
+test.each([401, 404, 429])('%i tells nothing about an earlier sending whose answer was lost', async (status) => {
+  const draft = await submitted(trial.db, [], trial.places[0]);
+  trial.server.mischief = losing('PUT /api/audits');
+  await trial.pass();
+  trial.server.mischief = first('PUT /api/audits', () => problem(status, 'refused_at_the_door'));
+  trial.now += 3_600_000;
+  await trial.pass();
+  await expect(reopenDraft(trial.db, draft.audit_id)).rejects.toMatchObject({ code: 'draft_underway' });
+  await resend(trial.db, draft.audit_id);
+  trial.now += 3_600_000;
+  await trial.patiently();
+  await trial.expectArrived(draft, []);
+});
+
 test.each([401, 429])('after %i it was certainly not stored: it may be reopened', async (status) => {
   const draft = await submitted(trial.db, [], trial.places[0]);
   trial.server.mischief = first('PUT /api/audits', () => problem(status, 'refused_at_the_door'));
