@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import CDPSession, expect
 
 from tests.e2e.phone.checklists import VISIT
 from tests.e2e.phone.phone import Phone
@@ -11,12 +11,28 @@ from tests.e2e.phone.proxy import Proxy
 from tests.e2e.phone.visit import check, fill
 from tests.e2e.phone.world import World, arrive
 
+BREATH_MS = 100
 
-def _room(phone: Phone, spare: int | None) -> None:
-    """Leaves the app `spare` bytes beyond what it uses now; None lifts the limit."""
-    used = int(phone.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)"))
-    limit = {} if spare is None else {"quotaSize": used + spare}
-    phone.browser.cdp().send("Storage.overrideQuotaForOrigin", {"origin": phone.browser.address, **limit})
+
+def _open_with_room(phone: Phone, audit_id: str, spare: int, offline: bool = False) -> CDPSession:
+    """Opens the browser anew at the form, with `spare` bytes beyond what the app uses; the session can lift that.
+
+    Anew, because Chromium remembers for half a minute that there was room.
+    """
+    phone.page.wait_for_timeout(BREATH_MS)
+    phone.browser.close()
+    page = phone.browser.open(None, offline)
+    session = phone.browser.cdp(page)
+    origin = {"origin": phone.browser.address}
+    used = session.send("Storage.getUsageAndQuota", origin)["usage"]
+    session.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": used + spare})
+    page.goto(f"/#/audits/{audit_id}/form")
+    phone.at_form()
+    return session
+
+
+def _lift(phone: Phone, session: CDPSession) -> None:
+    session.send("Storage.overrideQuotaForOrigin", {"origin": phone.browser.address})
 
 
 def test_a_photo_that_does_not_fit_is_not_shown_as_saved(
@@ -25,7 +41,7 @@ def test_a_photo_that_does_not_fit_is_not_shown_as_saved(
     [shop] = arrive(phone, world, VISIT)
     phone.browser.offline()
     visit = fill(phone, shop, album, photos=1)
-    _room(phone, 1000)
+    session = _open_with_room(phone, visit.audit_id, 20_000, offline=True)
     number, path = album.take()
     card = phone.item("shelf")
     card.locator("input[type=file]").first.set_input_files(path)
@@ -34,7 +50,7 @@ def test_a_photo_that_does_not_fit_is_not_shown_as_saved(
     memory = phone.memory()
     assert len(memory.photos(visit.audit_id)) == 1
     assert memory.answers(visit.audit_id)["memory"]["value"]["text"] == visit.answers["memory"]
-    _room(phone, None)
+    _lift(phone, session)
     phone.photo("shelf", path)
     phone.submit()
     phone.browser.offline(False)
@@ -46,12 +62,12 @@ def test_a_photo_that_does_not_fit_is_not_shown_as_saved(
 def test_an_answer_that_cannot_be_kept_is_named_at_once(phone: Phone, world: World, proxy: Proxy, album: Album) -> None:
     [shop] = arrive(phone, world, VISIT)
     visit = fill(phone, shop, album, photos=0)
-    _room(phone, 0)
+    session = _open_with_room(phone, visit.audit_id, 0)
     phone.answer("memory", "x" * 3900)
     warning = phone.page.get_by_role("alert").filter(has_text=re.compile("not saved"))
     expect(warning).to_be_visible()
     assert phone.memory().answers(visit.audit_id)["memory"]["value"]["text"] == visit.answers["memory"]
-    _room(phone, None)
+    _lift(phone, session)
     warning.get_by_role("button", name="Try again").click()
     expect(warning).to_be_hidden()
     visit.answers["memory"] = "x" * 3900

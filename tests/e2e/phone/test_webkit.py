@@ -18,7 +18,11 @@ from tests.e2e.phone.weather import Cut, LoseAnswer
 from tests.e2e.phone.webkit import missing, webkit
 from tests.e2e.phone.world import World
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason=missing()),
+    # Between the parts of selenium itself.
+    pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning"),
+]
 SECONDS = 30.0
 
 
