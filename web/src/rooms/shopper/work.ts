@@ -27,6 +27,11 @@ function isPending({ status }: SyncAssignment): boolean {
   return status === 'open' || status === 'declined';
 }
 
+/** There is an audit of it, on the server or on its way there. */
+export function isSent(assignment: SyncAssignment, receipts: readonly ReceiptRecord[]): boolean {
+  return !isPending(assignment) || receipts.some(({ assignment_id }) => assignment_id === assignment.id);
+}
+
 export function isDeclined(assignment: SyncAssignment, notes: readonly Note[]): boolean {
   const declined = notes.some(({ assignment_id, kind, refused }) => assignment_id === assignment.id && kind === 'decline' && !refused);
   return assignment.status === 'declined' || declined;
