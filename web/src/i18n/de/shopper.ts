@@ -18,7 +18,6 @@ export const shopper = {
   nothingNowExplain: 'Ihre nächsten Aufträge stehen weiter unten.',
   firstTime: 'Noch nichts auf diesem Telefon',
   firstTimeExplain: 'Verbinden Sie sich einmal; danach bleiben Ihre Aufträge auf diesem Telefon, auch ohne Netz.',
-  openCount: plural('de', { one: '# offen', other: '# offen' }),
   declined: 'Abgelehnt',
   window: 'Zeitraum',
   opensIn: (when: string) => `Beginnt ${when}`,

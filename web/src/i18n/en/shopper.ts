@@ -18,7 +18,6 @@ export const shopper = {
   nothingNowExplain: 'Your next assignments are below.',
   firstTime: 'Nothing on this phone yet',
   firstTimeExplain: 'Connect once, and your assignments stay on this phone, also without a network.',
-  openCount: plural('en', { one: '# open', other: '# open' }),
   declined: 'Declined',
   window: 'Window',
   opensIn: (when: string) => `Opens ${when}`,

@@ -18,7 +18,6 @@ export const shopper = {
   nothingNowExplain: 'Kitas užduotis rasite žemiau.',
   firstTime: 'Šiame telefone dar nieko nėra',
   firstTimeExplain: 'Prisijunkite prie tinklo kartą, ir užduotys liks telefone net be tinklo.',
-  openCount: plural('lt', { one: '# laukia', few: '# laukia', other: '# laukia' }),
   declined: 'Atsisakyta',
   window: 'Laikotarpis',
   opensIn: (when: string) => `Prasideda ${when}`,

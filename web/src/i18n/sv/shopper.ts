@@ -18,7 +18,6 @@ export const shopper = {
   nothingNowExplain: 'Dina nästa uppdrag finns längre ner.',
   firstTime: 'Inget på den här telefonen ännu',
   firstTimeExplain: 'Anslut en gång, så finns dina uppdrag kvar på telefonen, även utan nät.',
-  openCount: plural('sv', { one: '# öppet', other: '# öppna' }),
   declined: 'Tackat nej',
   window: 'Tidsperiod',
   opensIn: (when: string) => `Börjar ${when}`,

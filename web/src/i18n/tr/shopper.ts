@@ -18,7 +18,6 @@ export const shopper = {
   nothingNowExplain: 'Sonraki görevleriniz aşağıda.',
   firstTime: 'Bu telefonda henüz bir şey yok',
   firstTimeExplain: 'Bir kez bağlanın; görevleriniz ağ olmadan da bu telefonda kalır.',
-  openCount: plural('tr', { other: '# açık' }),
   declined: 'Reddedildi',
   window: 'Zaman aralığı',
   opensIn: (when: string) => `${when} başlıyor`,

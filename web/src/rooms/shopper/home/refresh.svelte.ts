@@ -1,5 +1,6 @@
 /** Fetching what is new, and what became of the last try. */
 import { lapse } from '../../../app/session.svelte';
+import { onChange } from '../../../phone/changes';
 import { refresh } from '../../../phone/snapshot';
 import { field } from '../field.svelte';
 import { isPhoneError } from '../phoneError';
@@ -7,6 +8,8 @@ import { isPhoneError } from '../phoneError';
 let busy = $state(false);
 let silent = $state(false);
 let at = $state<number | null>(null);
+/** Something happened while the last answer was under way: it may not know of it. */
+let again = false;
 
 export const fetching = {
   get busy(): boolean {
@@ -25,8 +28,13 @@ export const fetching = {
 
 /** Never throws: without a network the phone simply knows what it knew. */
 export async function fetchNews(): Promise<void> {
-  if (busy || !field.isOpen) return;
+  if (!field.isOpen) return;
+  if (busy) {
+    again = true;
+    return;
+  }
   busy = true;
+  again = false;
   try {
     await refresh(field.db);
     at = Date.now();
@@ -37,18 +45,24 @@ export async function fetchNews(): Promise<void> {
   } finally {
     busy = false;
   }
+  if (again) await fetchNews();
 }
 
-/** Fetches now, when the network returns and when the shopper does. The result stops that. */
-export function keepFresh(): () => void {
-  const again = (): void => {
+/** Fetches now, after a receipt, when the network returns and when the shopper does. The result stops that. */
+export function keepFresh(userId: string): () => void {
+  const look = (): void => {
     if (document.visibilityState === 'visible') void fetchNews();
   };
-  again();
-  window.addEventListener('online', again);
-  document.addEventListener('visibilitychange', again);
+  at = null;
+  look();
+  const stop = onChange(userId, ({ store }) => {
+    if (store === 'receipts') look();
+  });
+  window.addEventListener('online', look);
+  document.addEventListener('visibilitychange', look);
   return () => {
-    window.removeEventListener('online', again);
-    document.removeEventListener('visibilitychange', again);
+    stop();
+    window.removeEventListener('online', look);
+    document.removeEventListener('visibilitychange', look);
   };
 }

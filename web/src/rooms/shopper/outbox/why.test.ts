@@ -11,7 +11,7 @@ test('every refusal of a photo sends the shopper to the form', () => {
 });
 
 test('what is not the fault of the audit goes on by itself', () => {
-  for (const code of ['unreachable', 'database_unavailable', 'status_502', 'photos_missing']) expect(why(code).remedy).toBe('retry');
+  for (const code of ['unreachable', 'database_unavailable', 'status_502', 'upload_offset', 'photos_missing']) expect(why(code).remedy).toBe('retry');
 });
 
 test('an unknown refusal is named, and the work can be exported', () => {

@@ -14,6 +14,9 @@ const REMEDIES: Record<Known, Remedy> = {
   photo_refused: 'retake',
   photo_differs: 'retake',
   photo_taken: 'retake',
+  photo_lost: 'retake',
+  checklist_missing: 'refresh',
+  receipt_differs: 'export',
   photos_missing: 'retry',
   audit_differs: 'export',
   audit_state: 'export',
@@ -35,6 +38,7 @@ export function whyOf({ code }: StoredProblem, t: Messages): Why {
 function knownAs(code: string): Known | null {
   if (code in REMEDIES) return code as Known;
   if (code === 'invalid_body') return 'invalid_audit';
+  if (code === 'photo_damaged') return 'photo_lost';
   if (code.startsWith('photo_')) return 'photo_refused';
-  return code === 'internal_error' || code === 'database_unavailable' || code.startsWith('status_5') ? 'server' : null;
+  return /^(internal_error|database_unavailable|upload_.*|status_5..)$/.test(code) ? 'server' : null;
 }
