@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.documents import AuditDocument, League, SnapshotDocument
+from audit_api.documents import AuditDocument, League, PeerParts, SnapshotDocument
 from audit_api.leagues import in_league
 from checklists.branch_report import DatedScorecard
 from checklists.linking import Link
@@ -33,6 +33,7 @@ class MadeSnapshot(msgspec.Struct, frozen=True):
     as_of: datetime
     links: dict[str, Link]
     snapshot: Snapshot
+    peers: PeerParts | None = None
 
 
 class BranchAudits(msgspec.Struct, frozen=True):
@@ -81,7 +82,7 @@ async def _finalised(branch_id: UUID, checklist: str, today: datetime) -> list[_
 
 async def _latest(league: League, shoppers: set[UUID]) -> MadeSnapshot | None:
     parts = [*SNAPSHOT_PARTS, *(f"severities.{shopper}" for shopper in shoppers)]
-    fields = {"as_of": 1, "links": 1} | {f"snapshot.{part}": 1 for part in parts}
+    fields = {"as_of": 1, "links": 1, "peers": 1} | {f"snapshot.{part}": 1 for part in parts}
     snapshots = SnapshotDocument.get_pymongo_collection()
     found = await snapshots.find_one(in_league(league), fields, sort=[("made_at", -1)])
     if found is None:

@@ -17,6 +17,7 @@ from audit_api.clock import midnight, now
 from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument
 from audit_api.league_sums import Cell, checklists_of, read_cells
 from audit_api.leagues import in_league, league_of
+from audit_api.peer_parts import read_peer_parts
 from audit_api.standings import roll_ups_of, standings_of
 from audit_api.tallies import LeagueCells, snapshot_of
 from audit_api.version_links import links_of
@@ -51,6 +52,7 @@ async def calibrate_everything(as_of: datetime | None = None, tell: Tell = lambd
                 found = standings_of(league, sums, places, day, made)
                 if made is not None:
                     made.roll_ups = roll_ups_of(found, made.snapshot)
+                    made.peers = await read_peer_parts(league, sorted({one.branch_id for one in found}), day)
                     await made.insert()
                 written = await _write(found, league)
                 leagues, calibrated = leagues + 1, calibrated + (made is not None)

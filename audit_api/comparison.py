@@ -14,10 +14,11 @@ from audit_api.documents.standings import Audience
 from audit_api.injected import CurrentPrincipal
 from audit_api.leagues import in_league
 from audit_api.problems import documented
-from checklists.headline import Headline
+from checklists.headline import Headline, audits_until_published
 from checklists.item_scores import Tier
 from checklists.linking import Link
-from checklists.roll_up import RollUp
+from checklists.roll_up import RollUp, roll_up_interval
+from checklists.snapshot import Snapshot
 from checklists.stage import StageVerdict
 
 
@@ -25,6 +26,7 @@ class LeagueSize(msgspec.Struct, kw_only=True):
     """`branches` are those you may see that have audits."""
 
     league: League
+    programme_name: str
     branches: int
     regions: list[UUID]
 
@@ -34,7 +36,11 @@ class LeagueList(msgspec.Struct, kw_only=True):
 
 
 class ComparedBranch(msgspec.Struct, kw_only=True):
-    """`own` and `score_pct` (the plain percent of the trade) are weighed by recency alike."""
+    """`own` and `score_pct` (the plain percent of the trade) are weighed by recency alike.
+
+    `missing_audits` are those until the branch is compared, if each is made today by a shopper who is new to it;
+    how many are missing for a reliable result, the headline says.
+    """
 
     branch_id: UUID
     branch_name: str
@@ -42,6 +48,7 @@ class ComparedBranch(msgspec.Struct, kw_only=True):
     competitor: bool
     as_of: datetime
     audits: int
+    missing_audits: int
     own: float
     score_pct: float | None
     last_audit_at: datetime
@@ -69,6 +76,14 @@ class SnapshotFacts(msgspec.Struct, kw_only=True):
     separable: bool
 
 
+class RegionResult(msgspec.Struct, kw_only=True):
+    """`low`..`high` is the 90 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
 class Comparison(msgspec.Struct, kw_only=True):
     """`branches`: published ones by headline, then the others by name. `roll_ups` by region, without shrinkage.
 
@@ -78,7 +93,7 @@ class Comparison(msgspec.Struct, kw_only=True):
     league: League
     snapshot: SnapshotFacts | None
     branches: list[ComparedBranch]
-    roll_ups: dict[str, RollUp]
+    roll_ups: dict[str, RegionResult]
 
 
 @get(
@@ -90,9 +105,18 @@ class Comparison(msgspec.Struct, kw_only=True):
 )
 async def list_leagues(principal: CurrentPrincipal) -> LeagueList:
     group = {"_id": "$league", "branches": {"$sum": 1}, "regions": {"$addToSet": "$region_id"}}
-    pipeline = [{"$match": visible_regions(principal)}, {"$group": group}, {"$sort": {"_id": 1}}]
+    of_programme = {"from": "programmes", "localField": "_id.programme_id", "foreignField": "_id", "as": "programme"}
+    shape = {"league": "$_id", "branches": 1, "regions": 1}
+    name = {"programme_name": {"$ifNull": [{"$first": "$programme.programme.name"}, ""]}}
+    pipeline: list[dict[str, Any]] = [
+        {"$match": visible_regions(principal)},
+        {"$group": group},
+        {"$sort": {"_id": 1}},
+        {"$lookup": of_programme},
+        {"$project": shape | name},
+    ]
     rows = await (await StandingDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
-    return LeagueList(leagues=msgspec.convert([row | {"league": row["_id"]} for row in rows], list[LeagueSize]))
+    return LeagueList(leagues=msgspec.convert(rows, list[LeagueSize]))
 
 
 @get(
@@ -115,12 +139,11 @@ async def read_comparison(
     wanted += [{"region_id": region}] if region else []
     branches = await _compared({"$and": wanted})
     snapshot = await _latest_snapshot(league)
-    seen = {str(branch.region_id) for branch in branches}
     return Comparison(
         league=league,
         snapshot=_facts(snapshot) if snapshot else None,
         branches=branches,
-        roll_ups={key: value for key, value in (snapshot or {}).get("roll_ups", {}).items() if key in seen},
+        roll_ups=_roll_ups(snapshot, {str(branch.region_id) for branch in branches}) if snapshot else {},
     )
 
 
@@ -132,9 +155,21 @@ async def _latest_snapshot(league: League) -> dict[str, Any] | None:
 
 
 async def _compared(wanted: dict[str, Any]) -> list[ComparedBranch]:
-    rows = StandingDocument.get_pymongo_collection().find(wanted, {"shopper_weights": 0, "levels": 0})
-    found = msgspec.convert(await rows.to_list(), list[ComparedBranch])
-    return sorted(found, key=_best_first)
+    rows = await StandingDocument.get_pymongo_collection().find(wanted, {"levels": 0}).to_list()
+    for row in rows:
+        row["missing_audits"] = audits_until_published(row["audits"], len(row["shopper_weights"]), row["weight"])
+    return sorted(msgspec.convert(rows, list[ComparedBranch]), key=_best_first)
+
+
+def _roll_ups(stored: dict[str, Any], regions: set[str]) -> dict[str, RegionResult]:
+    snapshot = msgspec.convert({**stored["snapshot"], "severities": {}}, Snapshot)
+    rolled = msgspec.convert(stored.get("roll_ups", {}), dict[str, RollUp])
+    return {region: _region_result(rolled[region], snapshot) for region in sorted(regions & rolled.keys())}
+
+
+def _region_result(rolled: RollUp, snapshot: Snapshot) -> RegionResult:
+    low, high = roll_up_interval(rolled, snapshot)
+    return RegionResult(value=rolled.value, low=low, high=high)
 
 
 def _best_first(branch: ComparedBranch) -> tuple[bool, float, str]:

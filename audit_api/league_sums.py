@@ -49,7 +49,7 @@ class Cell(msgspec.Struct, frozen=True):
 async def checklists_of(programme_id: UUID, as_of: datetime) -> list[str]:
     """Keys of the checklists with an eligible audit in the window."""
     keys = await AuditDocument.get_pymongo_collection().distinct(
-        "submission.checklist.key", _counted(programme_id, as_of)
+        "submission.checklist.key", counted_audits(programme_id, as_of)
     )
     return sorted(keys)
 
@@ -63,7 +63,7 @@ async def read_cells(programme_id: UUID, checklist: str, as_of: datetime) -> lis
 
 def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime) -> list[dict[str, Any]]:
     """Everything it looks at is in the index `league_sums`."""
-    wanted = _counted(programme_id, as_of) | {"submission.checklist.key": checklist}
+    wanted = counted_audits(programme_id, as_of) | {"submission.checklist.key": checklist}
     # Named one by one: with `$set` the database would think that the whole audit is needed.
     needed: tuple[str, ...] = (
         "branch_id",
@@ -73,7 +73,7 @@ def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime) -> list[d
         "scorecard.index",
     )
     needed += ("scorecard.score_pct", *(f"scorecard.levels.{level}" for level in LEVELS))
-    project = {"_id": 0, "w": _weight(as_of)} | dict.fromkeys(needed, 1)
+    project = {"_id": 0, "w": weight_at(as_of)} | dict.fromkeys(needed, 1)
     return [{"$match": wanted}, {"$project": project}, {"$group": _sums(as_of)}]
 
 
@@ -84,7 +84,7 @@ def by_branch(cells: Sequence[Cell]) -> Iterator[tuple[UUID, list[Cell]]]:
     yield from groups.items()
 
 
-def _counted(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
+def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
     return {
         "programme_id": programme_id,
         "status": "finalised",
@@ -98,7 +98,8 @@ def _age(as_of: datetime) -> dict[str, Any]:
     return {"$dateDiff": {"startDate": "$occurred_at", "endDate": as_of, "unit": "day"}}
 
 
-def _weight(as_of: datetime) -> dict[str, Any]:
+def weight_at(as_of: datetime) -> dict[str, Any]:
+    """The recency weight of an audit, for the database to compute."""
     return {"$pow": [2.0, {"$divide": [{"$multiply": [-1, _age(as_of)]}, CCI_1.half_life_days]}]}
 
 

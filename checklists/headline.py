@@ -141,6 +141,16 @@ def _published(sums: BranchSums, params: IndexParameters) -> bool:
     )
 
 
+def audits_until_published(audits: int, shoppers: int, weight: float, params: IndexParameters = CCI_1) -> int:
+    """How many audits are missing until a branch is compared, if each is made today by a shopper who is new to it."""
+    return max(
+        0,
+        params.published_audits - audits,
+        params.published_shoppers - shoppers,
+        ceil(params.published_weight - weight),
+    )
+
+
 def headline_variance(corrected: float, noise: float, snapshot: Snapshot) -> float:
     """What luck, the shrinkage and the estimated peer mean leave open (Morris 1983)."""
     spread = snapshot.true_variance

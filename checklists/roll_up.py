@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from math import fsum
+from math import fsum, sqrt
 from uuid import UUID
 
 import msgspec
 
+from checklists.quantiles import student_t
 from checklists.snapshot import Snapshot
 
 
@@ -42,3 +43,9 @@ def roll_up(parts: Sequence[BranchPart], snapshot: Snapshot) -> RollUp | None:
     severity = fsum(fsum(own) ** 2 * snapshot.severity_of(s).variance for s, own in of_shopper.items())
     value = fsum(share * part.corrected for share, part in zip(shares, parts, strict=True))
     return RollUp(value=value, variance=luck + severity)
+
+
+def roll_up_interval(result: RollUp, snapshot: Snapshot) -> tuple[float, float]:
+    """The 90 % interval, with the quantile that headlines of the league have, clipped to [0, 100]."""
+    reach = student_t(0.95, max(3.0, snapshot.branches / 4)) * sqrt(result.variance)
+    return max(0.0, result.value - reach), min(100.0, result.value + reach)

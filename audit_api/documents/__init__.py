@@ -7,7 +7,7 @@ from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
 from audit_api.documents.photos import PhotoDocument
-from audit_api.documents.standings import League, Place, SnapshotDocument, StandingDocument
+from audit_api.documents.standings import League, PeerParts, Place, SnapshotDocument, StandingDocument
 from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
 
 ALL = [
@@ -44,6 +44,7 @@ __all__ = [
     "League",
     "LeaseDocument",
     "Note",
+    "PeerParts",
     "PhotoDocument",
     "Place",
     "Programme",

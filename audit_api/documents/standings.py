@@ -28,6 +28,14 @@ class League(msgspec.Struct, frozen=True, kw_only=True):
     audience: Audience
 
 
+class PeerParts(msgspec.Struct, frozen=True, kw_only=True):
+    """Mean scores of pillars and sections in [0, 1], by key, over the league's latest `audits`, weighed by recency."""
+
+    audits: int
+    pillars: dict[str, float]
+    sections: dict[str, float]
+
+
 class SnapshotDocument(StructDocument):
     """One calibration of one league; never changed. `as_of` is a midnight (UTC).
 
@@ -43,6 +51,7 @@ class SnapshotDocument(StructDocument):
     links: Annotated[dict[str, Link], STRUCT]
     snapshot: Annotated[Snapshot, STRUCT]
     roll_ups: Annotated[dict[str, RollUp], STRUCT] = {}
+    peers: Annotated[PeerParts | None, STRUCT] = None
 
     class Settings(StructDocument.Settings):
         name = "snapshots"

@@ -13,7 +13,7 @@ import pytest
 from pymongo import MongoClient
 
 from audit_api.league_sums import sums_pipeline
-from checklists.headline import DatedIndex, headline
+from checklists.headline import DatedIndex, headline, recency_weight
 from checklists.linking import Link
 from checklists.snapshot import Snapshot
 from tests.api.process import ROOT, environment_of
@@ -75,7 +75,13 @@ def _audit(dice: random.Random, branch: Row, shoppers: list[UUID]) -> Row:
         "occurred_at": datetime.now(UTC).replace(hour=dice.randint(0, 23), minute=0) - timedelta(days=days),
         "photo_ids": [],
         "submission": {"checklist": {"key": "visit", "version": 1}},
-        "scorecard": {"index": index, "score_pct": dice.uniform(0, 100), "levels": levels},
+        "scorecard": {
+            "index": index,
+            "score_pct": dice.uniform(0, 100),
+            "levels": levels,
+            "pillars": {"valuing": dice.random()},
+            "sections": [{"key": "tone", "score": dice.choice([None, dice.random()])}],
+        },
     }
 
 
@@ -113,6 +119,26 @@ def test_headlines_from_sums_are_those_of_the_pure_code(league: Any, mongodb_uri
             assert standing["headline"][name] == pytest.approx(getattr(expected, name), abs=1e-9), name
         assert standing["headline"]["published"] is expected.published
         assert standing["audits"] == expected.audits
+
+
+def test_peers_score_what_a_walk_through_their_audits_finds(league: Any, mongodb_uri: str) -> None:
+    calibrate(mongodb_uri)
+    made = league.snapshots.find_one(sort=[("made_at", -1)])
+    branches = league.branches.distinct("_id", {"branch.tier": "standard"})
+    wanted = {"branch_id": {"$in": branches}, "status": "finalised", "scorecard.index": {"$ne": None}}
+    dated = [(audit, _dated(audit, made["as_of"]).age_days) for audit in league.audits.find(wanted)]
+    inside = [(recency_weight(age), audit["scorecard"]) for audit, age in dated if 0 <= age < 364]
+    assert made["peers"]["audits"] == len(inside)
+    valuing = [(weight, card["pillars"]["valuing"]) for weight, card in inside]
+    tone = [
+        (weight, part["score"]) for weight, card in inside for part in card["sections"] if part["score"] is not None
+    ]
+    assert made["peers"]["pillars"] == {"valuing": pytest.approx(_mean(valuing), abs=1e-6)}
+    assert made["peers"]["sections"] == {"tone": pytest.approx(_mean(tone), abs=1e-6)}
+
+
+def _mean(weighed: list[tuple[float, float]]) -> float:
+    return sum(weight * value for weight, value in weighed) / sum(weight for weight, _ in weighed)
 
 
 def test_a_small_league_has_own_results_only(league: Any, mongodb_uri: str) -> None:

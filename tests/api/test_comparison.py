@@ -59,6 +59,9 @@ def test_the_branch_page_agrees_with_the_comparison(cast: Cast) -> None:
     assert page["report"]["audits"] == row["audits"]
     lost = sum(item["cost"] + item["critical"] for item in page["report"]["items"])
     assert 100 - lost == pytest.approx(page["report"]["own"])
+    printed = round(page["report"]["own"], 1)
+    assert 100 - sum(page["lost"].values()) == pytest.approx(printed)
+    assert page["missing_audits"] == row["missing_audits"]
 
 
 def test_managers_compare_their_own_regions_only(cast: Cast) -> None:
@@ -70,6 +73,10 @@ def test_managers_compare_their_own_regions_only(cast: Cast) -> None:
     assert {row["branch_id"] for row in comparison(cast, "reviewer")["branches"]} == mine | theirs
     assert comparison(cast, "manager", region=str(cast.other_region))["branches"] == []
     assert [league["regions"] for league in leagues_of(cast, "manager")] == [[str(cast.region)]]
+    programmes = cast.admin.http.get("/api/programmes").json()
+    names = {one["id"]: one["name"] for one in programmes}
+    for league in leagues_of(cast, "manager"):
+        assert league["programme_name"] == names[league["league"]["programme_id"]]
 
 
 def test_comparing_takes_three_round_trips(cast: Cast) -> None:

@@ -689,10 +689,16 @@ export interface components {
             snapshot_id: string | null;
             snapshot_as_of: string | null;
             peer_mean: number | null;
+            peers: components["schemas"]["PeerParts"] | null;
+            separable: boolean | null;
             report: components["schemas"]["BranchReport"] | null;
             lines: components["schemas"]["PrintedLines"] | null;
             stage: components["schemas"]["StageVerdict"] | null;
             place: components["schemas"]["Place"] | null;
+            missing_audits: number;
+            lost: {
+                [key: string]: number;
+            };
             left_out: number;
         };
         /** BranchPage */
@@ -837,6 +843,7 @@ export interface components {
             /** Format: date-time */
             as_of: string;
             audits: number;
+            missing_audits: number;
             own: number;
             score_pct: number | null;
             /** Format: date-time */
@@ -851,7 +858,7 @@ export interface components {
             snapshot: components["schemas"]["SnapshotFacts"] | null;
             branches: components["schemas"]["ComparedBranch"][];
             roll_ups: {
-                [key: string]: components["schemas"]["RollUp"];
+                [key: string]: components["schemas"]["RegionResult"];
             };
         };
         /** Credentials */
@@ -1070,6 +1077,7 @@ export interface components {
         /** LeagueSize */
         LeagueSize: {
             league: components["schemas"]["League"];
+            programme_name: string;
             branches: number;
             regions: string[];
         };
@@ -1249,6 +1257,16 @@ export interface components {
             score: number;
             weight: number;
             audits: number;
+        };
+        /** PeerParts */
+        PeerParts: {
+            audits: number;
+            pillars: {
+                [key: string]: number;
+            };
+            sections: {
+                [key: string]: number;
+            };
         };
         /** PhoneAssignment */
         PhoneAssignment: {
@@ -1445,6 +1463,12 @@ export interface components {
             programme_id: string;
             name: string;
         };
+        /** RegionResult */
+        RegionResult: {
+            value: number;
+            low: number;
+            high: number;
+        };
         /** ReportedFacts */
         ReportedFacts: {
             taken_at?: string | null;
@@ -1484,11 +1508,6 @@ export interface components {
             /** @enum {string} */
             status: "submitted" | "revision_requested" | "finalised" | "rejected";
             review: components["schemas"]["Review"];
-        };
-        /** RollUp */
-        RollUp: {
-            value: number;
-            variance: number;
         };
         /** Scale */
         Scale: {
@@ -1939,6 +1958,7 @@ export type OfficeNote = components['schemas']['OfficeNote'];
 export type Option = components['schemas']['Option'];
 export type OwnResult = components['schemas']['OwnResult'];
 export type PartScore = components['schemas']['PartScore'];
+export type PeerParts = components['schemas']['PeerParts'];
 export type PhoneAssignment = components['schemas']['PhoneAssignment'];
 export type PhoneAudit = components['schemas']['PhoneAudit'];
 export type PhoneChecklist = components['schemas']['PhoneChecklist'];
@@ -1955,11 +1975,11 @@ export type Programme = components['schemas']['Programme'];
 export type QuarterResult = components['schemas']['QuarterResult'];
 export type Receipt = components['schemas']['Receipt'];
 export type Region = components['schemas']['Region'];
+export type RegionResult = components['schemas']['RegionResult'];
 export type ReportedFacts = components['schemas']['ReportedFacts'];
 export type Review = components['schemas']['Review'];
 export type ReviewChange = components['schemas']['ReviewChange'];
 export type ReviewResult = components['schemas']['ReviewResult'];
-export type RollUp = components['schemas']['RollUp'];
 export type Scale = components['schemas']['Scale'];
 export type ScaleAnswer = components['schemas']['ScaleAnswer'];
 export type ScoreSummary = components['schemas']['ScoreSummary'];
