@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { saveAnswer } from './answers';
 import { closeDueCallbacks } from './callbacks';
 import type { PhoneDatabase } from './database';
@@ -73,4 +73,15 @@ test('what is still being filled is left alone', async () => {
   const other = await filled(db, [], assignment());
   await closeDueCallbacks(db, owed + 100 * HOUR);
   expect((await readDraft(db, other.audit_id))?.state).toBe('filling');
+});
+
+test('a fault in one audit keeps no other from being sent', async () => {
+  const heard = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const composing = vi.spyOn(Object, 'fromEntries').mockImplementationOnce(() => {
+    throw new TypeError('of our own');
+  });
+  expect(await closeDueCallbacks(db, owed + 3 * HOUR)).toBeNull();
+  composing.mockRestore();
+  expect(heard).toHaveBeenCalled();
+  heard.mockRestore();
 });

@@ -4,6 +4,7 @@ import { faultsOf } from '../checklist/faults';
 import { composed, SOURCES, type Composed } from './composing';
 import type { PhoneDatabase } from './database';
 import { existing } from './drafts';
+import { PhoneError } from './errors';
 import type { Draft, Sending } from './records';
 import { problemNow } from './wire';
 
@@ -18,10 +19,16 @@ export async function closeDueCallbacks(db: PhoneDatabase, now: number, quiet = 
   const drafts = await db.read(['drafts'], (tx) => tx.objectStore('drafts').getAll());
   const waits: number[] = [];
   for (const { audit_id } of drafts.filter(({ state }) => state === 'waiting')) {
-    const wait = await closeIfDue(db, audit_id, now, quiet);
+    const wait = await closeIfDue(db, audit_id, now, quiet).catch(forgiven);
     if (wait !== null) waits.push(wait);
   }
   return waits.length === 0 ? null : Math.min(...waits);
+}
+
+/** What is wrong with one audit must not keep the others from being sent. */
+function forgiven(error: unknown): null {
+  if (!(error instanceof PhoneError)) console.error(error);
+  return null;
 }
 
 async function closeIfDue(db: PhoneDatabase, auditId: string, now: number, quiet: number): Promise<number | null> {

@@ -8,6 +8,8 @@ import { SYNC_TAG } from './tag';
 const BUSY_MS = 2000;
 /** A fault in the store itself; there is no better hint. In ms. */
 const FAULT_MS = 30_000;
+/** After a pass that moved nothing: on a full phone, even the note to wait longer has no room. In ms. */
+const IDLE_MS = 2000;
 /** Several changes at once are one reason. In ms. */
 const GATHER_MS = 50;
 /** Timers of browsers know no longer wait. In ms. */
@@ -91,7 +93,7 @@ class Runner {
 
   #after(pass: Pass, urgent: boolean): void {
     if (pass.busy) this.soon(urgent, BUSY_MS);
-    else if (pass.wait !== null) this.soon(false, pass.wait);
+    else if (pass.wait !== null) this.soon(false, Math.max(pass.wait, pass.sent > 0 ? 0 : IDLE_MS));
     if (pass.left > 0 && !pass.busy) askForSync();
   }
 }
