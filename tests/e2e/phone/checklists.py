@@ -69,6 +69,11 @@ def long() -> Json:
     )
 
 
+def part_of(key: str) -> str:
+    """The section of the long form that has this item."""
+    return f"part_{int(key.partition('_')[2]) // LONG_ITEMS}"
+
+
 def _of_many(n: int) -> Json:
     if n % 5 == 0:
         return _item("text", f"words_{n}", required=False)

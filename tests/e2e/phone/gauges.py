@@ -7,7 +7,7 @@ from statistics import median
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, expect
 
 from tests.e2e.phone.browser import PhoneBrowser
 from tests.e2e.phone.phone import Phone
@@ -61,7 +61,7 @@ def reopened_ms(phone: Phone, css: str, address: str, rate: float, rounds: int =
         page.add_init_script(f"({_WATCH})({css!r})")
         with slowed(phone.browser, page, rate):
             page.goto(address)
-            page.wait_for_function("globalThis.shownAt !== undefined")
+            expect(page.locator(css)).to_be_visible()
         took.append(float(page.evaluate("globalThis.shownAt")))
     return median(took)
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.api.process import PASSWORD
 from tests.e2e.phone.browser import PhoneBrowser
+from tests.e2e.phone.checklists import part_of
 from tests.e2e.phone.fieldwork import Assignment, Shopper
 from tests.e2e.phone.memory import Memory, read
 
@@ -32,8 +33,9 @@ SECTIONS = {
     "tone": "close",
 }
 SENT_SECONDS = 30.0
-WORKER_MS = 15_000
-_WORKER_RUNS = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+# The worker has everything on the phone, and answers this very page.
+_WORKER_RUNS = """navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null
+  || new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done)))"""
 
 
 class Phone:
@@ -60,7 +62,7 @@ class Phone:
         page = self.page
         self.enter()
         expect(page.get_by_role("heading", level=1, name="Your work")).to_be_visible()
-        page.wait_for_function(_WORKER_RUNS, timeout=WORKER_MS)
+        page.evaluate(_WORKER_RUNS)
 
     def refresh(self) -> None:
         """Fetches what the office has planned meanwhile."""
@@ -97,7 +99,7 @@ class Phone:
         """The item's card, after going to its section if another one is open."""
         card = self.page.locator(f"#item-{key}")
         if card.count() == 0:
-            self.go(f"#/audits/{self.audit_id}/form/{SECTIONS[key]}")
+            self.go(f"#/audits/{self.audit_id}/form/{SECTIONS.get(key) or part_of(key)}")
         return card
 
     def die(self, breath_ms: int = 30) -> None:
