@@ -7,6 +7,9 @@ const ENTRY = 'src/worker/worker.ts';
 /** Files of `public/` that the page names. */
 const NAMED = /\b(?:href|src)="(\/[^"]+)"/g;
 
+/** Words that no page of a shopper asks for. */
+const OF_THE_OFFICE = /\/i18n\/\w+\/office\.ts$/;
+
 type Bundle = Rolldown.OutputBundle;
 type Read = (file: string) => Promise<Uint8Array<ArrayBuffer>>;
 
@@ -41,7 +44,7 @@ function partsOf(bundle: Bundle, entry: string): Set<string> {
   const parts = new Set<string>();
   const follow = (name: string): void => {
     const chunk = bundle[name];
-    if (parts.has(name) || chunk?.type !== 'chunk') return;
+    if (parts.has(name) || chunk?.type !== 'chunk' || OF_THE_OFFICE.test(chunk.facadeModuleId ?? '')) return;
     parts.add(name);
     const { importedCss, importedAssets } = chunk.viteMetadata ?? { importedCss: [], importedAssets: [] };
     for (const file of [...importedCss, ...importedAssets]) parts.add(file);
