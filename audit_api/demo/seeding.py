@@ -21,6 +21,7 @@ from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD, account_id, user
 from audit_api.demo.progress import Progress, Tell
 from audit_api.demo.records import add_missing, add_network, assignment_document
 from audit_api.documents import AssignmentDocument, ChecklistVersionDocument, UserDocument
+from audit_api.nightly import calibrate_once
 from audit_api.settings import Settings
 from audit_api.submissions import AuditIntake
 from checklists.definition import Checklist, ChecklistRef
@@ -90,6 +91,8 @@ async def seed_demo(
         await (in_bulk if in_one_go else one_by_one).write_audits(desk, work.shops)
     finally:
         await intake.close()
+    # Otherwise there would be nothing to compare before the first night.
+    await calibrate_once()
     return SeedReport(
         **places,
         people=added_people,
