@@ -76,7 +76,7 @@ class Memory:
         return sum(row["state"] in ("ready", "refused") for row in self.tables["drafts"])
 
 
-def read(page: Page, user: UUID) -> Memory:
+def read(page: Page, user: UUID, tables: tuple[str, ...] = TABLES) -> Memory:
     """Works on any page of the app's origin, also before anybody has signed in."""
-    found = page.evaluate(_READ, [f"audits-{user}", TABLES])
-    return Memory(found is not None, found or {table: [] for table in TABLES})
+    found = page.evaluate(_READ, [f"audits-{user}", tables])
+    return Memory(found is not None, found or {table: [] for table in tables})

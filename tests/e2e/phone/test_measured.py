@@ -18,7 +18,8 @@ DAY_BYTES = 115 * 1024  # with the form, photos, the outbox and receipts, each w
 KEY_MS = 16.0
 REOPEN_MS = 1000.0
 PERFORMANCE = 0.95
-TRIES = 3  # a machine that does something else meanwhile can only look worse
+# What else a machine does meanwhile can only make it look worse: the best of some tries counts.
+TRIES = 3
 
 
 def test_the_scripts_of_the_shoppers_page_are_small(phone: Phone, world: World, album: Album) -> None:
@@ -45,8 +46,8 @@ def test_the_open_item_is_back_within_a_second_without_network(phone: Phone, wor
     [shop] = arrive(phone, world, LONG)
     audit_id = phone.begin(shop)
     phone.type("words_0", "Where was I?")
-    took = reopened_ms(phone, "#item-words_0", f"/#/audits/{audit_id}/form", rate=4)
-    assert took <= REOPEN_MS
+    took = reopened_ms(phone, "#item-words_0", f"/#/audits/{audit_id}/form", rate=4, rounds=TRIES)
+    assert min(took) <= REOPEN_MS, took
 
 
 def test_lighthouse_is_content(world: World, tmp_path: Path) -> None:
