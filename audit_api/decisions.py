@@ -13,8 +13,8 @@ from audit_api.corrections import Correction, correct
 from audit_api.documents import AuditDocument, AuditStatus, ChecklistVersionDocument, EarlierRevision, Review
 from audit_api.documents.audits import Decision
 from audit_api.documents.seam import as_kept, to_bson
+from audit_api.new_audits import content_hash
 from audit_api.problems import Problem
-from audit_api.submissions import content_hash
 from checklists.answers import Answer
 from checklists.definition import Checklist, items_of
 from checklists.faults import Fault, error

@@ -9,7 +9,6 @@ from litestar.di import NamedDependency, Provide
 from audit_api.auth import Principal
 from audit_api.database import Client
 from audit_api.settings import Settings
-from audit_api.submissions import AuditIntake
 from media.intake import PhotoIntake
 from media.store import PhotoStore
 
@@ -18,7 +17,6 @@ AppSettings = NamedDependency[Settings]
 AppClient = NamedDependency[Client]
 AppPhotoStore = NamedDependency[PhotoStore]
 AppPhotoIntake = NamedDependency[PhotoIntake]
-AppAuditIntake = NamedDependency[AuditIntake]
 
 
 def providers(settings: Settings) -> dict[str, Provide]:
@@ -27,7 +25,6 @@ def providers(settings: Settings) -> dict[str, Provide]:
         "principal": Provide(_principal, sync_to_thread=False),
         "settings": Provide(lambda: settings, sync_to_thread=False),
         "client": Provide(_client, sync_to_thread=False),
-        "audit_intake": Provide(_audit_intake, sync_to_thread=False),
         "photo_store": Provide(_photo_store, sync_to_thread=False),
         "photo_intake": Provide(_photo_intake, sync_to_thread=False),
     }
@@ -40,11 +37,6 @@ def _principal(request: Request[Principal, Any, Any]) -> Principal:
 def _client(state: State) -> Client:
     client: Client = state.client
     return client
-
-
-def _audit_intake(state: State) -> AuditIntake:
-    intake: AuditIntake = state.audit_intake
-    return intake
 
 
 def _photo_store(state: State) -> PhotoStore:

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from audit_api.documents import AuditDocument, EarlierRevision, PhotoDocument, Programme
+from audit_api.new_audits import NewAudit
 from checklists.answers import Submission, photos_of
 from checklists.definition import ChecklistRef
 
@@ -43,7 +44,10 @@ class Receipt(msgspec.Struct, kw_only=True):
 
 
 def receipt_for(
-    audit_id: UUID, stored: AuditDocument | EarlierRevision, photos: list[PhotoDocument], programme: Programme
+    audit_id: UUID,
+    stored: AuditDocument | EarlierRevision | NewAudit,
+    photos: list[PhotoDocument],
+    programme: Programme,
 ) -> Receipt:
     card = stored.scorecard
     shown = ScoreSummary(

@@ -4,33 +4,26 @@ An audit is one document, so writing it is atomic without a transaction. Assignm
 photos refer to nothing: that they are taken follows from the audit, under unique indexes.
 """
 
-import hashlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from pymongo.errors import BulkWriteError, DuplicateKeyError, WriteConcernError
 
 from audit_api.auth import Principal
 from audit_api.batching import Batcher
 from audit_api.clock import now
-from audit_api.documents import (
-    AssignmentDocument,
-    AuditDocument,
-    ChecklistVersionDocument,
-    EarlierRevision,
-    PhotoDocument,
-)
+from audit_api.documents import AuditDocument, ChecklistVersionDocument, EarlierRevision, PhotoDocument
 from audit_api.documents.seam import to_bson
+from audit_api.new_audits import NewAudit, content_hash, new_audit
 from audit_api.photo_records import reprieved
 from audit_api.problems import Problem, not_found
 from audit_api.receipts import Receipt, photos_named_in, receipt_for
 from audit_api.shops import OwnAssignment, Shop, read_shops
-from checklists.answers import Submission, photos_of
+from checklists.answers import Submission
 from checklists.definition import Checklist
 from checklists.faults import error
-from checklists.scoring import Scorecard, scorecard
+from checklists.scoring import scorecard
 from checklists.validation import validate
 
 
@@ -69,44 +62,10 @@ class AuditIntake:
         fresh = new_audit(shop, audit_id, submission, card, received_at or now(), device_clock)
         photos = await _arrived_photos(fresh)
         try:
-            await (self._new_audits.ask(fresh.as_stored()) if before is None else _supersede(before, fresh))
+            await (self._new_audits.ask(to_bson(fresh)) if before is None else _supersede(before, fresh))
         except DuplicateKeyError:
             return await _overtaken(shop, fresh)
         return receipt_for(audit_id, fresh, photos, shop.programme)
-
-
-def content_hash(submission: Submission) -> str:
-    return hashlib.sha256(msgspec.json.encode(submission, order="deterministic")).hexdigest()
-
-
-def new_audit(
-    planned: Shop | AssignmentDocument,
-    audit_id: UUID,
-    submission: Submission,
-    card: Scorecard,
-    received_at: datetime,
-    device_clock: datetime | None,
-) -> AuditDocument:
-    """The document of a freshly submitted audit. Not validated again: everything in it is of its type already."""
-    audit: AuditDocument = AuditDocument.model_construct(
-        id=audit_id,
-        programme_id=planned.programme_id,
-        region_id=planned.region_id,
-        branch_id=planned.assignment.branch_id,
-        assignment_id=planned.id,
-        shopper_id=planned.assignment.shopper_id,
-        channel=planned.assignment.channel,
-        status="submitted",
-        # A phone whose clock runs ahead must not lead every list until its date has come.
-        occurred_at=min(submission.started_at, received_at),
-        received_at=received_at,
-        device_skew_seconds=(device_clock - received_at).total_seconds() if device_clock else None,
-        content_hash=content_hash(submission),
-        submission=submission,
-        scorecard=card,
-        photo_ids=photos_of(submission.answers),
-    )
-    return audit
 
 
 async def insert_audits(stored: list[dict[str, Any]]) -> list[Exception | None]:
@@ -140,7 +99,7 @@ async def _replayed(shop: Shop, stored: AuditDocument, submission: Submission) -
     return None
 
 
-async def _overtaken(shop: Shop, fresh: AuditDocument) -> Receipt:
+async def _overtaken(shop: Shop, fresh: NewAudit) -> Receipt:
     """Something arrived on another connection while this was being checked."""
     stored = await AuditDocument.get(fresh.id)
     if stored is not None and stored.assignment_id != shop.id:
@@ -170,7 +129,7 @@ async def _valid_for(shop: Shop, submission: Submission) -> Checklist:
     return checklist
 
 
-async def _arrived_photos(audit: AuditDocument) -> list[PhotoDocument]:
+async def _arrived_photos(audit: NewAudit) -> list[PhotoDocument]:
     """The photos it names. Raises `photos_missing`, and `photo_taken` for those that are not this audit's to use."""
     if not audit.photo_ids:
         return []
@@ -190,7 +149,7 @@ async def _arrived_photos(audit: AuditDocument) -> list[PhotoDocument]:
     return photos
 
 
-async def _supersede(before: AuditDocument, fresh: AuditDocument) -> None:
+async def _supersede(before: AuditDocument, fresh: NewAudit) -> None:
     """The next revision takes the place of `before`, which stays readable. Raises DuplicateKeyError if overtaken."""
     earlier = EarlierRevision(
         received_at=before.received_at,
@@ -200,7 +159,7 @@ async def _supersede(before: AuditDocument, fresh: AuditDocument) -> None:
     )
     # Whose audit it is, and of what, never changes.
     replaced = ("status", "occurred_at", "received_at", "finalised_at", "device_skew_seconds", "content_hash")
-    stored = fresh.as_stored()
+    stored = to_bson(fresh)
     change = {
         "$set": {name: stored[name] for name in (*replaced, "submission", "scorecard")},
         "$push": {"earlier": to_bson(earlier)},

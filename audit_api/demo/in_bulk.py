@@ -6,6 +6,8 @@ written one by one.
 
 from typing import Any
 
+import msgspec
+
 from audit_api.decisions import OUTCOME, finalised_at, new_review
 from audit_api.demo import one_by_one
 from audit_api.demo.desk import Desk
@@ -14,7 +16,7 @@ from audit_api.demo.history import Decided, Step, history
 from audit_api.demo.photographs import photos_in
 from audit_api.demo.records import batches, known_ids
 from audit_api.documents import AssignmentDocument, AuditDocument
-from audit_api.submissions import new_audit
+from audit_api.new_audits import new_audit
 from checklists.scoring import scorecard
 from checklists.validation import validate
 
@@ -57,7 +59,8 @@ def _audit(desk: Desk, shop: Shop, assignment: AssignmentDocument) -> AuditDocum
         raise ValueError(f"the demo made an invalid audit: {faults[0]}")
     card = scorecard(checklist, sent.answers, tier)
     skewed = desk.device_clock(shop, received.at)
-    audit = new_audit(assignment, shop.audit_id, sent, card, received.at, skewed)
+    fresh = new_audit(assignment, shop.audit_id, sent, card, received.at, skewed)
+    audit = AuditDocument(**msgspec.structs.asdict(fresh))
     for step in decisions:
         _decide(desk, audit, step)
     return audit
