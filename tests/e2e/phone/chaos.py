@@ -187,6 +187,7 @@ class Day:
 
     def _reload(self, _: Expected) -> None:
         self._tell("reload")
+        self._phone.breathe()
         self._phone.page.reload()
         self._phone.at_form()
 

@@ -33,6 +33,7 @@ SECTIONS = {
     "tone": "close",
 }
 SENT_SECONDS = 30.0
+BREATH_MS = 30
 # The worker has everything on the phone, and answers this very page.
 _WORKER_RUNS = """navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null
   || new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done)))"""
@@ -102,9 +103,13 @@ class Phone:
             self.go(f"#/audits/{self.audit_id}/form/{SECTIONS.get(key) or part_of(key)}")
         return card
 
-    def die(self, breath_ms: int = 30) -> None:
-        """Killed that long after the last key, by the page's own clock: on a busy machine ours runs ahead of it."""
-        self.page.evaluate("breath => new Promise((done) => setTimeout(done, breath))", breath_ms)
+    def breathe(self) -> None:
+        """So long after a key what it wrote must be safe; by the page's own clock, because ours may run ahead of it."""
+        self.page.evaluate("breath => new Promise((done) => setTimeout(done, breath))", BREATH_MS)
+
+    def die(self) -> None:
+        """Killed that long after the last key."""
+        self.breathe()
         self.browser.kill()
 
     def answer(self, key: str, value: Any) -> None:
