@@ -1,4 +1,4 @@
-import { segments } from './route';
+import { parameters, segments } from './route';
 
 let hash = $state(location.hash);
 let moves = 0;
@@ -11,6 +11,9 @@ window.addEventListener('hashchange', () => {
 export const router = {
   get path(): string[] {
     return segments(hash);
+  },
+  get query(): URLSearchParams {
+    return parameters(hash);
   },
   /** False on the page a visit starts with: its heading need not take the focus. */
   get moved(): boolean {

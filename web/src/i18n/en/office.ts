@@ -1,0 +1,5 @@
+import { compare } from './compare';
+import { desk } from './desk';
+
+/** What only people at a desk read. */
+export const office = { compare, desk };
