@@ -50,5 +50,5 @@ def test_as_many_audits_as_are_said_to_be_missing_publish_a_branch(audits: list[
 
 def test_the_interval_of_a_region_is_that_of_a_headline_with_its_variance() -> None:
     low, high = roll_up_interval(RollUp(value=64.0, variance=9.0), SNAPSHOT)
-    assert (64.0 - low, high - 64.0) == (pytest.approx(3 * student_t(0.95, 10.0)),) * 2
+    assert [64.0 - low, high - 64.0] == pytest.approx([3 * student_t(0.95, 10.0)] * 2)
     assert roll_up_interval(RollUp(value=99.0, variance=400.0), SNAPSHOT)[1] == 100.0
