@@ -21,7 +21,7 @@ from audit_api.documents import (
 )
 from audit_api.documents.seam import as_kept, to_bson
 from audit_api.injected import CurrentPrincipal
-from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_time, cursor_of
+from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_time, cursor_of, in_one_batch
 from audit_api.problems import Problem, documented
 from audit_api.references import referred
 from audit_api.stored_assignments import AuditState, StoredAssignment, stored_assignment
@@ -91,7 +91,8 @@ async def list_assignments(
     field = "assignment.window_ends_at"
     wanted: list[dict[str, Any]] = [visible_assignments(principal), after_time(cursor, field)]
     wanted += [{"assignment.branch_id": branch}] if branch else []
-    found = await AssignmentDocument.find({"$and": wanted}).sort(f"-{field}", "-_id").limit(limit + 1).to_list()
+    rows = AssignmentDocument.find({"$and": wanted}, batch_size=in_one_batch(limit))
+    found = await rows.sort(f"-{field}", "-_id").limit(limit + 1).to_list()
     branches, audits = await _branches_of(found), await _audits_of([doc.id for doc in found])
     page = [_stored(doc, branches[doc.assignment.branch_id], audits.get(doc.id)) for doc in found[:limit]]
     more = len(found) > limit
@@ -144,13 +145,16 @@ def _refuse_changes(before: Assignment, data: Assignment, *, audited: bool) -> N
 
 async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocument]:
     wanted = list({doc.assignment.branch_id for doc in found})
-    return {doc.id: doc async for doc in BranchDocument.find({"_id": {"$in": wanted}})}
+    branches = BranchDocument.find({"_id": {"$in": wanted}}, batch_size=in_one_batch(len(wanted)))
+    return {doc.id: doc async for doc in branches}
 
 
 async def _audits_of(assignment_ids: list[UUID]) -> dict[UUID, AuditState]:
     """By assignment: there is at most one audit of each."""
     wanted = {"assignment_id": {"$in": assignment_ids}}
-    audits = AuditDocument.get_pymongo_collection().find(wanted, {"assignment_id": 1, "status": 1})
+    audits = AuditDocument.get_pymongo_collection().find(
+        wanted, {"assignment_id": 1, "status": 1}, batch_size=in_one_batch(len(assignment_ids))
+    )
     return {audit["assignment_id"]: msgspec.convert(audit, AuditState) async for audit in audits}
 
 

@@ -9,7 +9,7 @@ import msgspec
 from audit_api.access import visible_audits
 from audit_api.auth import Principal
 from audit_api.documents import AuditDocument, AuditStatus, ProgrammeDocument
-from audit_api.paging import after_time, cursor_of
+from audit_api.paging import after_time, cursor_of, in_one_batch
 from checklists.definition import Channel, ChecklistRef
 
 
@@ -62,7 +62,8 @@ async def list_page(principal: Principal, wanted: dict[str, Any], limit: int, cu
         {"$limit": limit + 1},
         {"$project": _SHAPE},
     ]
-    rows = await (await AuditDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
+    audits = AuditDocument.get_pymongo_collection()
+    rows = await (await audits.aggregate(pipeline, batchSize=in_one_batch(limit))).to_list()
     silent = await _silent_programmes() if principal.role == "shopper" else frozenset()
     page = [_summary(principal, row, silent) for row in rows[:limit]]
     more = len(rows) > limit

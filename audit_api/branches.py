@@ -16,7 +16,7 @@ from audit_api.bodies import Body
 from audit_api.documents import Branch, BranchDocument, ProgrammeDocument, RegionDocument
 from audit_api.injected import CurrentPrincipal
 from audit_api.own_results import ChecklistResult, own_results
-from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_name, cursor_of
+from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_name, cursor_of, in_one_batch
 from audit_api.problems import Problem, documented
 from audit_api.references import referred
 from checklists.faults import error
@@ -81,7 +81,8 @@ async def list_branches(
     wanted: list[dict[str, Any]] = [listed_branches(principal), after_name(cursor, "branch.name")]
     wanted += [{"branch.programme_id": programme}] if programme else []
     wanted += [{"branch.region_id": region}] if region else []
-    found = await BranchDocument.find({"$and": wanted}).sort("branch.name", "_id").limit(limit + 1).to_list()
+    rows = BranchDocument.find({"$and": wanted}, batch_size=in_one_batch(limit))
+    found = await rows.sort("branch.name", "_id").limit(limit + 1).to_list()
     page = [StoredBranch(id=doc.id, **asdict(doc.branch)) for doc in found[:limit]]
     more = len(found) > limit
     return BranchPage(branches=page, next=cursor_of(page[-1].name, page[-1].id) if more else None)

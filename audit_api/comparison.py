@@ -21,6 +21,9 @@ from checklists.roll_up import RollUp, roll_up_interval
 from checklists.snapshot import Snapshot
 from checklists.stage import StageVerdict
 
+AT_ONCE = 10_000
+"""Branches that fit into one answer of the database; the first would otherwise hold a hundred."""
+
 
 class LeagueSize(msgspec.Struct, kw_only=True):
     """`branches` are those you may see that have audits."""
@@ -155,7 +158,7 @@ async def _latest_snapshot(league: League) -> dict[str, Any] | None:
 
 
 async def _compared(wanted: dict[str, Any]) -> list[ComparedBranch]:
-    rows = await StandingDocument.get_pymongo_collection().find(wanted, {"levels": 0}).to_list()
+    rows = await StandingDocument.get_pymongo_collection().find(wanted, {"levels": 0}, batch_size=AT_ONCE).to_list()
     for row in rows:
         row["missing_audits"] = audits_until_published(row["audits"], len(row["shopper_weights"]), row["weight"])
     return sorted(msgspec.convert(rows, list[ComparedBranch]), key=_best_first)

@@ -8,7 +8,7 @@ import msgspec
 
 from audit_api.documents import AssignmentDocument, FieldNote
 from audit_api.documents.assignments import HAS_NOTES
-from audit_api.paging import after_time, cursor_of
+from audit_api.paging import after_time, cursor_of, in_one_batch
 
 ANY = {"notes.received_at": {"$exists": True}}  # for the index: it knows those assignments that have notes
 LATEST_FIRST = {"received_at": -1, "_id": -1}
@@ -39,7 +39,9 @@ async def note_page(wanted: dict[str, Any], limit: int, cursor: str | None) -> N
     """Those with the fields `wanted`. Two round trips, whatever there is."""
     after: list[dict[str, Any]] = [{"$match": after_time(cursor, "received_at")}]
     page = _unwound(wanted) + after + [{"$sort": LATEST_FIRST}, {"$limit": limit + 1}] + _surroundings()
-    rows, counted = await asyncio.gather(_rows(page), _rows([*_unwound({"handled_at": None}), {"$count": "notes"}]))
+    rows, counted = await asyncio.gather(
+        _rows(page, limit), _rows([*_unwound({"handled_at": None}), {"$count": "notes"}])
+    )
     notes = msgspec.convert(rows[:limit], list[OfficeNote])
     more = len(rows) > limit
     return NotePage(
@@ -91,5 +93,6 @@ def _join(collection: str, local: str, foreign: str, name: str) -> dict[str, Any
     return {"$lookup": {"from": collection, "localField": local, "foreignField": foreign, "as": name, "pipeline": only}}
 
 
-async def _rows(pipeline: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return await (await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
+async def _rows(pipeline: list[dict[str, Any]], limit: int = 1) -> list[dict[str, Any]]:
+    assignments = AssignmentDocument.get_pymongo_collection()
+    return await (await assignments.aggregate(pipeline, batchSize=in_one_batch(limit))).to_list()

@@ -44,6 +44,15 @@ def after_name(cursor: str | None, field: str) -> dict[str, Any]:
     return {"$or": [{field: {"$gt": key.at}}, {field: key.at, "_id": {"$gt": key.id}}]}
 
 
+def in_one_batch(limit: int) -> int:
+    """A batch size for `limit` entries and the one that tells that there are more.
+
+    The database's own first batch is smaller than a large page. One more again: a batch that is just full is
+    followed by a question whether that was all.
+    """
+    return limit + 2
+
+
 def cursor_of(value: datetime | str, entry_id: UUID) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode([value, entry_id])).decode()
 

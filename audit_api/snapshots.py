@@ -22,6 +22,7 @@ from audit_api.documents import (
     Review,
 )
 from audit_api.identity import Me, me
+from audit_api.paging import in_one_batch
 from audit_api.receipts import ScoreSummary, StoredPhoto
 from audit_api.stored_assignments import AuditState, StoredAssignment, stored_assignment
 from checklists.answers import Submission
@@ -119,7 +120,8 @@ async def _audits(shopper_id: UUID, since: datetime) -> list[dict[str, Any]]:
         {"$limit": SYNC_MAX},
         {"$project": shape},
     ]
-    return await (await AuditDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
+    audits = AuditDocument.get_pymongo_collection()
+    return await (await audits.aggregate(pipeline, batchSize=in_one_batch(SYNC_MAX))).to_list()
 
 
 class _Planned(msgspec.Struct, frozen=True, rename={"id": "_id"}):
@@ -145,7 +147,8 @@ async def _assignments(shopper_id: UUID, since: datetime, audited: list[UUID]) -
         {"$set": {"branch": {"$first": "$branch.branch"}, "programme": {"$first": "$programme.programme"}}},
         {"$set": {"audit": {"$ifNull": [{"$first": "$audit"}, None]}}},
     ]
-    rows = await (await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
+    assignments = AssignmentDocument.get_pymongo_collection()
+    rows = await (await assignments.aggregate(pipeline, batchSize=in_one_batch(2 * SYNC_MAX))).to_list()
     return [_assignment(planned) for planned in msgspec.convert(rows, list[_Planned])]
 
 

@@ -20,8 +20,11 @@ def _asked(request: Callable[[], httpx.Response]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def many(cast: Cast) -> None:
+    """More than the database sends in its first batch by itself."""
     for _ in range(12):
         cast.finalised()
+    for _ in range(100):
+        cast.submit()
 
 
 @pytest.mark.parametrize("who", ["reviewer", "manager", "shopper"])

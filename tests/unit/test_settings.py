@@ -40,6 +40,7 @@ WRONG = [
     ("UPLOADS_MAX", "0"),
     ("UPLOADS_MAX_BYTES", "500MB"),
     ("ORPHAN_PHOTO_DAYS", "99999"),
+    ("CALIBRATION_HOURS", "169"),
     ("SWEEP_HOURS", "-1"),
 ]
 
@@ -73,6 +74,7 @@ def test_every_setting_is_read_from_the_variable_of_its_name() -> None:
         "UPLOADS_MAX": "20",
         "UPLOADS_MAX_BYTES": "100000000",
         "ORPHAN_PHOTO_DAYS": "90",
+        "CALIBRATION_HOURS": "12",
         "SWEEP_HOURS": "6",
     }
     assert set(given) == {name.upper() for name in FIELDS}
