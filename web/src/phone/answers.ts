@@ -1,6 +1,6 @@
 /** Answers of drafts, each saved as it is given. */
 import type { PhoneDatabase } from './database';
-import { partsOf, touched } from './drafts';
+import { fillable, partsOf } from './drafts';
 import type { DraftAnswer } from './records';
 
 /** What waits behind a write that is under way, by audit and item. Only the latest of it is written. */
@@ -58,9 +58,15 @@ function write(db: PhoneDatabase, auditId: string, item: string, answer: DraftAn
   return db.write(
     ['drafts', 'answers'],
     async (tx) => {
-      await touched(tx, auditId);
-      if (answer === null) await tx.objectStore('answers').delete([auditId, item]);
-      else await tx.objectStore('answers').put({ audit_id: auditId, item, answer });
+      const draft = await fillable(tx, auditId);
+      const rows = tx.objectStore('answers');
+      const writes: Promise<unknown>[] = [
+        tx.objectStore('drafts').put({ ...draft, saved_at: Date.now() }),
+        answer === null ? rows.delete([auditId, item]) : rows.put({ audit_id: auditId, item, answer }),
+      ];
+      // Else the browser would ask first whether more is coming, and a busy page answers late, a dead one never.
+      tx.commit();
+      await Promise.all(writes);
     },
     { store: 'answers', audit_id: auditId },
   );

@@ -1,6 +1,6 @@
 /** Taps of a call that is timed live. */
 import type { PhoneDatabase } from './database';
-import { partsOf, touched } from './drafts';
+import { fillable, partsOf, touched } from './drafts';
 import type { CallPhase, CallTap } from './records';
 
 /** `at` in milliseconds of the phone's clock. */
@@ -8,9 +8,14 @@ export function tap(db: PhoneDatabase, auditId: string, phase: CallPhase, at: nu
   return db.write(
     ['drafts', 'taps'],
     async (tx) => {
-      await touched(tx, auditId);
-      const last = await tx.objectStore('taps').openKeyCursor(partsOf(auditId), 'prev');
-      await tx.objectStore('taps').put({ audit_id: auditId, n: (last?.primaryKey[1] ?? 0) + 1, phase, at });
+      const taps = tx.objectStore('taps');
+      const [draft, last] = await Promise.all([fillable(tx, auditId), taps.openKeyCursor(partsOf(auditId), 'prev')]);
+      const writes = [
+        tx.objectStore('drafts').put({ ...draft, saved_at: Date.now() }),
+        taps.put({ audit_id: auditId, n: (last?.primaryKey[1] ?? 0) + 1, phase, at }),
+      ];
+      tx.commit();
+      await Promise.all(writes);
     },
     { store: 'taps', audit_id: auditId },
   );

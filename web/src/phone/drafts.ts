@@ -120,9 +120,14 @@ export function partsOf(auditId: string): IDBKeyRange {
   return IDBKeyRange.bound([auditId], [auditId, []]);
 }
 
-/** The draft as it is after a change of one of its parts. Throws `draft_gone`, `draft_closed`. */
+/** The draft, if its parts may change now. Throws `draft_gone`, `draft_closed`. */
+export async function fillable(tx: WithDrafts, auditId: string): Promise<Draft> {
+  return editable(await existing(tx, auditId));
+}
+
+/** The draft as it is after a change of one of its parts. Throws like `fillable`. */
 export async function touched(tx: WithDrafts, auditId: string): Promise<Draft> {
-  const draft: Draft = { ...editable(await existing(tx, auditId)), saved_at: Date.now() };
+  const draft: Draft = { ...(await fillable(tx, auditId)), saved_at: Date.now() };
   await tx.objectStore('drafts').put(draft);
   return draft;
 }
