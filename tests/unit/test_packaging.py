@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from audit_api.app import VERSION
 from audit_api.embedded import free_port
 from audit_api.settings import Settings, load_settings
 
@@ -210,6 +211,13 @@ def test_every_requirement_is_pinned_by_hash_and_from_nowhere_in_particular(lock
     for entry in entries:
         assert re.match(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==\S+", entry), entry[:80]
         assert "--hash=sha256:" in entry, entry[:80]
+
+
+def test_everybody_tells_the_same_version() -> None:
+    """The server in its description, the phone in every submission."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    web = json.loads((ROOT / "web" / "package.json").read_text())["version"]
+    assert project == web == VERSION
 
 
 def test_every_dependency_is_locked() -> None:

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { version } from '../../package.json';
 import type { Checklist } from '../api/schema';
 import type { Draft } from '../phone/records';
 import { composeAnswers } from './answers';
@@ -93,9 +94,20 @@ test('a draft says who, what and when', () => {
     revision: 2,
     language: 'de',
     staff_alias: null,
+    app_version: version,
   });
   const finished = { ...draft, finished_at: '2026-03-02T09:30:00.000Z', staff_alias: ' Red scarf ' };
   expect(submissionOf(finished, definition, {})).toMatchObject({ finished_at: finished.finished_at, staff_alias: 'Red scarf' });
+});
+
+test('a call that was timed on a clock set back begins the audit', () => {
+  const segments = [
+    { phase: 'ring', started_at: '2026-03-02T08:10:00.000Z', seconds: 5 },
+    { phase: 'talk', started_at: '2026-03-02T08:10:05.000Z', seconds: 60 },
+  ] as const;
+  const timed = { ringing: { kind: 'duration', seconds: 5, segments: [...segments] } } as const;
+  const sent = submissionOf(draft, definition, timed, Date.parse('2026-03-02T10:00:00Z'));
+  expect(sent.started_at).toBe('2026-03-02T08:10:00.000Z');
 });
 
 test('only items that a condition names decide what is shown', () => {

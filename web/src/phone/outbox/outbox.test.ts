@@ -1,6 +1,7 @@
 /** The way of an audit from the phone to the server. */
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
+import { version } from '../../../package.json';
 import { saveAnswer } from '../answers';
 import { finishDraft, reopenDraft } from '../drafts';
 import { addNote, listNotes } from '../notes';
@@ -53,6 +54,7 @@ test('what is sent is what was filled, with the clock of the phone', async () =>
     revision: 1,
     language: 'en',
     staff_alias: null,
+    app_version: version,
   });
   expect(clock).toBe('2026-11-22T10:00:00.000Z');
 });

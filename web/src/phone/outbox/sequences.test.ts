@@ -140,7 +140,8 @@ test('a page that dies at any moment leaves a queue that the next one ends', asy
         return answer;
       },
     });
-    await Promise.race([dying, new Promise((resolve) => setTimeout(resolve, 60))]);
+    const dead = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+    await Promise.race([dying, dead]);
     expect(requests).toBe(Math.min(moment, 7));
     const next = await openDatabase(USER);
     const state = (await readDraft(next, draft.audit_id))?.state;
