@@ -4,7 +4,7 @@ import type { Checklist } from '../api/schema';
 import type { Draft } from '../phone/records';
 import { composeAnswers } from './answers';
 import { submissionOf } from './submission';
-import { deciding } from './visibility';
+import { deciding, type Answers } from './visibility';
 
 const words = { en: '?' };
 const definition: Checklist = {
@@ -101,11 +101,16 @@ test('a draft says who, what and when', () => {
 });
 
 test('a call that was timed on a clock set back begins the audit', () => {
-  const segments = [
-    { phase: 'ring', started_at: '2026-03-02T08:10:00.000Z', seconds: 5 },
-    { phase: 'talk', started_at: '2026-03-02T08:10:05.000Z', seconds: 60 },
-  ] as const;
-  const timed = { ringing: { kind: 'duration', seconds: 5, segments: [...segments] } } as const;
+  const timed: Answers = {
+    ringing: {
+      kind: 'duration',
+      seconds: 5,
+      segments: [
+        { phase: 'ring', started_at: '2026-03-02T08:10:00.000Z', seconds: 5 },
+        { phase: 'talk', started_at: '2026-03-02T08:10:05.000Z', seconds: 60 },
+      ],
+    },
+  };
   const sent = submissionOf(draft, definition, timed, Date.parse('2026-03-02T10:00:00Z'));
   expect(sent.started_at).toBe('2026-03-02T08:10:00.000Z');
 });
