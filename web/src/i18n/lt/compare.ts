@@ -33,7 +33,7 @@ export const compare = {
     '2': 'Profesionalus aptarnavimas',
     '3': 'Klientų aptarnavimo centras',
   } as Record<string, string>,
-  stageBetween: (first: string, last: string) => `tarp „${first}“ ir „${last}“`,
+  stageBetween: (first: string, last: string) => `tarp ${first} ir ${last}`,
   stageConfirmed: 'patvirtinta',
   topTenth: 'Geriausias dešimtadalis',
   topTenthExplain: 'Keturių penktadalių tikimybe – tarp geriausio lygos dešimtadalio',

@@ -29,7 +29,7 @@ export const compare = {
     '2': 'Profesyonel hizmet',
     '3': 'Müşteri hizmet merkezi',
   } as Record<string, string>,
-  stageBetween: (first: string, last: string) => `“${first}” ile “${last}” arasında`,
+  stageBetween: (first: string, last: string) => `${first} ile ${last} arasında`,
   stageConfirmed: 'kesin',
   topTenth: 'En iyi onda bir',
   topTenthExplain: 'Beşte dört olasılıkla ligin en iyi onda birinde',

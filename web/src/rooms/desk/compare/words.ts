@@ -26,10 +26,10 @@ export function ranks({ place }: Pick<PlacedBranch, 'place'>, t: Messages, figur
   return t.compare.of(range, figures.whole(place.of));
 }
 
-/** `Professional service`, and while that is not sure: what else it may be. */
+/** `2 · Professional service`, and while that is not sure: between which stages it is. */
 export function stage(verdict: ComparedBranch['stage'], t: Messages): { name: string; open: string } {
   if (verdict === null) return { name: '–', open: '' };
-  const name = (stage: number): string => t.compare.stages[stage] ?? String(stage);
-  if (verdict.between === null) return { name: name(verdict.stage), open: '' };
-  return { name: name(verdict.stage), open: t.compare.stageBetween(name(verdict.between[0]), name(verdict.between[1])) };
+  const name = `${verdict.stage} · ${t.compare.stages[verdict.stage]}`;
+  const [first, last] = verdict.between ?? [];
+  return { name, open: first && last ? t.compare.stageBetween(String(first), String(last)) : '' };
 }
