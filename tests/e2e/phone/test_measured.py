@@ -1,4 +1,4 @@
-"""The bounds that a shopper feels on a cheap phone. The figures themselves are printed by `make bench`."""
+"""The bounds on a cheap phone that do not depend on what else the machine does; `make bench` prints all figures."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.phone.checklists import LONG, VISIT
-from tests.e2e.phone.gauges import reopened_ms, script_bytes, script_ms_per_key
+from tests.e2e.phone.gauges import script_bytes, script_ms_per_key
 from tests.e2e.phone.lighthouse import CLI, scores
 from tests.e2e.phone.phone import Phone
 from tests.e2e.phone.pictures import Album
@@ -16,10 +16,6 @@ from tests.e2e.phone.world import World, arrive
 PAGE_BYTES = 60 * 1024
 DAY_BYTES = 115 * 1024  # with the form, photos, the outbox and receipts, each when it is opened first
 KEY_MS = 16.0
-REOPEN_MS = 1000.0
-PERFORMANCE = 0.95
-# What else a machine does meanwhile can only make it look worse: the best of some tries counts.
-TRIES = 3
 
 
 def test_the_scripts_of_the_shoppers_page_are_small(phone: Phone, world: World, album: Album) -> None:
@@ -42,24 +38,11 @@ def test_typing_into_a_long_form_is_smooth_on_a_slow_phone(phone: Phone, world: 
     assert script_ms_per_key(phone, "words_0", rate=6) <= KEY_MS
 
 
-def test_the_open_item_is_back_within_a_second_without_network(phone: Phone, world: World) -> None:
-    [shop] = arrive(phone, world, LONG)
-    audit_id = phone.begin(shop)
-    phone.type("words_0", "Where was I?")
-    took = reopened_ms(phone, "#item-words_0", f"/#/audits/{audit_id}/form", rate=4, rounds=TRIES)
-    assert min(took) <= REOPEN_MS, took
-
-
-def test_lighthouse_is_content(world: World, tmp_path: Path) -> None:
+def test_lighthouse_finds_the_page_accessible(world: World, tmp_path: Path) -> None:
     if not CLI.exists():
         pytest.fail("Lighthouse is not installed: run `make test`, or `npm ci` in bench/lighthouse")
     shopper = world.work.shopper()
     for _ in range(3):
         world.work.assign(shopper)
-    cookie = world.work.cookie(shopper)
-    for _ in range(TRIES):
-        found = scores(world.server.address, cookie, tmp_path)
-        if found.performance >= PERFORMANCE:
-            break
+    found = scores(world.server.address, world.work.cookie(shopper), tmp_path)
     assert (found.accessibility, found.failed) == (1.0, [])
-    assert found.performance >= PERFORMANCE, found
