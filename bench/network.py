@@ -31,8 +31,8 @@ def bench_server(mongodb_uri: str) -> Iterator[BenchServer]:
     """A server of its own with an administrator; stopped afterwards."""
     server = BenchServer(mongodb_uri)
     create_admin(mongodb_uri, server.database, ADMIN)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.stop()
