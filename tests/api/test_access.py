@@ -51,6 +51,7 @@ RULES = [
     rule("GET", "/api/branches", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/branches/{branch_id}", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/index", *OFFICE, "manager"),
+    rule("GET", "/api/branches/{branch_id}/waits", *OFFICE, "manager"),
     rule("GET", "/api/leagues", *OFFICE, "manager", "neighbour"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/comparison", *OFFICE, "manager", "neighbour"),
@@ -120,7 +121,7 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"json": samples.submission(cast.assign())}
     if (method, path) == ("PUT", "/api/assignments/{assignment_id}/notes/{note_id}"):
         return {"json": TOLD}
-    if (method, path) == ("GET", "/api/branches/{branch_id}/index"):
+    if path in ("/api/branches/{branch_id}/index", "/api/branches/{branch_id}/waits"):
         return {"params": {"checklist": samples.CHECKLIST_KEY}}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):
         return {"content": b"not a picture"}

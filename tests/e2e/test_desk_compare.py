@@ -10,10 +10,13 @@ import msgspec
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
+from checklists.answers import Answer
 from checklists.headline import DatedIndex, Headline, headline
 from checklists.ranking import Contender, Standing, standings
 from checklists.roll_up import RollUp, roll_up_interval
+from checklists.scoring import Scorecard
 from checklists.snapshot import Snapshot
+from checklists.waits import waits
 from tests.api.process import ServerProcess, create_admin
 from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
@@ -309,6 +312,24 @@ def test_parts_stand_beside_those_of_the_peers(visitor: Visitor, leagues: League
     expect(parts.get_by_role("row", name="Tone")).to_contain_text(f"{tone:.0%}")
 
 
+def test_waiting_times_and_callbacks_are_those_of_the_audits(visitor: Visitor, leagues: LeagueNetwork) -> None:
+    branch = leagues.branches["Shop 10"]
+    stored = leagues.database.audits.find({"branch_id": branch})
+    submitted = [(row["submission"]["answers"], row["scorecard"]) for row in stored]
+    found = waits(
+        (msgspec.convert(answers, dict[str, Answer]), msgspec.convert(card, Scorecard)) for answers, card in submitted
+    )
+    page = visitor.open(f"/desk/#/branches/{branch}", "manager", DESK)
+    shown = page.get_by_role("region", name="Waiting times and callbacks")
+    [callback], [wait] = found.callbacks, found.durations
+    assert callback.kept and callback.broken
+    expect(shown).to_contain_text(f"{callback.kept} in time · {callback.late} late · {callback.broken} not kept")
+    expect(shown.locator("circle")).to_have_count(len(wait.seconds))
+    shown.get_by_text("As a table").click()
+    longest = {95.0: "1 min 35 secs", 840.0: "14 mins"}[wait.seconds[-1]]
+    expect(shown.get_by_role("cell").last).to_have_text(longest)
+
+
 @pytest.mark.parametrize("screen", ["compare", "branch"])
 def test_a_screen_is_accessible_and_fits(visitor: Visitor, leagues: LeagueNetwork, screen: str) -> None:
     branch = f"/desk/#/branches/{leagues.branches['Shop 10']}"
@@ -316,7 +337,8 @@ def test_a_screen_is_accessible_and_fits(visitor: Visitor, leagues: LeagueNetwor
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
     expect(page.get_by_role("status").locator("[aria-hidden]")).to_have_count(0)
     if screen == "branch":
-        page.get_by_text("Als Tabelle").click()
+        for shut in page.get_by_text("Als Tabelle").all():
+            shut.click()
         page.locator("li summary").first.click()
         expect(page.locator("li details li").first).to_be_visible()
     else:

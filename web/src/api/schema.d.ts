@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branches/{branch_id}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every waiting time measured at a branch in the last 364 days, and how many callbacks it kept */
+        get: operations["ApiBranchesBranchIdWaitsReadBranchWaits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/branches/{branch_id}": {
         parameters: {
             query?: never;
@@ -758,6 +775,13 @@ export interface components {
             narrative?: string | null;
             /** @constant */
             kind: "callback";
+        };
+        /** CallbackRecord */
+        CallbackRecord: {
+            key: string;
+            kept: number;
+            late: number;
+            broken: number;
         };
         /** Change */
         Change: {
@@ -1839,6 +1863,11 @@ export interface components {
             /** @constant */
             kind: "text";
         };
+        /** TimesWaited */
+        TimesWaited: {
+            key: string;
+            seconds: number[];
+        };
         /** Trend */
         Trend: {
             change: number;
@@ -1858,6 +1887,11 @@ export interface components {
             /** @default true */
             active?: boolean;
             password?: string | null;
+        };
+        /** Waits */
+        Waits: {
+            durations: components["schemas"]["TimesWaited"][];
+            callbacks: components["schemas"]["CallbackRecord"][];
         };
         /** YesNo */
         YesNo: {
@@ -1915,6 +1949,7 @@ export type BranchPage = components['schemas']['BranchPage'];
 export type BranchReport = components['schemas']['BranchReport'];
 export type Callback = components['schemas']['Callback'];
 export type CallbackAnswer = components['schemas']['CallbackAnswer'];
+export type CallbackRecord = components['schemas']['CallbackRecord'];
 export type Change = components['schemas']['Change'];
 export type Checklist = components['schemas']['Checklist'];
 export type ChecklistCheck = components['schemas']['ChecklistCheck'];
@@ -2002,8 +2037,10 @@ export type StoredUser = components['schemas']['StoredUser'];
 export type Submission = components['schemas']['Submission'];
 export type TextAnswer = components['schemas']['TextAnswer'];
 export type TextItem = components['schemas']['TextItem'];
+export type TimesWaited = components['schemas']['TimesWaited'];
 export type Trend = components['schemas']['Trend'];
 export type UserChange = components['schemas']['UserChange'];
+export type Waits = components['schemas']['Waits'];
 export type YesNo = components['schemas']['YesNo'];
 export type YesNoAnswer = components['schemas']['YesNoAnswer'];
 export type $defs = Record<string, never>;
@@ -2519,6 +2556,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BranchIndex"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiBranchesBranchIdWaitsReadBranchWaits: {
+        parameters: {
+            query: {
+                checklist: string;
+            };
+            header?: never;
+            path: {
+                branch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waits"];
                 };
             };
             /** @description `invalid_parameter` */

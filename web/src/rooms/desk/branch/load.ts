@@ -1,6 +1,6 @@
 /** A branch with its results under every checklist, and the words of what they are about. */
 import { api, ask } from '../../../api/client';
-import type { BranchDetail, BranchIndex, ChecklistSummary, Section, StoredRegion } from '../../../api/schema';
+import type { BranchDetail, BranchIndex, ChecklistSummary, Section, StoredRegion, Waits } from '../../../api/schema';
 import type { Item } from '../../../api/types';
 import { readVersion } from '../../../audit/load';
 import { readRegions } from '../network';
@@ -50,6 +50,10 @@ export async function readTexts(checklist: ChecklistSummary, keys: readonly stri
 
 export function isPublished(index: BranchIndex): index is Published {
   return index.report?.headline?.published === true;
+}
+
+export function readWaits(id: string, checklist: string): Promise<Waits> {
+  return ask(api.GET('/api/branches/{branch_id}/waits', { params: { path: { branch_id: id }, query: { checklist } } }));
 }
 
 async function readIndex(id: string, checklist: string): Promise<BranchIndex> {
