@@ -21,9 +21,9 @@ from audit_api.problems import Problem, not_found
 from audit_api.receipts import Receipt, photos_named_in, receipt_for
 from audit_api.shops import OwnAssignment, Shop, read_shops
 from checklists.answers import Submission
-from checklists.definition import Checklist
+from checklists.definition import Checklist, ChecklistRef
 from checklists.faults import error
-from checklists.scoring import scorecard
+from checklists.scoring import Scoring
 from checklists.validation import validate
 
 
@@ -33,6 +33,7 @@ class AuditIntake:
     def __init__(self) -> None:
         self._shops: Batcher[OwnAssignment, Shop | None] = Batcher(read_shops)
         self._new_audits: Batcher[dict[str, Any], None] = Batcher(insert_audits)
+        self._scorings: dict[ChecklistRef, Scoring] = {}
 
     async def accept(
         self,
@@ -58,7 +59,7 @@ class AuditIntake:
         if before is not None and (receipt := await _replayed(shop, before, submission)):
             return receipt
         checklist = await _valid_for(shop, submission)
-        card = scorecard(checklist, submission.answers, shop.tier)
+        card = self._scoring(submission.checklist, checklist).scorecard(submission.answers, shop.tier)
         fresh = new_audit(shop, audit_id, submission, card, received_at or now(), device_clock)
         photos = await _arrived_photos(fresh)
         try:
@@ -66,6 +67,12 @@ class AuditIntake:
         except DuplicateKeyError:
             return await _overtaken(shop, fresh)
         return receipt_for(audit_id, fresh, photos, shop.programme)
+
+    def _scoring(self, ref: ChecklistRef, checklist: Checklist) -> Scoring:
+        """Kept like the versions themselves: they never change, and there are few."""
+        if ref not in self._scorings:
+            self._scorings[ref] = Scoring(checklist)
+        return self._scorings[ref]
 
 
 async def insert_audits(stored: list[dict[str, Any]]) -> list[Exception | None]:

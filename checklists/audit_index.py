@@ -3,7 +3,7 @@
 Works on scores already in [0, 1], whatever kind of item they came from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import fsum, sqrt
 
 import msgspec
@@ -57,6 +57,10 @@ class ScoredSection(msgspec.Struct, frozen=True, kw_only=True):
         return fsum([item.weight * (item.score or 0.0) for item in self.counted]) / self.counted_weight
 
 
+# e_q by pillar: each counted item's share of it. They sum to 1 in every pillar.
+EffectiveWeights = dict[Pillar, dict[str, float]]
+
+
 class AuditIndex(msgspec.Struct, frozen=True, kw_only=True):
     """`costs` and `critical_costs` are in index points and add up to 100 - `index`."""
 
@@ -74,13 +78,6 @@ def coverage(sections: Iterable[ScoredSection]) -> float:
     return fsum([share for item, share in weighed if item.counted]) / visible if visible else 0.0
 
 
-def level_scores(sections: Iterable[ScoredSection]) -> dict[Level, float]:
-    """Section-weighted mean per level of service maturity, levels without a present section left out."""
-    present = [(section, score) for section in sections if (score := section.score()) is not None]
-    levels = sorted({section.level for section, _ in present})
-    return {level: _mean((s.weight, score) for s, score in present if s.level == level) for level in levels}
-
-
 def pillars_without_human_answer(sections: Iterable[ScoredSection]) -> list[Pillar]:
     human = {section.pillar for section in sections if section.nature == "human" and section.counted}
     return [pillar for pillar in PILLARS if pillar not in human]
@@ -93,34 +90,43 @@ def audit_index(sections: list[ScoredSection], params: IndexParameters = CCI_1) 
     With P_k the pillar scores and rho the mean of their roots, I0 = 100 rho^2: a square,
     so the Shapley split of the lost points over the pillars exists in closed form.
     """
-    effective = {pillar: _effective_weights(sections, pillar, params) for pillar in PILLARS}
-    scores = {item.key: item.score or 0.0 for section in sections for item in section.counted}
-    pillars = {p: min(1.0, fsum([e * scores[key] for key, e in shares.items()])) for p, shares in effective.items()}
+    counted = [item for section in sections for item in section.counted]
+    failed = [item.key for item in counted if item.critical and item.score == 0]
+    scores = {item.key: item.score for item in counted}
+    return weighted_index(effective_weights(sections, params), scores, failed, params)
+
+
+def effective_weights(sections: list[ScoredSection], params: IndexParameters) -> EffectiveWeights:
+    """Depends on which items count, but not on how they score."""
+    return {pillar: _effective_weights(sections, pillar, params) for pillar in PILLARS}
+
+
+def weighted_index(
+    effective: EffectiveWeights, scores: Mapping[str, float | None], failed: list[str], params: IndexParameters
+) -> AuditIndex:
+    """The same from the effective weights; `failed` are the keys of the critical items with a score of 0."""
+    pillars = {
+        p: min(1.0, fsum([e * (scores[q] or 0.0) for q, e in shares.items()])) for p, shares in effective.items()
+    }
     roots = {pillar: sqrt(score) for pillar, score in pillars.items()}
     rho = fsum(roots.values()) / len(PILLARS)
     whole, lift = 100 / len(PILLARS), 1 + rho
     costs = {
-        key: whole * e * (1 - scores[key]) * lift / (1 + roots[pillar])
+        key: whole * e * (1 - (scores[key] or 0.0)) * lift / (1 + roots[pillar])
         for pillar, shares in effective.items()
         for key, e in shares.items()
     }
     index0 = 100 * rho**2
-    failed = [i.key for section in sections for i in section.counted if i.critical and i.score == 0]
     index = min(index0, 100 * params.critical_ceiling ** len(failed)) if failed else index0
     critical_costs = {key: (index0 - index) / len(failed) for key in failed}
     return AuditIndex(index=index, index0=index0, pillars=pillars, costs=costs, critical_costs=critical_costs)
 
 
 def _effective_weights(sections: list[ScoredSection], pillar: Pillar, params: IndexParameters) -> dict[str, float]:
-    """e_q: each counted item's share of its pillar; they sum to 1. Standards hold at most `standard_cap`."""
+    """Standards hold at most `standard_cap`."""
     present = [section for section in sections if section.pillar == pillar and section.counted]
     weights = {n: fsum([s.weight for s in present if s.nature == n]) for n in ("standard", "human")}
     standard = min(params.standard_cap, weights["standard"] / fsum(weights.values()))
     shares = {"standard": standard, "human": 1 - standard}
     whole = [(shares[s.nature] * s.weight / weights[s.nature], s) for s in present]
     return {item.key: share * item.weight / s.counted_weight for share, s in whole for item in s.counted}
-
-
-def _mean(weighted: Iterable[tuple[float, float]]) -> float:
-    pairs = list(weighted)
-    return fsum(weight * value for weight, value in pairs) / fsum(weight for weight, _ in pairs)

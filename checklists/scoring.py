@@ -6,28 +6,23 @@ three pillars, and puts a ceiling on a visit with a grave failure.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from math import fsum
 from typing import Literal
 
 import msgspec
 
 from checklists.answers import Answer, NotApplicable
-from checklists.audit_index import (
-    AuditIndex,
-    ScoredItem,
-    ScoredSection,
-    audit_index,
-    coverage,
-    level_scores,
-    pillars_without_human_answer,
-)
+from checklists.audit_index import AuditIndex, weighted_index
 from checklists.definition import Checklist, Level, Nature, Pillar
+from checklists.frames import Frame, FramedItem, FramedSection, Ineligibility, frame
 from checklists.item_scores import Tier, item_score
-from checklists.items import Item
 from checklists.parameters import CCI_1, INDEX_VERSION, IndexParameters
-from checklists.visibility import visible_sections
+from checklists.visibility import visible
 
 ItemState = Literal["scored", "not_applicable", "unanswered", "unscored"]
+
+FRAMES = 64  # by checklist; a frame is about 10 KB
 
 
 class ItemScore(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,13 +50,6 @@ class SectionScore(msgspec.Struct, frozen=True, kw_only=True):
     possible: float
 
 
-class Ineligibility(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an audit has section scores but no index."""
-
-    code: Literal["percent_only", "no_human_answer", "coverage_low"]
-    pillar: Pillar | None = None
-
-
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     """Points `earned` of `possible` are out of 100 for a checklist in which everything applies.
 
@@ -85,117 +73,110 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     items: list[ItemScore]
 
 
+class Scoring:
+    """Scores audits of one checklist, and keeps what all those have in common in which the same items count."""
+
+    def __init__(self, checklist: Checklist, params: IndexParameters = CCI_1) -> None:
+        self._checklist = checklist
+        self._params = params
+        self._frame = lru_cache(FRAMES)(partial(frame, checklist, params))
+
+    def scorecard(self, answers: Mapping[str, Answer], tier: Tier) -> Scorecard:
+        """Score validated answers. Depends on nothing but checklist and arguments, so it can be repeated any time."""
+        shown = [item for _, item in visible(self._checklist, answers)]
+        scores = {item.key: item_score(item, answers.get(item.key), tier, self._params) for item in shown}
+        framed = self._frame(tuple(scores), tuple([score is None for score in scores.values()]))
+        because = framed.ineligible_because
+        failed = [key for key in framed.critical if scores[key] == 0]
+        index = None if because else weighted_index(framed.effective, scores, failed, self._params)
+        scored = [(section, _item_scores(section, answers, scores, index)) for section in framed.sections]
+        sections = [_section_score(section, own, scores) for section, own in scored]
+        items = [item for _, own in scored for item in own]
+        earned, possible = _points(items)
+        return Scorecard(
+            index_version=INDEX_VERSION,
+            tier=tier,
+            eligible=not because,
+            ineligible_because=because,
+            coverage=framed.coverage,
+            earned=earned,
+            possible=possible,
+            score_pct=100 * (earned / possible) if possible else None,  # in this order never above 100
+            index=index.index if index else None,
+            index0=index.index0 if index else None,
+            pillars=index.pillars if index else {},
+            levels={} if self._checklist.percent_only else _level_scores(framed, sections),
+            failed_critical=failed,
+            sections=sections,
+            items=items,
+        )
+
+
 def scorecard(
     checklist: Checklist, answers: Mapping[str, Answer], tier: Tier, params: IndexParameters = CCI_1
 ) -> Scorecard:
-    """Score validated answers. Depends on nothing but its arguments, so it can be recomputed any time."""
-    sections = _scored_sections(checklist, answers, tier, params)
-    covered = coverage(sections)
-    because = _ineligibility(checklist, sections, covered, params)
-    index = None if because else audit_index(sections, params)
-    scale = _scale(checklist)
-    scored = [(section, _item_scores(section, answers, scale, index)) for section in sections]
-    items = [item for _, own in scored for item in own]
-    earned, possible = _points(items)
-    critical = [i.key for s in sections for i in s.counted if i.critical and i.score == 0]
-    return Scorecard(
-        index_version=INDEX_VERSION,
-        tier=tier,
-        eligible=not because,
-        ineligible_because=because,
-        coverage=covered,
-        earned=earned,
-        possible=possible,
-        score_pct=100 * (earned / possible) if possible else None,  # in this order never above 100
-        index=index.index if index else None,
-        index0=index.index0 if index else None,
-        pillars=index.pillars if index else {},
-        levels={} if checklist.percent_only else {str(k): score for k, score in level_scores(sections).items()},
-        failed_critical=critical,
-        sections=[_section_score(section, own) for section, own in scored],
-        items=items,
-    )
-
-
-def _scored_sections(
-    checklist: Checklist, answers: Mapping[str, Answer], tier: Tier, params: IndexParameters
-) -> list[ScoredSection]:
-    return [
-        ScoredSection(
-            key=section.key,
-            pillar=section.pillar,
-            nature=section.nature,
-            level=section.level,
-            weight=section.weight,
-            design_weight=fsum([item.weight for item in section.items]),
-            items=[_scored_item(item, answers.get(item.key), tier, params) for item in shown],
-        )
-        for section, shown in visible_sections(checklist, answers)
-    ]
-
-
-def _scored_item(item: Item, answer: Answer | None, tier: Tier, params: IndexParameters) -> ScoredItem:
-    score = item_score(item, answer, tier, params)
-    return ScoredItem(key=item.key, weight=item.weight, score=score, critical=item.critical)
-
-
-def _ineligibility(
-    checklist: Checklist, sections: list[ScoredSection], covered: float, params: IndexParameters
-) -> list[Ineligibility]:
-    if checklist.percent_only:
-        return [Ineligibility(code="percent_only")]
-    because = [Ineligibility(code="no_human_answer", pillar=p) for p in pillars_without_human_answer(sections)]
-    if covered < params.coverage_min - 1e-9:  # exactly half must not fail by rounding
-        because.append(Ineligibility(code="coverage_low"))
-    return because
-
-
-def _scale(checklist: Checklist) -> float:
-    """Points are scaled so that a checklist in which everything applies has 100."""
-    return 100 / (fsum([s.weight for s in checklist.sections if any(i.weight for i in s.items)]) or 1.0)
+    """The same for a single audit."""
+    return Scoring(checklist, params).scorecard(answers, tier)
 
 
 def _item_scores(
-    section: ScoredSection, answers: Mapping[str, Answer], scale: float, index: AuditIndex | None
+    section: FramedSection,
+    answers: Mapping[str, Answer],
+    scores: Mapping[str, float | None],
+    index: AuditIndex | None,
 ) -> list[ItemScore]:
-    weighed = zip(section.items, section.shares, strict=True)
-    return [_item_score(section.key, item, scale * share, answers.get(item.key), index) for item, share in weighed]
+    return [
+        _counted_score(section.key, item, scores[item.key] or 0.0, index)
+        if item.counted
+        else ItemScore(key=item.key, section=section.key, state=_state(answers.get(item.key)), score=scores[item.key])
+        for item in section.items
+    ]
 
 
-def _item_score(
-    section: str, item: ScoredItem, points: float, answer: Answer | None, index: AuditIndex | None
-) -> ItemScore:
-    if not item.counted:
-        return ItemScore(key=item.key, section=section, state=_state(item, answer), score=item.score)
+def _counted_score(section: str, item: FramedItem, score: float, index: AuditIndex | None) -> ItemScore:
+    key, points = item.key, item.points
     return ItemScore(
-        key=item.key,
+        key=key,
         section=section,
         state="scored",
-        score=item.score,
-        earned=points * (item.score or 0.0),
+        score=score,
+        earned=points * score,
         possible=points,
-        cost=index.costs[item.key] if index else None,
-        critical_cost=index.critical_costs.get(item.key, 0.0) if index else 0.0,
+        cost=index.costs[key] if index else None,
+        critical_cost=index.critical_costs.get(key, 0.0) if index else 0.0,
     )
 
 
-def _state(item: ScoredItem, answer: Answer | None) -> ItemState:
+def _state(answer: Answer | None) -> ItemState:
     if answer is None:
         return "unanswered"
     return "not_applicable" if isinstance(answer, NotApplicable) else "unscored"
 
 
-def _section_score(section: ScoredSection, items: list[ItemScore]) -> SectionScore:
+def _section_score(section: FramedSection, items: list[ItemScore], scores: Mapping[str, float | None]) -> SectionScore:
     earned, possible = _points(items)
+    weighed = fsum([item.weight * (scores[item.key] or 0.0) for item in section.counted])
     return SectionScore(
         key=section.key,
         pillar=section.pillar,
         nature=section.nature,
         level=section.level,
-        score=section.score(),
+        score=weighed / section.counted_weight if section.counted else None,
         earned=earned,
         possible=possible,
     )
+
+
+def _level_scores(framed: Frame, sections: list[SectionScore]) -> dict[str, float]:
+    """Section-weighted mean per level of service maturity, levels without a present section left out."""
+    weighed = zip((section.weight for section in framed.sections), sections, strict=True)
+    present = [(section.level, weight, section.score) for weight, section in weighed if section.score is not None]
+    levels = sorted({level for level, _, _ in present})
+    return {str(n): _mean([(weight, score) for level, weight, score in present if level == n]) for n in levels}
+
+
+def _mean(weighted: list[tuple[float, float]]) -> float:
+    return fsum([weight * value for weight, value in weighted]) / fsum([weight for weight, _ in weighted])
 
 
 def _points(items: list[ItemScore]) -> tuple[float, float]:

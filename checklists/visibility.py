@@ -1,6 +1,6 @@
 """Which items a shopper sees, given the answers so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import get_args
 
 from checklists.answers import Answer, value_of
@@ -20,22 +20,16 @@ _FITS = {
 
 def visible(checklist: Checklist, answers: Mapping[str, Answer]) -> Shown:
     """The visible items in asking order. Answers of the wrong kind count as none."""
-    return [(section, item) for section, items in visible_sections(checklist, answers) for item in items]
-
-
-def visible_sections(checklist: Checklist, answers: Mapping[str, Answer]) -> Iterator[tuple[Section, list[Item]]]:
-    """The same by section; a section without visible items is left out."""
     values = _ShownValues(answers)
+    shown: Shown = []
     for section in checklist.sections:
         if not _shows(section.visible_if, values):
             continue
-        items = []
         for item in section.items:
             if _shows(item.visible_if, values):
-                items.append(item)
+                shown.append((section, item))
                 values.shown[item.key] = item
-        if items:
-            yield section, items
+    return shown
 
 
 def fits(item: Item, answer: Answer) -> bool:

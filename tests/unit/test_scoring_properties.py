@@ -14,7 +14,7 @@ from checklists.audit_index import AuditIndex, ScoredItem, ScoredSection, audit_
 from checklists.definition import PILLARS, Checklist
 from checklists.item_scores import Tier
 from checklists.parameters import CCI_1
-from checklists.scoring import Scorecard, scorecard
+from checklists.scoring import Scorecard, Scoring, scorecard
 from checklists.validation import validate
 from tests.unit.checklist_samples import NA, Data, answers_of, decoded, published, submission
 from tests.unit.random_audits import BEST, TIERS, UNIT, Audit, audits, scored_sections
@@ -225,3 +225,14 @@ def test_only_relative_weights_matter(audit: Audit, tier: Tier, factor: float, o
     assert after.index == pytest.approx(before.index, abs=EXACT)
     assert after.score_pct == pytest.approx(before.score_pct, abs=EXACT)
     assert after.coverage == pytest.approx(before.coverage, abs=EXACT)
+
+
+@given(audits(), TIERS, st.data())
+def test_what_is_kept_of_one_audit_changes_nothing_in_the_next(audit: Audit, tier: Tier, data: st.DataObject) -> None:
+    definition, answers = published(audit[0]), audit[1]
+    left_out = data.draw(st.sets(st.sampled_from(sorted(answers))) if answers else st.just(set()))
+    fewer = {key: answer for key, answer in answers.items() if key not in left_out}
+    scoring = Scoring(definition)
+    for given_answers in (answers, fewer, answers):
+        fresh = scorecard(definition, answers_of(given_answers), tier)
+        assert scoring.scorecard(answers_of(given_answers), tier) == fresh
