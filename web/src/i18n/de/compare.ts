@@ -22,7 +22,7 @@ export const compare = {
   of: (range: string, all: string) => `${range} von ${all}`,
   group: (number: string) => `Gruppe ${number}`,
   groupExplain: 'Filialen einer Gruppe lassen sich nicht unterscheiden. Einzelne Ränge gibt es nicht.',
-  groupSize: plural('de', { one: '# Filiale, die für sich steht', other: '# Filialen, die sich nicht unterscheiden lassen' }),
+  groupSize: plural('de', { one: '# Filiale', other: '# Filialen, die sich nicht unterscheiden lassen' }),
   stage: 'Stufe',
   stages: {
     '1': 'Service guter Qualität im Aufbau',

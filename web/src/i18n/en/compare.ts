@@ -22,7 +22,7 @@ export const compare = {
   of: (range: string, all: string) => `${range} of ${all}`,
   group: (number: string) => `Group ${number}`,
   groupExplain: 'Branches of one group cannot be told apart. There are no single ranks.',
-  groupSize: plural('en', { one: '# branch that stands alone', other: '# branches that cannot be told apart' }),
+  groupSize: plural('en', { one: '# branch', other: '# branches that cannot be told apart' }),
   stage: 'Stage',
   stages: {
     '1': 'Developing quality service',

@@ -22,7 +22,7 @@ export const compare = {
   of: (range: string, all: string) => `${range} av ${all}`,
   group: (number: string) => `Grupp ${number}`,
   groupExplain: 'Enheter i samma grupp går inte att skilja åt. Enskilda placeringar finns inte.',
-  groupSize: plural('sv', { one: '# enhet som står för sig', other: '# enheter som inte går att skilja åt' }),
+  groupSize: plural('sv', { one: '# enhet', other: '# enheter som inte går att skilja åt' }),
   stage: 'Steg',
   stages: {
     '1': 'Service av god kvalitet på väg',

@@ -22,7 +22,7 @@ export const compare = {
   of: (range: string, all: string) => `${range} / ${all}`,
   group: (number: string) => `${number}. grup`,
   groupExplain: 'Aynı gruptaki şubeler birbirinden ayırt edilemez. Tek tek sıra yoktur.',
-  groupSize: plural('tr', { one: '# şube, tek başına', other: '# şube, birbirinden ayırt edilemez' }),
+  groupSize: plural('tr', { one: '# şube', other: '# şube, birbirinden ayırt edilemez' }),
   stage: 'Aşama',
   stages: {
     '1': 'Gelişmekte olan kaliteli hizmet',
