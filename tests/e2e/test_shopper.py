@@ -106,7 +106,7 @@ def test_a_returned_audit_comes_first_with_the_reviewers_reason(visitor: Visitor
     page.get_by_role("button", name="Mend the audit").click()
     expect(page).to_have_url(re.compile(r"#/audits/.+/form"))
     page.goto("/#/")
-    expect(region(page, "Returned to you").get_by_text("Kaunas")).to_have_count(0)
+    expect(region(page, "Returned to you").get_by_text("The photo of the receipt")).to_have_count(0)
     expect(region(page, "Started").get_by_role("article").filter(has_text="Kaunas")).to_contain_text("Returned")
 
 
