@@ -55,6 +55,30 @@ def test_what_comes_during_a_batch_goes_into_the_next() -> None:
     assert oracle.batches == [[1], [2, 3]]
 
 
+def test_two_batches_are_under_way_at_most() -> None:
+    batches: list[list[int]] = []
+
+    async def ask() -> list[int]:
+        answered = asyncio.Event()
+
+        async def answer(keys: list[int]) -> list[int | Exception]:
+            batches.append(keys)
+            await answered.wait()
+            return list(keys)
+
+        batcher = Batcher(answer)
+        asked = []
+        for keys in ((1,), (2,), (3, 4)):
+            asked += [asyncio.create_task(batcher.ask(key)) for key in keys]
+            await asyncio.sleep(0.001)
+        assert batches == [[1], [2]]
+        answered.set()
+        return list(await asyncio.gather(*asked))
+
+    assert asyncio.run(ask()) == [1, 2, 3, 4]
+    assert batches == [[1], [2], [3, 4]]
+
+
 def test_a_failing_batch_fails_for_all_and_the_next_one_works() -> None:
     failures = iter([ConnectionError("away")])
 
