@@ -80,7 +80,7 @@ def _of_many(n: int) -> Json:
     if n % 5 == 1:
         return _scale(f"level_{n}", required=False, visible_if=_not(_above(f"count_{n - 3}", 900)) if n > 5 else None)
     if n % 5 == 3:
-        return _item("number", f"count_{n}", unit=_text("pieces"), required=False, maximum=1000, weight=0)
+        return _item("number", f"count_{n}", unit=_text("pieces"), required=False, maximum=999, weight=0)
     return _item("yes_no", f"seen_{n}", required=False)
 
 

@@ -4,7 +4,15 @@ const HOUR = 3600;
 const DAY = 86_400;
 
 export function figure(locale: string, value: number, digits = 0): string {
+  // The first number format of a page takes a slow phone 60 ms, and counts look the same in all our languages.
+  if (digits === 0 && Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
   return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
+/** As many decimals as the value has, six at most. */
+export function exact(locale: string, value: number): string {
+  if (Number.isInteger(value)) return figure(locale, value);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(value);
 }
 
 /** `share` is in [0, 1]. */
@@ -77,7 +85,17 @@ function inUnit(locale: string, unit: string, amount: number): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
 }
 
+/** Making one takes a slow phone up to 15 ms, and a list needs the same few again and again. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 function inZone(locale: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${JSON.stringify(options)}`;
+  const calendar = calendars.get(key) ?? newCalendar(locale, zone, options);
+  calendars.set(key, calendar);
+  return calendar;
+}
+
+function newCalendar(locale: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   } catch {

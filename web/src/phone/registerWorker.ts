@@ -1,4 +1,5 @@
 /** The page's side of the service worker: it is there, a newer version waits, the newer version takes over. */
+import { whenIdle } from '../app/idle';
 import { APPLY } from '../worker/messages';
 
 /** A page that stays open for days asks for itself. In ms. */
@@ -9,6 +10,12 @@ export function registerWorker(updateReady: () => void): void {
   // Pages over plain HTTP have none, and while developing there is none.
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   reloadOnTakeOver();
+  // The first worker of all fetches every file of the app: not while the page itself is being loaded.
+  if (navigator.serviceWorker.controller) register(updateReady);
+  else whenIdle(() => register(updateReady));
+}
+
+function register(updateReady: () => void): void {
   navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).then(
     (registration) => watch(registration, updateReady),
     // Without the worker the page works as long as there is a network.

@@ -31,6 +31,9 @@ type Known = {
   photos: Record<string, PhotoRecord[]>;
 };
 
+/** Longer than any healthy phone takes; a browser that is busy with its disk must not keep the page away. */
+const SOON_MS = 1000;
+
 let known = $state.raw<Known | null>(null);
 let online = $state(navigator.onLine);
 
@@ -93,8 +96,28 @@ export const field = {
   },
 };
 
+/** What was opened before the page is there: by it, the page need not first paint that it waits. */
+let early: { userId: string; close: Promise<() => void> } | null = null;
+
+/** Opens the store of whoever most likely works here now; resolves when it is open, or soon. */
+export async function openEarly(me: Me): Promise<void> {
+  const close = open(me);
+  early = { userId: me.user_id, close };
+  const soon = new Promise((resolve) => setTimeout(resolve, SOON_MS));
+  await Promise.race([close.catch(() => undefined), soon]);
+}
+
 /** Opens the phone's store of this person and keeps watching it. The result stops that. */
 export async function openField(me: Me): Promise<() => void> {
+  const before = early;
+  early = null;
+  if (before?.userId === me.user_id) return before.close;
+  // It may only be closed once it is open, and what it knows must be gone before the other one is.
+  if (before) await before.close.then((close) => close(), () => undefined);
+  return open(me);
+}
+
+async function open(me: Me): Promise<() => void> {
   const db = await openDatabase(me.user_id);
   const stop = watch(me.user_id);
   const [snapshot, drafts, receipts, notes, queue] = await Promise.all([

@@ -1,7 +1,7 @@
 /** A fault as the shopper is told about it. */
 import type { Item } from '../../../api/types';
 import type { Fault } from '../../../checklist/faults';
-import { figure, moment } from '../../../app/format';
+import { exact, figure, moment } from '../../../app/format';
 import type { Messages } from '../../../i18n/en';
 
 /** `began` in ms: when the audit began; `zone`: the branch's. */
@@ -22,7 +22,7 @@ export function faultWords(item: Item | undefined, { code, path }: Fault, { t, l
 }
 
 function rangeWords(item: Item | undefined, words: Messages['form']['faults'], locale: string): string {
-  const number = (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(value);
+  const number = (value: number): string => exact(locale, value);
   if (item?.kind === 'number') return words.out_of_range(number(item.minimum ?? 0), number(item.maximum ?? 1e6));
   if (item?.kind === 'duration') return words.too_long_time;
   return words.required_missing;
