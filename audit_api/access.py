@@ -11,6 +11,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from audit_api.auth import Principal
 from audit_api.documents import (
+    ActionDocument,
     AssignmentDocument,
     AuditDocument,
     BranchDocument,
@@ -99,6 +100,11 @@ async def audit_for(principal: Principal, audit_id: UUID) -> AuditDocument:
 
 async def assignment_for(principal: Principal, assignment_id: UUID) -> AssignmentDocument:
     found = await AssignmentDocument.find_one({"$and": [{"_id": assignment_id}, visible_assignments(principal)]})
+    return found or _refuse()
+
+
+async def action_for(principal: Principal, action_id: UUID) -> ActionDocument:
+    found = await ActionDocument.find_one({"$and": [{"_id": action_id}, visible_regions(principal)]})
     return found or _refuse()
 
 

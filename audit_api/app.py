@@ -14,6 +14,7 @@ from litestar.types import ASGIApp
 from pymongo.errors import PyMongoError
 
 from audit_api import (
+    actions,
     assignments,
     audits,
     branch_reports,
@@ -51,6 +52,7 @@ VERSION = "0.1.0"
 DATABASE_WAIT_SECONDS = 60.0  # a database that starts together with the application may be a little later
 
 ROUTES: list[Any] = [
+    *actions.ROUTES,
     *assignments.ROUTES,
     *audits.ROUTES,
     *branch_reports.ROUTES,

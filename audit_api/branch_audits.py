@@ -56,7 +56,7 @@ class _Found(msgspec.Struct, frozen=True):
 async def read_branch_audits(branch_id: UUID, league: League, today: datetime) -> BranchAudits:
     """In two round trips; `today` is a midnight (UTC)."""
     found = await _finalised(branch_id, league.checklist, today)
-    made = await _latest(league, {audit.shopper_id for audit in found})
+    made = await latest_snapshot(league, {audit.shopper_id for audit in found})
     counted = [audit for audit in found if made is None or str(audit.version) in made.links]
     links = made.links if made else {}
     return BranchAudits(
@@ -80,7 +80,8 @@ async def _finalised(branch_id: UUID, checklist: str, today: datetime) -> list[_
     return msgspec.convert(await rows.to_list(), list[_Found])
 
 
-async def _latest(league: League, shoppers: set[UUID]) -> MadeSnapshot | None:
+async def latest_snapshot(league: League, shoppers: set[UUID]) -> MadeSnapshot | None:
+    """With the severities of `shoppers`."""
     parts = [*SNAPSHOT_PARTS, *(f"severities.{shopper}" for shopper in shoppers)]
     fields = {"as_of": 1, "links": 1, "peers": 1} | {f"snapshot.{part}": 1 for part in parts}
     snapshots = SnapshotDocument.get_pymongo_collection()

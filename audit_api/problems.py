@@ -47,6 +47,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "upload_offset": (409, "The upload is at another offset"),
     "review_differs": (409, "Another review is stored under this id"),
     "note_differs": (409, "Another note is stored under this id"),
+    "action_differs": (409, "Another action item is stored under this id"),
+    "action_outdated": (409, "Somebody has changed the action item meanwhile"),
     "notes_full": (409, "The assignment has too many notes"),
     "branch_fixed": (409, "A branch cannot change its programme or region"),
     "region_fixed": (409, "A region cannot change its programme"),

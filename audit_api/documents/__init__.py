@@ -1,6 +1,7 @@
 """What is stored. Beanie lives here and nowhere else."""
 
 from audit_api.documents.accounts import AttemptDocument, SessionDocument, User, UserDocument
+from audit_api.documents.actions import ActionDocument, ActionItem, StateChange
 from audit_api.documents.assignments import Assignment, AssignmentDocument, FieldNote, Note
 from audit_api.documents.audits import AnswerChange, AuditDocument, AuditStatus, EarlierRevision, Review
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
@@ -11,6 +12,7 @@ from audit_api.documents.standings import League, PeerParts, Place, SnapshotDocu
 from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
 
 ALL = [
+    ActionDocument,
     AssignmentDocument,
     AttemptDocument,
     AuditDocument,
@@ -30,6 +32,8 @@ ALL = [
 
 __all__ = [
     "ALL",
+    "ActionDocument",
+    "ActionItem",
     "AnswerChange",
     "Assignment",
     "AssignmentDocument",
@@ -55,6 +59,7 @@ __all__ = [
     "SessionDocument",
     "SnapshotDocument",
     "StandingDocument",
+    "StateChange",
     "UploadChunkDocument",
     "UploadDocument",
     "User",

@@ -52,6 +52,10 @@ RULES = [
     rule("GET", "/api/branches/{branch_id}", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/index", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/waits", *OFFICE, "manager"),
+    rule("GET", "/api/branches/{branch_id}/owners", *OFFICE, "manager"),
+    rule("PUT", "/api/actions/{action_id}", *OFFICE, "manager"),
+    rule("GET", "/api/actions", *OFFICE, "manager", "neighbour"),
+    rule("GET", "/api/actions/{action_id}", *OFFICE, "manager"),
     rule("GET", "/api/leagues", *OFFICE, "manager", "neighbour"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/comparison", *OFFICE, "manager", "neighbour"),
@@ -100,7 +104,10 @@ def objects(cast: Cast) -> dict[str, str]:
     cast.assign(cast.other_shopper)
     note = uuid4()
     cast.shopper.http.put(f"/api/assignments/{assignment}/notes/{note}", json=TOLD).raise_for_status()
+    action = uuid4()
+    cast.manager.http.put(f"/api/actions/{action}", json=_action(cast)).raise_for_status()
     return {
+        "action_id": str(action),
         "key": samples.CHECKLIST_KEY,
         "version": "1",
         "programme_id": str(cast.programme),
@@ -115,12 +122,19 @@ def objects(cast: Cast) -> dict[str, str]:
     }
 
 
+def _action(cast: Cast) -> dict[str, Any]:
+    about = {"branch_id": str(cast.branch), "checklist": samples.CHECKLIST_KEY, "item": "tone"}
+    return {**about, "owner_name": "Mina", "due_on": "2026-12-01", "plan": "Talk.", "revision": 0}
+
+
 def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
     """A body that a permitted caller could send; its success is tested elsewhere."""
     if (method, path) == ("PUT", "/api/audits/{audit_id}"):
         return {"json": samples.submission(cast.assign())}
     if (method, path) == ("PUT", "/api/assignments/{assignment_id}/notes/{note_id}"):
         return {"json": TOLD}
+    if (method, path) == ("PUT", "/api/actions/{action_id}"):
+        return {"json": _action(cast)}
     if path in ("/api/branches/{branch_id}/index", "/api/branches/{branch_id}/waits"):
         return {"params": {"checklist": samples.CHECKLIST_KEY}}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):

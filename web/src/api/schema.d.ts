@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An action item with its history, and its effect once it is done */
+        get: operations["ApiActionsActionIdReadAction"];
+        /** Make an action item, or change what was looked at; safe to repeat */
+        put: operations["ApiActionsActionIdPutAction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Action items of the regions you may see, the earliest due date first */
+        get: operations["ApiActionsListActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/branches/{branch_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of the office who may own an action item of a branch */
+        get: operations["ApiBranchesBranchIdOwnersListOwners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments/{assignment_id}": {
         parameters: {
             query?: never;
@@ -562,6 +614,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ActionChange */
+        ActionChange: {
+            /** Format: uuid */
+            branch_id: string;
+            checklist: string;
+            item: string;
+            owner_id?: string | null;
+            /** @default  */
+            owner_name?: string;
+            /** Format: date */
+            due_on: string;
+            plan: string;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            state?: "open" | "in_progress" | "done" | "dropped";
+            revision: number;
+        };
+        /** ActionPage */
+        ActionPage: {
+            actions: components["schemas"]["StoredAction"][];
+            next: string | null;
+            overdue: number;
+        };
         /** All */
         All: {
             conditions: (components["schemas"]["Equals"] | components["schemas"]["In"] | components["schemas"]["Compare"] | components["schemas"]["Answered"] | components["schemas"]["Not"] | components["schemas"]["All"] | components["schemas"]["Any"])[];
@@ -965,6 +1042,16 @@ export interface components {
             /** @constant */
             kind: "duration";
         };
+        /** Effect */
+        Effect: {
+            /** @enum {string} */
+            verdict: "too_early" | "too_few" | "no_snapshot" | "unchanged" | "better" | "worse";
+            complete: boolean;
+            before: components["schemas"]["Side"];
+            after: components["schemas"]["Side"];
+            change?: number | null;
+            smallest_detectable?: number | null;
+        };
         /** Equals */
         Equals: {
             item: string;
@@ -1155,6 +1242,16 @@ export interface components {
             /** @constant */
             kind: "multi_choice";
         };
+        /** NamedChange */
+        NamedChange: {
+            /** @enum {string} */
+            state: "open" | "in_progress" | "done" | "dropped";
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            by: string;
+            by_name: string;
+        };
         /** Not */
         Not: {
             condition: components["schemas"]["Equals"] | components["schemas"]["In"] | components["schemas"]["Compare"] | components["schemas"]["Answered"] | components["schemas"]["Not"] | components["schemas"]["All"] | components["schemas"]["Any"];
@@ -1274,6 +1371,18 @@ export interface components {
             audits: number;
             weight: number;
             single_audit: boolean;
+        };
+        /** Owner */
+        Owner: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "reviewer" | "manager" | "trainer" | "shopper";
+        };
+        /** OwnerList */
+        OwnerList: {
+            owners: components["schemas"]["Owner"][];
         };
         /** PartScore */
         PartScore: {
@@ -1644,6 +1753,12 @@ export interface components {
             started_at: string;
             seconds: number;
         };
+        /** Side */
+        Side: {
+            audits: number;
+            mean: number | null;
+            item_score: number | null;
+        };
         /** SingleChoice */
         SingleChoice: {
             options: components["schemas"]["Option"][];
@@ -1720,6 +1835,44 @@ export interface components {
             best: number;
             worst: number;
             group: number;
+        };
+        /** StoredAction */
+        StoredAction: {
+            /** Format: uuid */
+            branch_id: string;
+            checklist: string;
+            item: string;
+            owner_id?: string | null;
+            /** @default  */
+            owner_name?: string;
+            /** Format: date */
+            due_on: string;
+            plan: string;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            state?: "open" | "in_progress" | "done" | "dropped";
+            /** Format: uuid */
+            id: string;
+            revision: number;
+            version: number;
+            branch_name: string;
+            /** Format: uuid */
+            region_id: string;
+            time_zone: string;
+            title: {
+                [key: string]: string;
+            };
+            item_text: {
+                [key: string]: string;
+            };
+            owner: string;
+            /** Format: date-time */
+            created_at: string;
+            overdue: boolean;
+            history: components["schemas"]["NamedChange"][];
+            effect: components["schemas"]["Effect"] | null;
         };
         /** StoredAssignment */
         StoredAssignment: {
@@ -1932,6 +2085,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActionChange = components['schemas']['ActionChange'];
+export type ActionPage = components['schemas']['ActionPage'];
 export type All = components['schemas']['All'];
 export type AnswerChange = components['schemas']['AnswerChange'];
 export type Answered = components['schemas']['Answered'];
@@ -1965,6 +2120,7 @@ export type DatetimeAnswer = components['schemas']['DatetimeAnswer'];
 export type DatetimeItem = components['schemas']['DatetimeItem'];
 export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
+export type Effect = components['schemas']['Effect'];
 export type Equals = components['schemas']['Equals'];
 export type Fault = components['schemas']['Fault'];
 export type FieldNote = components['schemas']['FieldNote'];
@@ -1982,6 +2138,7 @@ export type Link = components['schemas']['Link'];
 export type Me = components['schemas']['Me'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
+export type NamedChange = components['schemas']['NamedChange'];
 export type Not = components['schemas']['Not'];
 export type NotApplicable = components['schemas']['NotApplicable'];
 export type Note = components['schemas']['Note'];
@@ -1992,6 +2149,8 @@ export type NumberAnswer = components['schemas']['NumberAnswer'];
 export type OfficeNote = components['schemas']['OfficeNote'];
 export type Option = components['schemas']['Option'];
 export type OwnResult = components['schemas']['OwnResult'];
+export type Owner = components['schemas']['Owner'];
+export type OwnerList = components['schemas']['OwnerList'];
 export type PartScore = components['schemas']['PartScore'];
 export type PeerParts = components['schemas']['PeerParts'];
 export type PhoneAssignment = components['schemas']['PhoneAssignment'];
@@ -2022,12 +2181,14 @@ export type Scorecard = components['schemas']['Scorecard'];
 export type Section = components['schemas']['Section'];
 export type SectionScore = components['schemas']['SectionScore'];
 export type Segment = components['schemas']['Segment'];
+export type Side = components['schemas']['Side'];
 export type SingleChoice = components['schemas']['SingleChoice'];
 export type SingleChoiceAnswer = components['schemas']['SingleChoiceAnswer'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type SnapshotFacts = components['schemas']['SnapshotFacts'];
 export type StageVerdict = components['schemas']['StageVerdict'];
 export type Standing = components['schemas']['Standing'];
+export type StoredAction = components['schemas']['StoredAction'];
 export type StoredAssignment = components['schemas']['StoredAssignment'];
 export type StoredBranch = components['schemas']['StoredBranch'];
 export type StoredPhoto = components['schemas']['StoredPhoto'];
@@ -2045,6 +2206,322 @@ export type YesNo = components['schemas']['YesNo'];
 export type YesNoAnswer = components['schemas']['YesNoAnswer'];
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiActionsActionIdReadAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredAction"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiActionsActionIdPutAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredAction"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `action_differs`, `action_outdated`, `reference_missing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiActionsListActions: {
+        parameters: {
+            query?: {
+                /** @description `unfinished`: open or in progress. */
+                state?: "unfinished" | "open" | "in_progress" | "done" | "dropped" | null;
+                region?: string | null;
+                branch?: string | null;
+                overdue?: boolean;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiBranchesBranchIdOwnersListOwners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerList"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiAssignmentsAssignmentIdReadAssignment: {
         parameters: {
             query?: never;

@@ -1,0 +1,93 @@
+"""What became of action items that are done, measured from the audits around each."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from audit_api.branch_audits import MadeSnapshot, latest_snapshot
+from audit_api.documents import ActionDocument, AuditDocument, Branch, League
+from audit_api.leagues import league_of
+from checklists.effects import SPAN, Effect, MeasuredAudit, effect
+
+
+class _Found(msgspec.Struct, frozen=True):
+    occurred_at: datetime
+    shopper_id: UUID
+    branch_id: UUID
+    checklist: str
+    version: int
+    index: float
+    items: list[dict[str, Any]]
+
+
+async def effects_of(
+    actions: Sequence[ActionDocument], branches: dict[UUID, Branch], now: datetime
+) -> dict[UUID, Effect]:
+    """By action, of those that are done: one question for all their audits, and one for the snapshot of each league."""
+    done = [action for action in actions if action.done_at() and action.action.branch_id in branches]
+    if not done:
+        return {}
+    audits = await _audits(done)
+    leagues = {one.id: league_of(branches[one.action.branch_id], one.action.checklist) for one in done}
+    snapshots = await _snapshots(set(leagues.values()), {audit.shopper_id for audit in audits})
+    return {one.id: _effect(one, audits, snapshots[leagues[one.id]], now) for one in done}
+
+
+async def _audits(done: Sequence[ActionDocument]) -> list[_Found]:
+    around = [
+        {
+            "branch_id": one.action.branch_id,
+            "status": "finalised",
+            "submission.checklist.key": one.action.checklist,
+            "occurred_at": {"$gte": at - SPAN, "$lt": at + SPAN},
+            "scorecard.index": {"$gte": 0},
+        }
+        for one in done
+        if (at := one.done_at())
+    ]
+    asked = list({one.action.item for one in done})
+    needed = {
+        "_id": 0,
+        "occurred_at": 1,
+        "shopper_id": 1,
+        "branch_id": 1,
+        "checklist": "$submission.checklist.key",
+        "version": "$submission.checklist.version",
+        "index": "$scorecard.index",
+        "items": {
+            "$filter": {"input": {"$ifNull": ["$scorecard.items", []]}, "cond": {"$in": ["$$this.key", asked]}},
+        },
+    }
+    rows = AuditDocument.get_pymongo_collection().find({"$or": around}, needed, sort=[("occurred_at", 1)])
+    return msgspec.convert(await rows.to_list(), list[_Found])
+
+
+async def _snapshots(leagues: set[League], shoppers: set[UUID]) -> dict[League, MadeSnapshot | None]:
+    ordered = list(leagues)
+    found = await asyncio.gather(*(latest_snapshot(league, shoppers) for league in ordered))
+    return dict(zip(ordered, found, strict=True))
+
+
+def _effect(one: ActionDocument, audits: Sequence[_Found], made: MadeSnapshot | None, now: datetime) -> Effect:
+    done_at, item = one.done_at(), one.action.item
+    assert done_at is not None  # noqa: S101 - only those that are done are asked about
+    own = [a for a in audits if (a.branch_id, a.checklist) == (one.action.branch_id, one.action.checklist)]
+    # What cannot be restated on the current version cannot be compared.
+    comparable = [a for a in own if made is None or str(a.version) in made.links]
+    measured = [_measured(audit, item, made) for audit in comparable]
+    return effect(measured, done_at, now, made.snapshot if made else None)
+
+
+def _measured(audit: _Found, item: str, made: MadeSnapshot | None) -> MeasuredAudit:
+    scores = [row.get("score") for row in audit.items if row["key"] == item]
+    return MeasuredAudit(
+        at=audit.occurred_at,
+        index=audit.index,
+        shopper=audit.shopper_id,
+        offset=made.links[str(audit.version)].offset if made else 0.0,
+        item_score=scores[0] if scores else None,
+    )
