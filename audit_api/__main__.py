@@ -107,6 +107,15 @@ async def _calibrate(_: Client, settings: Settings, arguments: argparse.Namespac
     return 0
 
 
+async def _examine(_: Client, settings: Settings, __: argparse.Namespace) -> int:
+    from audit_api.examining import examine_waiting
+    from audit_api.logs import configure_logs
+
+    configure_logs(settings)
+    print(f"{await examine_waiting()} audits examined")
+    return 0
+
+
 async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> int:
     from audit_api.logs import configure_logs
     from audit_api.sweeping import sweep
@@ -179,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
     calibrate = actions.add_parser("calibrate", help="calibrate every league, and say where each branch stands")
     calibrate.add_argument("--if-older-than", type=float, default=0, metavar="HOURS", help="only if the last one is")
     calibrate.set_defaults(action=_on_database(_calibrate))
+    examine = actions.add_parser("examine", help="work out the flags of audits that have none yet")
+    examine.set_defaults(action=_on_database(_examine))
     sweep = actions.add_parser(
         "sweep", help="remove given-up uploads, photos that nothing names, bytes without a record"
     )

@@ -22,11 +22,13 @@ from audit_api import (
     branches,
     checklists_api,
     comparison,
+    dossiers,
     health,
     notes,
     pages,
     photos,
     programmes,
+    queue,
     regions,
     reviews,
     sign_in,
@@ -37,6 +39,7 @@ from audit_api import (
 from audit_api.access import PUBLIC, access_middleware
 from audit_api.auth import SessionMiddleware, session_batcher
 from audit_api.database import Client, connect, open_database
+from audit_api.examining import Examiner
 from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
 from audit_api.nightly import calibrating
@@ -60,10 +63,12 @@ ROUTES: list[Any] = [
     *branches.ROUTES,
     *checklists_api.ROUTES,
     *comparison.ROUTES,
+    *dossiers.ROUTES,
     *health.ROUTES,
     *notes.ROUTES,
     *photos.ROUTES,
     *programmes.ROUTES,
+    *queue.ROUTES,
     *regions.ROUTES,
     *reviews.ROUTES,
     *sign_in.ROUTES,
@@ -102,7 +107,8 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
         app.openapi_schema.to_schema()  # kept; building it takes longer than a request may block the others
         app.state.client = client
         app.state.photo_store = await _opened(client, settings)
-        app.state.audit_intake = AuditIntake()
+        examiner = Examiner()
+        app.state.audit_intake = AuditIntake(received=examiner.wake)
         app.state.sessions = session_batcher()
         app.state.photo_intake = PhotoIntake(
             PhotoLimits(
@@ -112,7 +118,11 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
             )
         )
         try:
-            async with sweeping(app.state.photo_store, settings), calibrating(settings):
+            async with (
+                sweeping(app.state.photo_store, settings),
+                calibrating(settings),
+                examiner.working(settings),
+            ):
                 yield
         finally:
             await app.state.photo_intake.close()

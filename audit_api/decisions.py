@@ -74,6 +74,14 @@ async def decide(
     return ReviewResult(audit_id=audit.id, status=OUTCOME[change.decision], review=review)
 
 
+async def correction_of(audit: AuditDocument, corrections: dict[str, Answer]) -> Correction:
+    """What they make of the audit. Raises `invalid_body` with everything that is wrong with them."""
+    corrected = correct(await _checklist_of(audit), audit, corrections)
+    if isinstance(corrected, list):
+        raise Problem("invalid_body", f"{len(corrected)} fault(s).", faults=corrected)
+    return corrected
+
+
 def new_review(
     review_id: UUID, reviewer_id: UUID, change: ReviewChange, at: datetime, correction: Correction | None = None
 ) -> Review:
@@ -99,9 +107,7 @@ async def _checked(audit: AuditDocument, change: ReviewChange) -> Correction | N
     faults = [*_reason_faults(change), *_misplaced(change)]
     correction = None
     if change.items or change.corrections:
-        checklist = await ChecklistVersionDocument.definition_of(audit.submission.checklist)
-        if checklist is None:
-            raise Problem("reference_missing", "The audit's checklist version is gone.")
+        checklist = await _checklist_of(audit)
         faults += _item_faults(checklist, change.items)
         corrected = correct(checklist, audit, change.corrections) if change.corrections else None
         if isinstance(corrected, list):
@@ -111,6 +117,13 @@ async def _checked(audit: AuditDocument, change: ReviewChange) -> Correction | N
     if faults:
         raise Problem("invalid_body", f"{len(faults)} fault(s).", faults=faults)
     return correction
+
+
+async def _checklist_of(audit: AuditDocument) -> Checklist:
+    checklist = await ChecklistVersionDocument.definition_of(audit.submission.checklist)
+    if checklist is None:
+        raise Problem("reference_missing", "The audit's checklist version is gone.")
+    return checklist
 
 
 def _reason_faults(change: ReviewChange) -> Iterator[Fault]:

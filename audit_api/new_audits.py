@@ -10,6 +10,7 @@ from audit_api.documents import AssignmentDocument, AuditStatus, EarlierRevision
 from audit_api.shops import Shop
 from checklists.answers import Submission, photos_of
 from checklists.definition import Channel
+from checklists.flags import Flag
 from checklists.scoring import Scorecard
 
 
@@ -37,6 +38,8 @@ class NewAudit(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "_id"}):
     photo_ids: list[UUID]
     reviews: list[Review] = []
     earlier: list[EarlierRevision] = []
+    flags: list[Flag] = []
+    unexamined: bool = True
 
 
 def new_audit(

@@ -36,6 +36,14 @@ def after_time(cursor: str | None, field: str) -> dict[str, Any]:
     return {"$or": [{field: {"$lt": key.at}}, {field: key.at, "_id": {"$lt": key.id}}]}
 
 
+def later_than(cursor: str | None, field: str) -> dict[str, Any]:
+    """A filter for what follows `cursor` in a list ordered by `field` and `_id`, oldest first."""
+    if cursor is None:
+        return {}
+    key = _read(cursor, _TimeKey)
+    return {"$or": [{field: {"$gt": key.at}}, {field: key.at, "_id": {"$gt": key.id}}]}
+
+
 def after_name(cursor: str | None, field: str) -> dict[str, Any]:
     """A filter for what follows `cursor` in a list ordered by `field` and `_id`, alphabetically."""
     if cursor is None:

@@ -1,16 +1,36 @@
 """Reviewing: an audit is finalised, returned to its shopper, or rejected."""
 
+from typing import Annotated
 from uuid import UUID
 
-from litestar import put
+import msgspec
+from litestar import post, put
 from litestar.params import FromPath, JSONBody
+from msgspec import Meta
 
 from audit_api.access import OFFICE, audit_for
 from audit_api.bodies import Body
-from audit_api.decisions import ReviewChange, ReviewResult, decide
+from audit_api.decisions import ReviewChange, ReviewResult, correction_of, decide
+from audit_api.documents import AnswerChange
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import documented
 from audit_api.refreshing import refresh_standing
+from checklists.answers import Answer
+from checklists.items import Key
+from checklists.scoring import Scorecard
+
+
+class Corrections(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Answers that are to stand in the place of the shopper's."""
+
+    corrections: Annotated[dict[Key, Answer], Meta(max_length=1000)]
+
+
+class CorrectedAudit(msgspec.Struct, kw_only=True):
+    """`changes` names what a correction hides, too."""
+
+    scorecard: Scorecard
+    changes: list[AnswerChange]
 
 
 @put(
@@ -46,4 +66,28 @@ async def put_review(
     return result
 
 
-ROUTES = [put_review]
+@post(
+    "/api/audits/{audit_id:uuid}/correction",
+    status_code=200,
+    dto=Body[Corrections],
+    return_dto=None,
+    access=OFFICE,
+    tags=["Reviews"],
+    summary="What corrections would make of an audit; nothing is stored",
+    responses=documented(
+        "malformed_request",
+        "not_signed_in",
+        "cross_site_request",
+        "not_found",
+        "reference_missing",
+        "invalid_body",
+    ),
+)
+async def try_correction(
+    principal: CurrentPrincipal, audit_id: FromPath[UUID], data: JSONBody[Corrections]
+) -> CorrectedAudit:
+    corrected = await correction_of(await audit_for(principal, audit_id), data.corrections)
+    return CorrectedAudit(scorecard=corrected.scorecard, changes=corrected.changes)
+
+
+ROUTES = [put_review, try_correction]

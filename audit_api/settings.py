@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     uploads_max_bytes: PositiveInt = 500 * MIB  # what they are to hold when finished, together
     orphan_photo_days: Days = 60  # longer than any phone stays offline with an audit that names the photo
     calibration_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never calibrates by itself
+    examine_seconds: Annotated[int, Meta(ge=0, le=3600)] = 15  # 0: this process works out no flags by itself
     sweep_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never sweeps by itself
 
 

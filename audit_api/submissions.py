@@ -4,6 +4,7 @@ An audit is one document, so writing it is atomic without a transaction. Assignm
 photos refer to nothing: that they are taken follows from the audit, under unique indexes.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,9 @@ from checklists.validation import validate
 class AuditIntake:
     """Takes in submissions. One for each running application: it gathers what arrives at the same time."""
 
-    def __init__(self) -> None:
+    def __init__(self, received: Callable[[], None] = lambda: None) -> None:
+        """`received` is called after every new audit and every new revision."""
+        self._received = received
         self._shops: Batcher[OwnAssignment, Shop | None] = Batcher(read_shops)
         self._new_audits: Batcher[dict[str, Any], None] = Batcher(insert_audits)
         self._scorings: dict[ChecklistRef, Scoring] = {}
@@ -66,6 +69,7 @@ class AuditIntake:
             await (self._new_audits.ask(to_bson(fresh)) if before is None else _supersede(before, fresh))
         except DuplicateKeyError:
             return await _overtaken(shop, fresh)
+        self._received()
         return receipt_for(audit_id, fresh, photos, shop.programme)
 
     def _scoring(self, ref: ChecklistRef, checklist: Checklist) -> Scoring:
@@ -166,9 +170,10 @@ async def _supersede(before: AuditDocument, fresh: NewAudit) -> None:
     )
     # Whose audit it is, and of what, never changes.
     replaced = ("status", "occurred_at", "received_at", "finalised_at", "device_skew_seconds", "content_hash")
+    examined = ("flags", "unexamined")
     stored = to_bson(fresh)
     change = {
-        "$set": {name: stored[name] for name in (*replaced, "submission", "scorecard")},
+        "$set": {name: stored[name] for name in (*replaced, *examined, "submission", "scorecard")},
         "$push": {"earlier": to_bson(earlier)},
         "$addToSet": {"photo_ids": {"$each": fresh.photo_ids}},
     }

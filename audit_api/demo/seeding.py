@@ -21,6 +21,7 @@ from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD, account_id, user
 from audit_api.demo.progress import Progress, Tell
 from audit_api.demo.records import add_missing, add_network, assignment_document
 from audit_api.documents import AssignmentDocument, ChecklistVersionDocument, UserDocument
+from audit_api.examining import examine_waiting
 from audit_api.nightly import calibrate_once
 from audit_api.settings import Settings
 from audit_api.submissions import AuditIntake
@@ -91,6 +92,7 @@ async def seed_demo(
         await (in_bulk if in_one_go else one_by_one).write_audits(desk, work.shops)
     finally:
         await intake.close()
+    await examine_waiting()
     # Otherwise there would be nothing to compare before the first night.
     await calibrate_once()
     return SeedReport(

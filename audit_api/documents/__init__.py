@@ -5,6 +5,8 @@ from audit_api.documents.actions import ActionDocument, ActionItem, StateChange
 from audit_api.documents.assignments import Assignment, AssignmentDocument, FieldNote, Note
 from audit_api.documents.audits import AnswerChange, AuditDocument, AuditStatus, EarlierRevision, Review
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
+from audit_api.documents.claims import ClaimDocument
+from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
 from audit_api.documents.photos import PhotoDocument
@@ -18,6 +20,8 @@ ALL = [
     AuditDocument,
     BranchDocument,
     ChecklistVersionDocument,
+    ClaimDocument,
+    FingerprintDocument,
     LeaseDocument,
     PhotoDocument,
     ProgrammeDocument,
@@ -43,13 +47,16 @@ __all__ = [
     "Branch",
     "BranchDocument",
     "ChecklistVersionDocument",
+    "ClaimDocument",
     "EarlierRevision",
     "FieldNote",
+    "FingerprintDocument",
     "League",
     "LeaseDocument",
     "Note",
     "PeerParts",
     "PhotoDocument",
+    "PhotoPrint",
     "Place",
     "Programme",
     "ProgrammeDocument",

@@ -10,6 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.answers import Answer, Submission
 from checklists.definition import Channel
+from checklists.flags import Flag
 from checklists.scoring import Scorecard
 
 AuditStatus = Literal["submitted", "revision_requested", "finalised", "rejected"]
@@ -59,6 +60,8 @@ class AuditDocument(StructDocument):
     assignment is done and its photos are taken follows from it, under unique indexes.
     Everything a list filters by is repeated here from assignment and branch, so that a
     list is one query.
+
+    `flags` are for the office only. They are worked out after the receipt: until then it is `unexamined`.
     """
 
     programme_id: UUID
@@ -79,6 +82,8 @@ class AuditDocument(StructDocument):
     photo_ids: list[UUID] = []  # of all revisions: a photo once sent stays evidence of this audit
     reviews: Annotated[list[Review], STRUCT] = []
     earlier: Annotated[list[EarlierRevision], STRUCT] = []
+    flags: Annotated[list[Flag], STRUCT] = []
+    unexamined: bool = False
 
     class Settings(StructDocument.Settings):
         name = "audits"
@@ -98,6 +103,13 @@ class AuditDocument(StructDocument):
             IndexModel(
                 [("region_id", ASCENDING), ("status", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]
             ),
+            # The queue of the reviewers.
+            IndexModel(
+                [("received_at", ASCENDING), ("_id", ASCENDING)],
+                name="waiting",
+                partialFilterExpression={"status": "submitted"},
+            ),
+            IndexModel([("received_at", ASCENDING)], name="unexamined", partialFilterExpression={"unexamined": True}),
             # Ends in what the own result sums up, so that a branch page reads no audit for it.
             IndexModel(
                 [

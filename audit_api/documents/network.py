@@ -10,6 +10,7 @@ from pymongo import ASCENDING, IndexModel
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.definition import Channel
 from checklists.item_scores import Tier
+from checklists.places import Coordinates
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 
@@ -50,7 +51,10 @@ class RegionDocument(StructDocument):
 
 
 class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`time_zone` is an IANA name; `competitor` marks a branch of another company, shopped alike."""
+    """`time_zone` is an IANA name; `competitor` marks a branch of another company, shopped alike.
+
+    Without a `position` nothing is said of how far from it a photo was taken.
+    """
 
     programme_id: UUID
     region_id: UUID
@@ -60,6 +64,7 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     audience: Literal["external", "internal"] = "external"
     address: Annotated[str, Meta(max_length=300)] = ""
     competitor: bool = False
+    position: Coordinates | None = None
 
 
 class BranchDocument(StructDocument):

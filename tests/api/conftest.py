@@ -23,6 +23,7 @@ def api_settings(mongodb_uri: str) -> Settings:
         sign_in_attempts=5,
         sweep_hours=0,
         calibration_hours=0,
+        examine_seconds=0,
     )
 
 

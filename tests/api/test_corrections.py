@@ -222,3 +222,22 @@ def _fault(answer: httpx.Response) -> tuple[str, str]:
 
 def _segment(started_at: str, seconds: float) -> Json:
     return {"phase": "wait", "started_at": started_at, "seconds": seconds}
+
+
+def test_a_correction_can_be_tried(cast: Cast) -> None:
+    """It says what finalising with it would store, and stores nothing."""
+    audit_id = cast.submit()
+    before = read(cast, audit_id)
+    path = f"/api/audits/{audit_id}/correction"
+    tried = cast.reviewer.http.post(path, json={"corrections": COLDER}).raise_for_status().json()
+    assert read(cast, audit_id) == before
+    result = review(cast, audit_id, corrections=COLDER).raise_for_status().json()
+    assert tried["changes"] == result["review"]["changes"]
+    assert tried["scorecard"] == read(cast, audit_id)["scorecard"]
+
+
+def test_a_wrong_correction_is_told_while_trying(cast: Cast) -> None:
+    path = f"/api/audits/{cast.submit()}/correction"
+    answer = cast.reviewer.http.post(path, json={"corrections": {"tone": {"kind": "scale", "level": 9}}})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_body")
+    assert [fault["path"] for fault in answer.json()["faults"]] == ["corrections.tone.level"]

@@ -41,6 +41,7 @@ WRONG = [
     ("UPLOADS_MAX_BYTES", "500MB"),
     ("ORPHAN_PHOTO_DAYS", "99999"),
     ("CALIBRATION_HOURS", "169"),
+    ("EXAMINE_SECONDS", "-1"),
     ("SWEEP_HOURS", "-1"),
 ]
 
@@ -75,6 +76,7 @@ def test_every_setting_is_read_from_the_variable_of_its_name() -> None:
         "UPLOADS_MAX_BYTES": "100000000",
         "ORPHAN_PHOTO_DAYS": "90",
         "CALIBRATION_HOURS": "12",
+        "EXAMINE_SECONDS": "30",
         "SWEEP_HOURS": "6",
     }
     assert set(given) == {name.upper() for name in FIELDS}

@@ -281,6 +281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audits/{audit_id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flags, scenario and shopper of an audit, for its review */
+        get: operations["ApiAuditsAuditIdDossierReadDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -452,6 +469,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a review, the longest waiting first */
+        get: operations["ApiQueueReadQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audits/{audit_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that you are looking at an audit; for a minute and a half */
+        put: operations["ApiAuditsAuditIdClaimPutClaim"];
+        post?: never;
+        /** Say that you are no longer looking at it */
+        delete: operations["ApiAuditsAuditIdClaimDeleteClaim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/regions/{region_id}": {
         parameters: {
             query?: never;
@@ -497,6 +549,23 @@ export interface paths {
         /** Decide about a submitted audit; safe to repeat */
         put: operations["ApiAuditsAuditIdReviewsReviewIdPutReview"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audits/{audit_id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What corrections would make of an audit; nothing is stored */
+        post: operations["ApiAuditsAuditIdCorrectionTryCorrection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -768,6 +837,7 @@ export interface components {
             address?: string;
             /** @default false */
             competitor?: boolean;
+            position?: components["schemas"]["Coordinates"] | null;
         };
         /** BranchDetail */
         BranchDetail: {
@@ -924,6 +994,19 @@ export interface components {
             published_by: string;
             warnings?: components["schemas"]["Fault"][];
         };
+        /** Claim */
+        Claim: {
+            reviewer_name: string;
+            mine: boolean;
+            /** Format: date-time */
+            until: string;
+        };
+        /** ClockOff */
+        ClockOff: {
+            seconds: number;
+            /** @constant */
+            kind: "clock_off";
+        };
         /** Compare */
         Compare: {
             item: string;
@@ -960,6 +1043,22 @@ export interface components {
             branches: components["schemas"]["ComparedBranch"][];
             roll_ups: {
                 [key: string]: components["schemas"]["RegionResult"];
+            };
+        };
+        /** Coordinates */
+        Coordinates: {
+            latitude: number;
+            longitude: number;
+        };
+        /** CorrectedAudit */
+        CorrectedAudit: {
+            scorecard: components["schemas"]["Scorecard"];
+            changes: components["schemas"]["AnswerChange"][];
+        };
+        /** Corrections */
+        Corrections: {
+            corrections: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
             };
         };
         /** Credentials */
@@ -1002,6 +1101,22 @@ export interface components {
             reference_photo?: string | null;
             /** @constant */
             kind: "datetime";
+        };
+        /** Dossier */
+        Dossier: {
+            /** Format: uuid */
+            audit_id: string;
+            examined: boolean;
+            flags: (components["schemas"]["SamePhoto"] | components["schemas"]["SameText"] | components["schemas"]["FarAway"] | components["schemas"]["OldPhoto"] | components["schemas"]["TooFast"] | components["schemas"]["ClockOff"] | components["schemas"]["TypedTime"])[];
+            others: components["schemas"]["OtherAudit"][];
+            shopper_name: string;
+            scenario: string;
+            briefing: string;
+            /** Format: date-time */
+            window_starts_at: string;
+            /** Format: date-time */
+            window_ends_at: string;
+            branch_position: components["schemas"]["Coordinates"] | null;
         };
         /** Duration */
         Duration: {
@@ -1058,6 +1173,16 @@ export interface components {
             value: boolean | number | string;
             /** @constant */
             op: "equals";
+        };
+        /** FarAway */
+        FarAway: {
+            item: string;
+            /** Format: uuid */
+            photo: string;
+            metres: number;
+            accuracy: number | null;
+            /** @constant */
+            kind: "far_away";
         };
         /** Fault */
         Fault: {
@@ -1355,6 +1480,17 @@ export interface components {
             handled_by_name: string | null;
             audit_id: string | null;
         };
+        /** OldPhoto */
+        OldPhoto: {
+            item: string;
+            /** Format: uuid */
+            photo: string;
+            /** Format: date-time */
+            taken_at: string;
+            seconds: number;
+            /** @constant */
+            kind: "old_photo";
+        };
         /** Option */
         Option: {
             key: string;
@@ -1364,6 +1500,18 @@ export interface components {
             score?: number | null;
             /** @default false */
             exclusive?: boolean;
+        };
+        /** OtherAudit */
+        OtherAudit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            /** @enum {string} */
+            status: "submitted" | "revision_requested" | "finalised" | "rejected";
+            /** Format: date-time */
+            occurred_at: string;
         };
         /** OwnResult */
         OwnResult: {
@@ -1578,6 +1726,22 @@ export interface components {
             audits: number;
             trend: components["schemas"]["Trend"] | null;
         };
+        /** QueueGroup */
+        QueueGroup: {
+            /** Format: uuid */
+            programme_id: string;
+            /** Format: uuid */
+            region_id: string;
+            checklist: string;
+            flagged: boolean;
+            audits: number;
+        };
+        /** QueuePage */
+        QueuePage: {
+            audits: components["schemas"]["WaitingAudit"][];
+            groups: components["schemas"]["QueueGroup"][];
+            next: string | null;
+        };
         /** Receipt */
         Receipt: {
             /** Format: uuid */
@@ -1641,6 +1805,35 @@ export interface components {
             /** @enum {string} */
             status: "submitted" | "revision_requested" | "finalised" | "rejected";
             review: components["schemas"]["Review"];
+        };
+        /** SamePhoto */
+        SamePhoto: {
+            item: string;
+            /** Format: uuid */
+            photo: string;
+            /** Format: uuid */
+            other_photo: string;
+            /** Format: uuid */
+            other_audit: string;
+            /** Format: date-time */
+            other_at: string;
+            bits: number;
+            same_file: boolean;
+            same_shopper: boolean;
+            /** @constant */
+            kind: "same_photo";
+        };
+        /** SameText */
+        SameText: {
+            item: string;
+            /** Format: uuid */
+            other_audit: string;
+            other_item: string;
+            /** Format: date-time */
+            other_at: string;
+            same_shopper: boolean;
+            /** @constant */
+            kind: "same_text";
         };
         /** Scale */
         Scale: {
@@ -1920,6 +2113,7 @@ export interface components {
             address?: string;
             /** @default false */
             competitor?: boolean;
+            position?: components["schemas"]["Coordinates"] | null;
             /** Format: uuid */
             id: string;
         };
@@ -2021,12 +2215,28 @@ export interface components {
             key: string;
             seconds: number[];
         };
+        /** TooFast */
+        TooFast: {
+            seconds: number;
+            expected: number;
+            /** @enum {string} */
+            measure: "answers" | "shopper" | "checklist";
+            /** @constant */
+            kind: "too_fast";
+        };
         /** Trend */
         Trend: {
             change: number;
             z: number;
             visible: boolean;
             smallest_detectable: number;
+        };
+        /** TypedTime */
+        TypedTime: {
+            item: string;
+            seconds: number;
+            /** @constant */
+            kind: "typed_time";
         };
         /** UserChange */
         UserChange: {
@@ -2040,6 +2250,33 @@ export interface components {
             /** @default true */
             active?: boolean;
             password?: string | null;
+        };
+        /** WaitingAudit */
+        WaitingAudit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            programme_id: string;
+            /** Format: uuid */
+            region_id: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            time_zone: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** @enum {string} */
+            channel: "call" | "visit" | "written" | "delivery" | "internal";
+            revision: number;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            received_at: string;
+            index: number | null;
+            score_pct: number | null;
+            failed_critical: string[];
+            flags: ("same_photo" | "same_text" | "far_away" | "old_photo" | "too_fast" | "clock_off" | "typed_time")[];
+            examined: boolean;
+            claimed_by: string | null;
         };
         /** Waits */
         Waits: {
@@ -2112,16 +2349,23 @@ export type ChecklistRef = components['schemas']['ChecklistRef'];
 export type ChecklistResult = components['schemas']['ChecklistResult'];
 export type ChecklistSummary = components['schemas']['ChecklistSummary'];
 export type ChecklistVersion = components['schemas']['ChecklistVersion'];
+export type Claim = components['schemas']['Claim'];
+export type ClockOff = components['schemas']['ClockOff'];
 export type Compare = components['schemas']['Compare'];
 export type ComparedBranch = components['schemas']['ComparedBranch'];
 export type Comparison = components['schemas']['Comparison'];
+export type Coordinates = components['schemas']['Coordinates'];
+export type CorrectedAudit = components['schemas']['CorrectedAudit'];
+export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
 export type DatetimeAnswer = components['schemas']['DatetimeAnswer'];
 export type DatetimeItem = components['schemas']['DatetimeItem'];
+export type Dossier = components['schemas']['Dossier'];
 export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
 export type Effect = components['schemas']['Effect'];
 export type Equals = components['schemas']['Equals'];
+export type FarAway = components['schemas']['FarAway'];
 export type Fault = components['schemas']['Fault'];
 export type FieldNote = components['schemas']['FieldNote'];
 export type Headline = components['schemas']['Headline'];
@@ -2147,7 +2391,9 @@ export type NotePage = components['schemas']['NotePage'];
 export type Number = components['schemas']['Number'];
 export type NumberAnswer = components['schemas']['NumberAnswer'];
 export type OfficeNote = components['schemas']['OfficeNote'];
+export type OldPhoto = components['schemas']['OldPhoto'];
 export type Option = components['schemas']['Option'];
+export type OtherAudit = components['schemas']['OtherAudit'];
 export type OwnResult = components['schemas']['OwnResult'];
 export type Owner = components['schemas']['Owner'];
 export type OwnerList = components['schemas']['OwnerList'];
@@ -2167,6 +2413,8 @@ export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemPage = components['schemas']['ProblemPage'];
 export type Programme = components['schemas']['Programme'];
 export type QuarterResult = components['schemas']['QuarterResult'];
+export type QueueGroup = components['schemas']['QueueGroup'];
+export type QueuePage = components['schemas']['QueuePage'];
 export type Receipt = components['schemas']['Receipt'];
 export type Region = components['schemas']['Region'];
 export type RegionResult = components['schemas']['RegionResult'];
@@ -2174,6 +2422,8 @@ export type ReportedFacts = components['schemas']['ReportedFacts'];
 export type Review = components['schemas']['Review'];
 export type ReviewChange = components['schemas']['ReviewChange'];
 export type ReviewResult = components['schemas']['ReviewResult'];
+export type SamePhoto = components['schemas']['SamePhoto'];
+export type SameText = components['schemas']['SameText'];
 export type Scale = components['schemas']['Scale'];
 export type ScaleAnswer = components['schemas']['ScaleAnswer'];
 export type ScoreSummary = components['schemas']['ScoreSummary'];
@@ -2199,8 +2449,11 @@ export type Submission = components['schemas']['Submission'];
 export type TextAnswer = components['schemas']['TextAnswer'];
 export type TextItem = components['schemas']['TextItem'];
 export type TimesWaited = components['schemas']['TimesWaited'];
+export type TooFast = components['schemas']['TooFast'];
 export type Trend = components['schemas']['Trend'];
+export type TypedTime = components['schemas']['TypedTime'];
 export type UserChange = components['schemas']['UserChange'];
+export type WaitingAudit = components['schemas']['WaitingAudit'];
 export type Waits = components['schemas']['Waits'];
 export type YesNo = components['schemas']['YesNo'];
 export type YesNoAnswer = components['schemas']['YesNoAnswer'];
@@ -3833,6 +4086,73 @@ export interface operations {
             };
         };
     };
+    ApiAuditsAuditIdDossierReadDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     HealthLiveLive: {
         parameters: {
             query?: never;
@@ -4650,6 +4970,232 @@ export interface operations {
             };
         };
     };
+    ApiQueueReadQueue: {
+        parameters: {
+            query?: {
+                flagged?: boolean | null;
+                programme?: string | null;
+                region?: string | null;
+                checklist?: string | null;
+                /** @description Only what has waited for so many days. */
+                waiting_days?: number;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdClaimPutClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdClaimDeleteClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiRegionsRegionIdPutRegion: {
         parameters: {
             query?: never;
@@ -4866,6 +5412,104 @@ export interface operations {
                 };
             };
             /** @description `reference_missing`, `audit_state`, `revision_outdated`, `review_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdCorrectionTryCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedAudit"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `reference_missing` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,51 @@
+"""What an audit is recognised by, so that another one with the same photo or the same words is found."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from audit_api.documents.seam import STRUCT, StructDocument
+from checklists.text_prints import TextPrint
+
+
+class PhotoPrint(msgspec.Struct, frozen=True, kw_only=True):
+    """`perceptual_hash` of the picture, `sha256` of the file as it was received."""
+
+    id: UUID
+    perceptual_hash: str
+    sha256: str
+
+
+class FingerprintDocument(StructDocument):
+    """`id` is that of the audit. `photo_keys` and `text_keys` are what one looks up; `seconds` is how long it took."""
+
+    shopper_id: UUID
+    checklist: str
+    occurred_at: datetime
+    received_at: datetime
+    seconds: float
+    photos: Annotated[list[PhotoPrint], STRUCT] = []
+    photo_keys: list[str] = []
+    texts: Annotated[list[TextPrint], STRUCT] = []
+    text_keys: list[str] = []
+
+    class Settings(StructDocument.Settings):
+        name = "fingerprints"
+        indexes = (
+            # Partial: most audits have no photos, and few have long texts.
+            IndexModel([("photo_keys", ASCENDING)], partialFilterExpression={"photo_keys.0": {"$exists": True}}),
+            IndexModel([("text_keys", ASCENDING)], partialFilterExpression={"text_keys.0": {"$exists": True}}),
+            # How long audits usually take is read from these alone.
+            IndexModel([("checklist", ASCENDING), ("received_at", DESCENDING), ("seconds", ASCENDING)]),
+            IndexModel(
+                [
+                    ("shopper_id", ASCENDING),
+                    ("checklist", ASCENDING),
+                    ("received_at", DESCENDING),
+                    ("seconds", ASCENDING),
+                ]
+            ),
+        )
