@@ -16,9 +16,11 @@ from audit_api.documents import (
     AuditDocument,
     BranchDocument,
     ChecklistVersionDocument,
+    PaperDocument,
     PhotoDocument,
 )
 from audit_api.documents.accounts import Role
+from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.problems import Problem, not_found
 from checklists.answers import photos_of
 from checklists.definition import ChecklistRef
@@ -29,11 +31,13 @@ Filter = dict[str, Any]
 PUBLIC: Access = "public"
 ADMIN: Access = frozenset({"admin"})
 OFFICE: Access = frozenset({"admin", "reviewer"})
+MANAGER: Access = frozenset({"manager"})
 DESK: Access = frozenset({"admin", "reviewer", "manager"})
 FIELD: Access = frozenset({"shopper"})
 OFFICE_AND_FIELD: Access = frozenset({"admin", "reviewer", "shopper"})
 DESK_AND_FIELD: Access = frozenset({"admin", "reviewer", "manager", "shopper"})
 ADMIN_AND_FIELD: Access = frozenset({"admin", "shopper"})
+WHO_SEND_PHOTOS: Access = frozenset({"admin", "manager", "shopper"})
 EVERYONE: Access = frozenset({"admin", "reviewer", "manager", "trainer", "shopper"})
 NOTHING: Filter = {"_id": {"$in": []}}
 
@@ -115,12 +119,29 @@ async def branch_for(principal: Principal, branch_id: UUID) -> BranchDocument:
     return branch
 
 
+async def appealed_audit_for(principal: Principal, appeal_id: UUID) -> AuditDocument:
+    """The audit with this appeal. Whoever at a desk sees the audit sees its appeals."""
+    appealed = {**HAS_APPEALS, "appeals.id": appeal_id, **visible_regions(principal)}
+    return await AuditDocument.find_one(appealed) or _refuse()
+
+
+async def paper_for(principal: Principal, paper_id: UUID) -> PaperDocument:
+    """Its sender's, and of those who see the audit that it was sent about."""
+    paper = await PaperDocument.get(paper_id)
+    if paper is None:
+        raise not_found()
+    named = {"appeals.papers.id": paper_id}
+    return paper if paper.owner_id == principal.user_id or await _in_appeal(principal, named) else _refuse()
+
+
 async def photo_for(principal: Principal, photo_id: UUID) -> PhotoDocument:
-    """A photo has no permissions of its own: its audit decides, or the checklist that shows it."""
+    """A photo has no permissions of its own: its audit or appeal decides, or the checklist that shows it."""
     photo = await PhotoDocument.get(photo_id)
     if photo is None:
         raise not_found()
     if photo.owner_id == principal.user_id or await _in_visible_audit(principal, photo_id):
+        return photo
+    if await _in_appeal(principal, {"appeals.photos": photo_id}):
         return photo
     return photo if await _is_reference(principal, photo_id) else _refuse()
 
@@ -140,6 +161,14 @@ async def _in_visible_audit(principal: Principal, photo_id: UUID) -> bool:
         return False
     # What a shopper took back in a later revision is for the office only.
     return principal.role != "manager" or photo_id in photos_of(audit.submission.answers)
+
+
+async def _in_appeal(principal: Principal, named: Filter) -> bool:
+    """Appeals are between a branch's managers and the office."""
+    if principal.role not in ("admin", "reviewer", "manager"):
+        return False
+    wanted = {"$and": [{**HAS_APPEALS, **named}, visible_audits(principal)]}
+    return await AuditDocument.find(wanted).limit(1).count() > 0
 
 
 async def _is_reference(principal: Principal, photo_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 
 from audit_api import (
     actions,
+    appeals,
     assignments,
     audits,
     branch_reports,
@@ -26,6 +27,7 @@ from audit_api import (
     health,
     notes,
     pages,
+    papers,
     photos,
     programmes,
     queue,
@@ -56,6 +58,7 @@ DATABASE_WAIT_SECONDS = 60.0  # a database that starts together with the applica
 
 ROUTES: list[Any] = [
     *actions.ROUTES,
+    *appeals.ROUTES,
     *assignments.ROUTES,
     *audits.ROUTES,
     *branch_reports.ROUTES,
@@ -66,6 +69,7 @@ ROUTES: list[Any] = [
     *dossiers.ROUTES,
     *health.ROUTES,
     *notes.ROUTES,
+    *papers.ROUTES,
     *photos.ROUTES,
     *programmes.ROUTES,
     *queue.ROUTES,

@@ -142,6 +142,7 @@ async def read_audit(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> A
     programme = (await referred(ProgrammeDocument, audit.programme_id, "programme_id")).programme
     office = principal.role in ("admin", "reviewer")
     manager = principal.role == "manager"
+    shown = office or manager or programme.show_scores_to_shoppers
     submission = audit.submission
     if manager:
         alias = submission.staff_alias if programme.staff_notice else None
@@ -159,9 +160,9 @@ async def read_audit(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> A
         finalised_at=audit.finalised_at,
         device_skew_seconds=audit.device_skew_seconds if office else None,
         submission=submission,
-        scorecard=audit.scorecard if office or manager or programme.show_scores_to_shoppers else None,
+        scorecard=audit.scorecard if shown else None,
         photos=await _photos(audit, office),
-        reviews=[_without_words(review) for review in audit.reviews if review.changes] if manager else audit.reviews,
+        reviews=_reviews(audit.reviews, manager, shown),
     )
 
 
@@ -170,6 +171,12 @@ async def _photos(audit: AuditDocument, office: bool) -> list[AuditPhoto]:
     return [
         AuditPhoto(id=p.id, width=p.width, height=p.height, evidence=p.evidence if office else None) for p in photos
     ]
+
+
+def _reviews(reviews: list[Review], manager: bool, shown: bool) -> list[Review]:
+    if manager:
+        return [_without_words(review) for review in reviews if review.changes]
+    return reviews if shown else [msgspec.structs.replace(review, scores=None) for review in reviews]
 
 
 def _without_words(review: Review) -> Review:

@@ -1,10 +1,12 @@
 """A reviewer corrects answers: the audit is scored anew, and the difference is kept."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
-from audit_api.documents import AnswerChange, AuditDocument
+from audit_api.documents import AnswerChange, AuditDocument, EarlierRevision, Points, ScoreChange
+from audit_api.new_audits import content_hash
 from checklists.answers import Answer, Answers, PhotoAnswer, Submission
 from checklists.definition import Checklist
 from checklists.faults import Fault, error
@@ -19,6 +21,7 @@ class Correction(msgspec.Struct, frozen=True):
     submission: Submission
     scorecard: Scorecard
     changes: list[AnswerChange]
+    scores: ScoreChange
 
 
 def correct(checklist: Checklist, audit: AuditDocument, corrections: Mapping[str, Answer]) -> Correction | list[Fault]:
@@ -35,7 +38,29 @@ def correct(checklist: Checklist, audit: AuditDocument, corrections: Mapping[str
         return faults
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     changes = [AnswerChange(item=key, before=before.get(key), after=after.get(key)) for key in changed]
-    return Correction(submission, scorecard(checklist, after, tier), changes)
+    card = scorecard(checklist, after, tier)
+    return Correction(submission, card, changes, ScoreChange(before=_points(audit.scorecard), after=_points(card)))
+
+
+def corrected_audit(audit: AuditDocument, correction: Correction) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of the audit to be set, and those to be added to."""
+    fields = {
+        "submission": correction.submission,
+        "scorecard": correction.scorecard,
+        # What the shopper sent stays findable by its own hash, so that sent again it gets its own receipt.
+        "content_hash": content_hash(correction.submission),
+    }
+    before = EarlierRevision(
+        received_at=audit.received_at,
+        content_hash=audit.content_hash,
+        submission=audit.submission,
+        scorecard=audit.scorecard,
+    )
+    return fields, {"earlier": before}
+
+
+def _points(card: Scorecard) -> Points:
+    return Points(index=card.index, score_pct=card.score_pct)
 
 
 def _less_hidden(checklist: Checklist, answers: Answers, keep: Mapping[str, Answer]) -> Answers:

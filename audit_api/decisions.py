@@ -9,11 +9,10 @@ import msgspec
 from msgspec import Meta
 
 from audit_api.clock import now
-from audit_api.corrections import Correction, correct
-from audit_api.documents import AuditDocument, AuditStatus, ChecklistVersionDocument, EarlierRevision, Review
+from audit_api.corrections import Correction, correct, corrected_audit
+from audit_api.documents import AuditDocument, AuditStatus, ChecklistVersionDocument, Review
 from audit_api.documents.audits import Decision
 from audit_api.documents.seam import as_kept, to_bson
-from audit_api.new_audits import content_hash
 from audit_api.problems import Problem
 from checklists.answers import Answer
 from checklists.definition import Checklist, items_of
@@ -69,7 +68,7 @@ async def decide(
         raise Problem("audit_state", f"The audit is {audit.status}.")
     correction = await _checked(audit, change)
     review = new_review(review_id, reviewer_id, change, at or now(), correction)
-    if not await _write(audit, review, correction):
+    if not await _write(audit, change.decision, review, correction):
         return await _lost_race(audit, review_id, change)
     return ReviewResult(audit_id=audit.id, status=OUTCOME[change.decision], review=review)
 
@@ -94,12 +93,14 @@ def new_review(
         at=at,
         items=change.items,
         changes=correction.changes if correction else [],
+        scores=correction.scores if correction else None,
     )
 
 
-def finalised_at(review: Review) -> datetime | None:
-    """When the decision made the audit final, if it did."""
-    return review.at if OUTCOME[review.decision] == "finalised" else None
+def finalised(review: Review) -> dict[str, Any]:
+    """When the decision made the audit final, and whose it was, if it did."""
+    final = review.decision == "finalise"
+    return {"finalised_at": review.at if final else None, "finalised_by": review.reviewer_id if final else None}
 
 
 async def _checked(audit: AuditDocument, change: ReviewChange) -> Correction | None:
@@ -147,21 +148,12 @@ def _item_faults(checklist: Checklist, items: list[str]) -> Iterator[Fault]:
             yield error(f"items[{n}]", "duplicate_item", "It is marked already.")
 
 
-async def _write(audit: AuditDocument, review: Review, correction: Correction | None) -> bool:
+async def _write(audit: AuditDocument, decision: Decision, review: Review, correction: Correction | None) -> bool:
     """False if the audit was no longer waiting for this decision."""
     waiting = {"_id": audit.id, "status": "submitted", "submission.revision": review.revision}
-    changed: dict[str, Any] = {"status": OUTCOME[review.decision], "finalised_at": finalised_at(review)}
-    added: dict[str, Any] = {"reviews": review}
-    if correction is not None:
-        changed |= {"submission": correction.submission, "scorecard": correction.scorecard}
-        # What the shopper sent stays findable by its own hash, so that sent again it gets its own receipt.
-        changed["content_hash"] = content_hash(correction.submission)
-        added["earlier"] = EarlierRevision(
-            received_at=audit.received_at,
-            content_hash=audit.content_hash,
-            submission=audit.submission,
-            scorecard=audit.scorecard,
-        )
+    fields, added = corrected_audit(audit, correction) if correction else ({}, {})
+    changed = {**fields, "status": OUTCOME[decision], **finalised(review)}
+    added |= {"reviews": review}
     decided = await AuditDocument.get_pymongo_collection().update_one(
         waiting, to_bson({"$set": changed, "$push": added})
     )

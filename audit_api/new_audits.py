@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.documents import AssignmentDocument, AuditStatus, EarlierRevision, Review
+from audit_api.documents import Appeal, AssignmentDocument, AuditStatus, EarlierRevision, Review
 from audit_api.shops import Shop
 from checklists.answers import Submission, photos_of
 from checklists.definition import Channel
@@ -31,6 +31,7 @@ class NewAudit(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "_id"}):
     occurred_at: datetime
     received_at: datetime
     finalised_at: datetime | None = None
+    finalised_by: UUID | None = None
     device_skew_seconds: float | None
     content_hash: str
     submission: Submission
@@ -40,6 +41,7 @@ class NewAudit(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "_id"}):
     earlier: list[EarlierRevision] = []
     flags: list[Flag] = []
     unexamined: bool = True
+    appeals: list[Appeal] = []
 
 
 def new_audit(

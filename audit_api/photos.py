@@ -13,7 +13,7 @@ from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, 
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from audit_api.access import ADMIN_AND_FIELD, DESK_AND_FIELD, photo_for
+from audit_api.access import DESK_AND_FIELD, WHO_SEND_PHOTOS, photo_for
 from audit_api.auth import Principal
 from audit_api.byte_ranges import requested_range
 from audit_api.documents import PhotoDocument
@@ -70,7 +70,7 @@ class _ImageBody(Operation):
 
 @put(
     "/api/photos/{photo_id:uuid}",
-    access=ADMIN_AND_FIELD,
+    access=WHO_SEND_PHOTOS,
     tags=["Photos"],
     summary="Send a photo (JPEG, PNG, WebP, HEIC); the body is the picture; safe to repeat",
     operation_class=_ImageBody,

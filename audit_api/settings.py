@@ -41,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     uploads_max: PositiveInt = 100  # unfinished uploads one account may hold
     uploads_max_bytes: PositiveInt = 500 * MIB  # what they are to hold when finished, together
     orphan_photo_days: Days = 60  # longer than any phone stays offline with an audit that names the photo
+    appeal_days: Days = 14  # from the day an audit is finalised
+    paper_max_bytes: Annotated[int, Meta(ge=1, le=15 * MIB)] = 10 * MIB  # a PDF is one document of at most 16 MiB
     calibration_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never calibrates by itself
     examine_seconds: Annotated[int, Meta(ge=0, le=3600)] = 15  # 0: this process works out no flags by itself
     sweep_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never sweeps by itself

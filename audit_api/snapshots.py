@@ -182,7 +182,8 @@ def _photo(photo_id: UUID, evidence: dict[str, Any]) -> StoredPhoto:
 
 def _audit(audit: dict[str, Any], show_scores: bool, photos: dict[UUID, StoredPhoto]) -> PhoneAudit:
     shown = {"photos": [photos[photo] for photo in audit["photo_ids"] if photo in photos]}
-    scores = {} if show_scores else {"scorecard": None}
+    silent = {"scorecard": None, "reviews": [{**review, "scores": None} for review in audit["reviews"]]}
+    scores = {} if show_scores else silent
     return msgspec.convert({**audit, **shown, **scores}, PhoneAudit)
 
 

@@ -25,7 +25,9 @@ from audit_api.documents import (
     UploadChunkDocument,
     UploadDocument,
 )
+from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.leases import Lease
+from audit_api.paper_records import remove_orphans
 from audit_api.settings import Settings
 from audit_api.upload_records import end_expired
 from media.store import PhotoStore
@@ -49,6 +51,7 @@ class Swept(msgspec.Struct, kw_only=True):
     condemned: int = 0
     photos: int = 0
     files: int = 0
+    papers: int = 0
 
 
 async def sweep(store: PhotoStore, settings: Settings, *, every: timedelta = timedelta(0)) -> Swept | None:
@@ -105,6 +108,8 @@ class _Sweep:
         await self._remove_condemned()
         await self._condemn_orphans(now() - orphaned_after)
         await self._remove_stray_files()
+        await self._lease.renew()
+        self._swept.papers += await remove_orphans(now() - orphaned_after)
 
     async def _end_expired_uploads(self) -> None:
         async for upload in UploadDocument.find({"expires_at": {"$lte": now()}}):
@@ -166,7 +171,7 @@ class _Sweep:
 
 
 async def _named(photo_ids: list[UUID]) -> set[UUID]:
-    """Those that an audit or a checklist names."""
+    """Those that an audit, an appeal or a checklist names."""
     wanted = {"$in": photo_ids}
     audits = AuditDocument.get_pymongo_collection().find(
         {"photo_ids": wanted, "photo_ids.0": {"$exists": True}}, {"photo_ids": 1}
@@ -175,5 +180,7 @@ async def _named(photo_ids: list[UUID]) -> set[UUID]:
         {"reference_photos": wanted}, {"reference_photos": 1}
     )
     named = {photo async for audit in audits for photo in audit["photo_ids"]}
+    appealed = AuditDocument.get_pymongo_collection().find({**HAS_APPEALS, "appeals.photos": wanted}, {"appeals": 1})
+    named |= {photo async for audit in appealed for appeal in audit["appeals"] for photo in appeal["photos"]}
     named |= {photo async for version in versions for photo in version["reference_photos"]}
     return named & set(photo_ids)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from audit_api.decisions import OUTCOME, finalised_at, new_review
+from audit_api.decisions import OUTCOME, finalised, new_review
 from audit_api.demo import one_by_one
 from audit_api.demo.desk import Desk
 from audit_api.demo.fieldwork import Shop
@@ -70,5 +70,6 @@ def _decide(desk: Desk, audit: AuditDocument, step: Step) -> None:
     assert isinstance(step, Decided)  # noqa: S101 - what is mended and received again is not written in bulk
     review = new_review(step.review_id, desk.reviewer_id, step.change, step.at)
     audit.reviews = [*audit.reviews, review]
-    audit.status = OUTCOME[review.decision]
-    audit.finalised_at = finalised_at(review)
+    audit.status = OUTCOME[step.change.decision]
+    for name, value in finalised(review).items():
+        setattr(audit, name, value)

@@ -2,8 +2,17 @@
 
 from audit_api.documents.accounts import AttemptDocument, SessionDocument, User, UserDocument
 from audit_api.documents.actions import ActionDocument, ActionItem, StateChange
+from audit_api.documents.appeals import Appeal, AppealDecision, Paper, PaperDocument
 from audit_api.documents.assignments import Assignment, AssignmentDocument, FieldNote, Note
-from audit_api.documents.audits import AnswerChange, AuditDocument, AuditStatus, EarlierRevision, Review
+from audit_api.documents.audits import (
+    AnswerChange,
+    AuditDocument,
+    AuditStatus,
+    EarlierRevision,
+    Points,
+    Review,
+    ScoreChange,
+)
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.claims import ClaimDocument
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
@@ -23,6 +32,7 @@ ALL = [
     ClaimDocument,
     FingerprintDocument,
     LeaseDocument,
+    PaperDocument,
     PhotoDocument,
     ProgrammeDocument,
     RegionDocument,
@@ -39,6 +49,8 @@ __all__ = [
     "ActionDocument",
     "ActionItem",
     "AnswerChange",
+    "Appeal",
+    "AppealDecision",
     "Assignment",
     "AssignmentDocument",
     "AttemptDocument",
@@ -54,15 +66,19 @@ __all__ = [
     "League",
     "LeaseDocument",
     "Note",
+    "Paper",
+    "PaperDocument",
     "PeerParts",
     "PhotoDocument",
     "PhotoPrint",
     "Place",
+    "Points",
     "Programme",
     "ProgrammeDocument",
     "Region",
     "RegionDocument",
     "Review",
+    "ScoreChange",
     "SessionDocument",
     "SnapshotDocument",
     "StandingDocument",

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from audit_api.documents.appeals import Appeal, appeal_indexes
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.answers import Answer, Submission
 from checklists.definition import Channel
@@ -15,6 +16,7 @@ from checklists.scoring import Scorecard
 
 AuditStatus = Literal["submitted", "revision_requested", "finalised", "rejected"]
 Decision = Literal["finalise", "request_revision", "reject"]
+ReviewKind = Literal["finalise", "request_revision", "reject", "rescore"]
 
 
 class AnswerChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,20 +27,34 @@ class AnswerChange(msgspec.Struct, frozen=True, kw_only=True):
     after: Answer | None
 
 
+class Points(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scorecard comes to."""
+
+    index: float | None
+    score_pct: float | None
+
+
+class ScoreChange(msgspec.Struct, frozen=True, kw_only=True):
+    before: Points
+    after: Points
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """One decision of a reviewer about one revision of an audit.
 
-    `items`: the keys of what the shopper is asked to mend. `changes`: what the reviewer corrected.
+    `items`: the keys of what the shopper is asked to mend. `changes`: what the reviewer corrected, and `scores` what
+    that made of the score. `rescore` came after the audit was finalised.
     """
 
     id: UUID
-    decision: Decision
+    decision: ReviewKind
     reason: str
     revision: int
     reviewer_id: UUID
     at: datetime
     items: list[str] = []
     changes: list[AnswerChange] = []
+    scores: ScoreChange | None = None
 
 
 class EarlierRevision(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +90,7 @@ class AuditDocument(StructDocument):
     occurred_at: datetime
     received_at: datetime
     finalised_at: datetime | None = None
+    finalised_by: UUID | None = None
     # Device clock minus server clock when the audit was received; None if the phone did not say.
     device_skew_seconds: float | None
     content_hash: str
@@ -84,10 +101,12 @@ class AuditDocument(StructDocument):
     earlier: Annotated[list[EarlierRevision], STRUCT] = []
     flags: Annotated[list[Flag], STRUCT] = []
     unexamined: bool = False
+    appeals: Annotated[list[Appeal], STRUCT] = []
 
     class Settings(StructDocument.Settings):
         name = "audits"
         indexes = (
+            *appeal_indexes(),
             IndexModel([("assignment_id", ASCENDING)], unique=True),
             # A photo is evidence of one audit. Partial: two audits without photos do not collide.
             IndexModel(

@@ -1,9 +1,11 @@
 """The running server and the cast, shared by all API tests; what a test needs beyond, it makes itself."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
+from pymongo import MongoClient
 
 from audit_api.settings import Settings
 from tests.api.cast import Cast, Person, network, person, signed_in
@@ -60,3 +62,10 @@ def cast(new_client: Callable[[], httpx.Client]) -> Cast:
         outsider=new_client(),
         **ids,
     )
+
+
+@pytest.fixture
+def stored_audits(api_settings: Settings) -> Iterator[Any]:
+    """The collection itself, to set back a clock or to look behind the answers."""
+    with MongoClient[Any](api_settings.mongodb_uri, uuidRepresentation="standard", tz_aware=True) as client:
+        yield client[api_settings.mongodb_database].audits

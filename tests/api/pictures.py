@@ -1,4 +1,4 @@
-"""Pictures that tests send."""
+"""Pictures and papers that tests send."""
 
 import io
 from random import Random
@@ -17,3 +17,18 @@ def jpeg(seed: int | None = None, width: int = 640, height: int = 480) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=90)
     return out.getvalue()
+
+
+def pdf(said: str = "%", tail: bytes = b"") -> bytes:
+    """A PDF of one empty page with a comment, and something behind its end."""
+    parts = [
+        "%PDF-1.4",
+        f"% {said}",
+        "1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj",
+        "2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj",
+        "3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 200 200]>> endobj",
+        "trailer <</Root 1 0 R>>",
+        "%%EOF",
+        "",
+    ]
+    return "\n".join(parts).encode() + tail

@@ -15,7 +15,7 @@ from audit_api.app import create_app
 from audit_api.settings import Settings
 from tests.api import samples
 from tests.api.cast import Cast
-from tests.api.pictures import jpeg
+from tests.api.pictures import jpeg, pdf
 
 Who = Literal["admin", "reviewer", "manager", "neighbour", "trainer", "shopper", "other_shopper"]
 EVERYBODY: tuple[Who, ...] = ("admin", "reviewer", "manager", "neighbour", "trainer", "shopper", "other_shopper")
@@ -77,7 +77,15 @@ RULES = [
     rule("GET", "/api/queue", *OFFICE),
     rule("PUT", "/api/audits/{audit_id}/claim", *OFFICE),
     rule("DELETE", "/api/audits/{audit_id}/claim", *OFFICE),
-    rule("PUT", "/api/photos/{photo_id}", "admin", "shopper", "other_shopper"),
+    rule("PUT", "/api/audits/{audit_id}/appeals/{appeal_id}", "manager"),
+    rule("GET", "/api/audits/{audit_id}/appeals", *OFFICE, "manager"),
+    # Each sees those of own regions only.
+    rule("GET", "/api/appeals", *OFFICE, "manager", "neighbour"),
+    rule("GET", "/api/appeals/rates", *OFFICE, "manager", "neighbour"),
+    rule("PUT", "/api/appeals/{appeal_id}/decisions/{decision_id}", *OFFICE),
+    rule("PUT", "/api/papers/{paper_id}", "manager", "neighbour"),
+    rule("GET", "/api/papers/{paper_id}", *OFFICE, "manager"),
+    rule("PUT", "/api/photos/{photo_id}", "admin", "manager", "neighbour", "shopper", "other_shopper"),
     rule("GET", "/api/photos/{photo_id}", *OFFICE, "manager", "shopper"),
     rule("GET", "/api/photos/{photo_id}/thumbnail", *OFFICE, "manager", "shopper"),
     rule("POST", "/api/uploads", "admin", "shopper", "other_shopper"),
@@ -111,6 +119,11 @@ def objects(cast: Cast) -> dict[str, str]:
     cast.shopper.http.put(f"/api/assignments/{assignment}/notes/{note}", json=TOLD).raise_for_status()
     action = uuid4()
     cast.manager.http.put(f"/api/actions/{action}", json=_action(cast)).raise_for_status()
+    appeal, paper = uuid4(), uuid4()
+    sent = cast.manager.http.put(f"/api/papers/{paper}", params={"name": "roster.pdf"}, content=pdf())
+    sent.raise_for_status()
+    body = {"items": ["tone"], "reason": "We see it differently.", "papers": [str(paper)]}
+    cast.manager.http.put(f"/api/audits/{audit_id}/appeals/{appeal}", json=body).raise_for_status()
     return {
         "action_id": str(action),
         "key": samples.CHECKLIST_KEY,
@@ -124,6 +137,9 @@ def objects(cast: Cast) -> dict[str, str]:
         "review_id": str(uuid4()),
         "photo_id": str(photo),
         "note_id": str(note),
+        "appeal_id": str(appeal),
+        "decision_id": str(uuid4()),
+        "paper_id": str(paper),
     }
 
 
@@ -144,6 +160,10 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"params": {"checklist": samples.CHECKLIST_KEY}}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):
         return {"content": b"not a picture"}
+    if (method, path) == ("PUT", "/api/audits/{audit_id}/appeals/{appeal_id}"):
+        return {"json": {"items": ["heard"], "reason": "Another one."}}
+    if (method, path) == ("PUT", "/api/papers/{paper_id}"):
+        return {"params": {"name": "roster.pdf"}, "content": b"not a paper"}
     if path.startswith("/api/uploads"):
         tus = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
         return {"headers": {**tus, "Upload-Metadata": "photo_id", "Upload-Length": "1"}}

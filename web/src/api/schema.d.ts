@@ -56,6 +56,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audits/{audit_id}/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Appeal items of a finalised audit; safe to repeat */
+        put: operations["ApiAuditsAuditIdAppealsAppealIdPutAppeal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audits/{audit_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The appeals of an audit, and until when it can be appealed */
+        get: operations["ApiAuditsAuditIdAppealsReadAppeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The appeals you may see, latest first */
+        get: operations["ApiAppealsListAppeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many audits are appealed, and how many appeals change the score */
+        get: operations["ApiAppealsRatesReadRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals/{appeal_id}/decisions/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide about an appeal; safe to repeat */
+        put: operations["ApiAppealsAppealIdDecisionsDecisionIdPutDecision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments/{assignment_id}": {
         parameters: {
             query?: never;
@@ -400,6 +485,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The PDF, as a download */
+        get: operations["ApiPapersPaperIdReadPaper"];
+        /** Send a PDF; the body is the file; safe to repeat */
+        put: operations["ApiPapersPaperIdPutPaper"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos/{photo_id}": {
         parameters: {
             query?: never;
@@ -732,6 +835,113 @@ export interface components {
             /** @constant */
             op: "any";
         };
+        /** Appeal */
+        Appeal: {
+            /** Format: uuid */
+            id: string;
+            items: string[];
+            reason: string;
+            photos: string[];
+            papers: components["schemas"]["Paper"][];
+            /** Format: uuid */
+            manager_id: string;
+            /** Format: date-time */
+            made_at: string;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            state?: "open" | "upheld" | "changed";
+            decision?: components["schemas"]["AppealDecision"] | null;
+        };
+        /** AppealChange */
+        AppealChange: {
+            items: string[];
+            reason: string;
+            photos?: string[];
+            papers?: string[];
+        };
+        /** AppealDecision */
+        AppealDecision: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "upheld" | "changed";
+            reason: string;
+            /** Format: uuid */
+            reviewer_id: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** AppealDecisionChange */
+        AppealDecisionChange: {
+            /** @enum {string} */
+            outcome: "upheld" | "changed";
+            reason: string;
+            corrections?: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
+            };
+        };
+        /** AppealEntry */
+        AppealEntry: {
+            /** Format: uuid */
+            id: string;
+            items: string[];
+            reason: string;
+            photos: string[];
+            papers: components["schemas"]["Paper"][];
+            /** Format: uuid */
+            manager_id: string;
+            /** Format: date-time */
+            made_at: string;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            state?: "open" | "upheld" | "changed";
+            decision?: components["schemas"]["AppealDecision"] | null;
+            /** Format: uuid */
+            audit_id: string;
+            /** Format: uuid */
+            programme_id: string;
+            /** Format: uuid */
+            region_id: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            time_zone: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            finalised_at: string;
+            finalised_by: string | null;
+            manager_name: string;
+            reviewer_name: string | null;
+        };
+        /** AppealPage */
+        AppealPage: {
+            appeals: components["schemas"]["AppealEntry"][];
+            next: string | null;
+            open: number;
+        };
+        /** AppealRate */
+        AppealRate: {
+            id: string | null;
+            name: string;
+            appealed: components["schemas"]["Proportion"];
+            changed: components["schemas"]["Proportion"];
+            open: number;
+        };
+        /** AppealRates */
+        AppealRates: {
+            /** Format: date-time */
+            since: string;
+            overall: components["schemas"]["AppealRate"];
+            programmes: components["schemas"]["AppealRate"][];
+            regions: components["schemas"]["AppealRate"][];
+            reviewers: components["schemas"]["AppealRate"][];
+        };
         /** Assignment */
         Assignment: {
             /** Format: uuid */
@@ -754,6 +964,11 @@ export interface components {
         AssignmentPage: {
             assignments: components["schemas"]["StoredAssignment"][];
             next: string | null;
+        };
+        /** AuditAppeals */
+        AuditAppeals: {
+            until: string | null;
+            appeals: components["schemas"]["AppealEntry"][];
         };
         /** AuditDetail */
         AuditDetail: {
@@ -1532,6 +1747,23 @@ export interface components {
         OwnerList: {
             owners: components["schemas"]["Owner"][];
         };
+        /** Paper */
+        Paper: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            bytes: number;
+        };
+        /** PaperReceipt */
+        PaperReceipt: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            sha256: string;
+            bytes: number;
+            /** Format: date-time */
+            received_at: string;
+        };
         /** PartScore */
         PartScore: {
             key: string;
@@ -1675,6 +1907,11 @@ export interface components {
             of: number;
             top_tenth: boolean;
         };
+        /** Points */
+        Points: {
+            index: number | null;
+            score_pct: number | null;
+        };
         /** Position */
         Position: {
             latitude: number;
@@ -1718,6 +1955,14 @@ export interface components {
             staff_notice?: boolean;
             /** @default true */
             show_scores_to_shoppers?: boolean;
+        };
+        /** Proportion */
+        Proportion: {
+            cases: number;
+            hits: number;
+            share: number | null;
+            low: number | null;
+            high: number | null;
         };
         /** QuarterResult */
         QuarterResult: {
@@ -1776,7 +2021,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            decision: "finalise" | "request_revision" | "reject";
+            decision: "finalise" | "request_revision" | "reject" | "rescore";
             reason: string;
             revision: number;
             /** Format: uuid */
@@ -1785,6 +2030,7 @@ export interface components {
             at: string;
             items?: string[];
             changes?: components["schemas"]["AnswerChange"][];
+            scores?: components["schemas"]["ScoreChange"] | null;
         };
         /** ReviewChange */
         ReviewChange: {
@@ -1867,6 +2113,11 @@ export interface components {
             narrative?: string | null;
             /** @constant */
             kind: "scale";
+        };
+        /** ScoreChange */
+        ScoreChange: {
+            before: components["schemas"]["Points"];
+            after: components["schemas"]["Points"];
         };
         /** ScoreSummary */
         ScoreSummary: {
@@ -2328,8 +2579,17 @@ export type All = components['schemas']['All'];
 export type AnswerChange = components['schemas']['AnswerChange'];
 export type Answered = components['schemas']['Answered'];
 export type Any = components['schemas']['Any'];
+export type Appeal = components['schemas']['Appeal'];
+export type AppealChange = components['schemas']['AppealChange'];
+export type AppealDecision = components['schemas']['AppealDecision'];
+export type AppealDecisionChange = components['schemas']['AppealDecisionChange'];
+export type AppealEntry = components['schemas']['AppealEntry'];
+export type AppealPage = components['schemas']['AppealPage'];
+export type AppealRate = components['schemas']['AppealRate'];
+export type AppealRates = components['schemas']['AppealRates'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentPage = components['schemas']['AssignmentPage'];
+export type AuditAppeals = components['schemas']['AuditAppeals'];
 export type AuditDetail = components['schemas']['AuditDetail'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditPhoto = components['schemas']['AuditPhoto'];
@@ -2397,6 +2657,8 @@ export type OtherAudit = components['schemas']['OtherAudit'];
 export type OwnResult = components['schemas']['OwnResult'];
 export type Owner = components['schemas']['Owner'];
 export type OwnerList = components['schemas']['OwnerList'];
+export type Paper = components['schemas']['Paper'];
+export type PaperReceipt = components['schemas']['PaperReceipt'];
 export type PartScore = components['schemas']['PartScore'];
 export type PeerParts = components['schemas']['PeerParts'];
 export type PhoneAssignment = components['schemas']['PhoneAssignment'];
@@ -2407,11 +2669,13 @@ export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotoEvidence = components['schemas']['PhotoEvidence'];
 export type PhotoReceipt = components['schemas']['PhotoReceipt'];
 export type Place = components['schemas']['Place'];
+export type Points = components['schemas']['Points'];
 export type Position = components['schemas']['Position'];
 export type PrintedLines = components['schemas']['PrintedLines'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemPage = components['schemas']['ProblemPage'];
 export type Programme = components['schemas']['Programme'];
+export type Proportion = components['schemas']['Proportion'];
 export type QuarterResult = components['schemas']['QuarterResult'];
 export type QueueGroup = components['schemas']['QueueGroup'];
 export type QueuePage = components['schemas']['QueuePage'];
@@ -2426,6 +2690,7 @@ export type SamePhoto = components['schemas']['SamePhoto'];
 export type SameText = components['schemas']['SameText'];
 export type Scale = components['schemas']['Scale'];
 export type ScaleAnswer = components['schemas']['ScaleAnswer'];
+export type ScoreChange = components['schemas']['ScoreChange'];
 export type ScoreSummary = components['schemas']['ScoreSummary'];
 export type Scorecard = components['schemas']['Scorecard'];
 export type Section = components['schemas']['Section'];
@@ -2748,6 +3013,401 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdAppealsAppealIdPutAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `audit_state`, `appeal_differs`, `appeal_open`, `appeal_too_late`, `item_appealed`, `photos_missing`, `photo_taken`, `papers_missing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdAppealsReadAppeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditAppeals"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAppealsListAppeals: {
+        parameters: {
+            query?: {
+                state?: "open" | "upheld" | "changed" | null;
+                programme?: string | null;
+                region?: string | null;
+                branch?: string | null;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAppealsRatesReadRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealRates"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAppealsAppealIdDecisionsDecisionIdPutDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecisionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `reference_missing`, `revision_outdated`, `appeal_decided`, `appeal_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4498,6 +5158,201 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiPapersPaperIdReadPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it was sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiPapersPaperIdPutPaper: {
+        parameters: {
+            query: {
+                /** @description Without a path. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperReceipt"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `paper_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `paper_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `paper_type_unsupported` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `paper_active` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `too_many_uploads` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -89,4 +89,6 @@ export const audit = {
   before: 'Vorher',
   after: 'Jetzt',
   left: 'Nicht mehr gefragt',
+  rescored: 'Neu bewertet',
+  scoreChange: (before: string, after: string) => `Index ${after}, vorher ${before}`,
 };

@@ -89,4 +89,6 @@ export const audit = {
   before: 'Before',
   after: 'Now',
   left: 'No longer asked',
+  rescored: 'Scored anew',
+  scoreChange: (before: string, after: string) => `Index ${after}, before ${before}`,
 };

@@ -93,4 +93,6 @@ export const audit = {
   before: 'Buvo',
   after: 'Dabar',
   left: 'Nebeklausiama',
+  rescored: 'Įvertinta iš naujo',
+  scoreChange: (before: string, after: string) => `Indeksas ${after}, anksčiau ${before}`,
 };

@@ -89,4 +89,6 @@ export const audit = {
   before: 'Före',
   after: 'Nu',
   left: 'Ställs inte längre',
+  rescored: 'Omvärderad',
+  scoreChange: (before: string, after: string) => `Index ${after}, tidigare ${before}`,
 };

@@ -89,4 +89,6 @@ export const audit = {
   before: 'Önce',
   after: 'Şimdi',
   left: 'Artık sorulmuyor',
+  rescored: 'Yeniden puanlandı',
+  scoreChange: (before: string, after: string) => `Endeks ${after}, önceden ${before}`,
 };
