@@ -23,6 +23,7 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "audit": ("/desk/#/audits/{unkind}", "manager"),
     "review": ("/desk/#/audits/{waiting}", "reviewer"),
     "queue": ("/desk/#/queue", "reviewer"),
+    "actions": ("/desk/#/actions", "manager"),
     "checklists": ("/desk/#/checklists", "admin"),
     "checklist": ("/desk/#/checklists/branch_visit/1", "admin"),
     "publish": ("/desk/#/publish", "admin"),

@@ -8,6 +8,8 @@ export const problems = {
   review_differs: 'Eine andere Entscheidung ist bereits gespeichert. Laden Sie das Audit neu.',
   note_differs: 'Eine andere Notiz ist bereits gespeichert. Schreiben Sie eine neue.',
   notes_full: 'Zu diesem Auftrag liegen schon sehr viele Notizen vor. Bitte rufen Sie das Büro an.',
+  action_outdated: 'Jemand hat die Maßnahme inzwischen geändert. Laden Sie sie neu, bevor Sie sie ändern.',
+  action_differs: 'Eine andere Maßnahme ist bereits gespeichert. Laden Sie sie neu.',
   cross_site_request: 'Die Anfrage kam von einer anderen Website und wurde abgelehnt.',
   database_unavailable: 'Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.',
   internal_error: 'Bei uns ist etwas schiefgegangen.',

@@ -1,5 +1,6 @@
+import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
 
 /** What only people at a desk read. */
-export const office = { compare, desk };
+export const office = { actions, compare, desk };

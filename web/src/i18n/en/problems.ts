@@ -8,6 +8,8 @@ export const problems = {
   review_differs: 'A different decision is already stored. Load the audit again.',
   note_differs: 'A different note is already stored. Write a new one.',
   notes_full: 'The office already has very many notes about this assignment. Please call them.',
+  action_outdated: 'Somebody has changed the action meanwhile. Load it again before you change it.',
+  action_differs: 'Another action is already stored. Load it again.',
   cross_site_request: 'The request came from another site and was refused.',
   database_unavailable: 'The database cannot be reached at the moment. Please try again shortly.',
   internal_error: 'Something went wrong on our side.',

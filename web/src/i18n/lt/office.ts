@@ -1,5 +1,6 @@
 import type { Office } from '../en';
+import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
 
-export const office: Office = { compare, desk };
+export const office: Office = { actions, compare, desk };

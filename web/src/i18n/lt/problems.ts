@@ -8,6 +8,8 @@ export const problems = {
   review_differs: 'Jau įrašytas kitoks sprendimas. Įkelkite auditą iš naujo.',
   note_differs: 'Jau įrašyta kitokia pastaba. Parašykite naują.',
   notes_full: 'Apie šią užduotį jau yra labai daug pastabų. Paskambinkite į biurą.',
+  action_outdated: 'Kažkas tuo metu pakeitė priemonę. Prieš keisdami įkelkite ją iš naujo.',
+  action_differs: 'Jau išsaugota kita priemonė. Įkelkite ją iš naujo.',
   cross_site_request: 'Užklausa atėjo iš kitos svetainės ir buvo atmesta.',
   database_unavailable: 'Duomenų bazė šiuo metu nepasiekiama. Netrukus bandykite dar kartą.',
   internal_error: 'Pas mus įvyko klaida.',

@@ -8,6 +8,8 @@ export const problems = {
   review_differs: 'Ett annat beslut är redan sparat. Ladda granskningen på nytt.',
   note_differs: 'En annan anteckning är redan sparad. Skriv en ny.',
   notes_full: 'Det finns redan väldigt många anteckningar om det här uppdraget. Ring kontoret.',
+  action_outdated: 'Någon har ändrat åtgärden under tiden. Läs in den igen innan du ändrar den.',
+  action_differs: 'En annan åtgärd är redan sparad. Läs in den igen.',
   cross_site_request: 'Begäran kom från en annan webbplats och avvisades.',
   database_unavailable: 'Databasen går inte att nå just nu. Försök igen om en stund.',
   internal_error: 'Något gick fel hos oss.',

@@ -8,6 +8,8 @@ export const problems = {
   review_differs: 'Başka bir karar zaten kayıtlı. Denetimi yeniden yükleyin.',
   note_differs: 'Başka bir not zaten kayıtlı. Yeni bir not yazın.',
   notes_full: 'Bu görev için zaten çok fazla not var. Lütfen ofisi arayın.',
+  action_outdated: 'Bu arada biri önlemi değiştirdi. Değiştirmeden önce yeniden yükleyin.',
+  action_differs: 'Başka bir önlem zaten kayıtlı. Yeniden yükleyin.',
   cross_site_request: 'İstek başka bir siteden geldiği için reddedildi.',
   database_unavailable: 'Veritabanına şu anda ulaşılamıyor. Lütfen birazdan yeniden deneyin.',
   internal_error: 'Bizim tarafımızda bir sorun oluştu.',
