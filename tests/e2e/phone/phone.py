@@ -173,8 +173,8 @@ class Phone:
             again = self.page.get_by_role("button", name="Try now")
             if self.page.get_by_text("Sign in again to send").count():
                 self.sign_in_again()
-            elif again.count() and again.is_enabled():
-                # It goes as soon as there is nothing to try any more.
+            elif again.count():
+                # It goes as soon as there is nothing to try any more, and is off while it is being tried.
                 with suppress(PlaywrightError):
                     again.click(timeout=500)
             self.page.wait_for_timeout(200)

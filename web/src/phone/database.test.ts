@@ -190,6 +190,14 @@ test('a tab of an older version makes way for a newer one, and says that it is o
   newer.close();
 });
 
+test('a store that was removed is not made anew by what was still under way', async () => {
+  const db = await freshPhone();
+  await startDraft(db, assignment(), 'en');
+  await deleteDatabase(USER);
+  await expect(listDrafts(db)).rejects.toMatchObject({ code: 'store_removed' });
+  expect(await mayExist(USER)).toBe(false);
+});
+
 test('each shopper has a database of their own', async () => {
   const [mine, other] = [await freshPhone(), await openDatabase(OTHER_USER)];
   await startDraft(mine, assignment(), 'en');

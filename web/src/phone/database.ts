@@ -16,6 +16,8 @@ const ATTEMPTS = 3;
 
 export class PhoneDatabase {
   #handle: Promise<IDBPDatabase<Tables>> | null = null;
+  /** What was still under way when the store was removed must not make it anew. */
+  #removed = false;
 
   constructor(readonly userId: string) {}
 
@@ -60,7 +62,8 @@ export class PhoneDatabase {
     }
   }
 
-  #connection(): Promise<IDBPDatabase<Tables>> {
+  async #connection(): Promise<IDBPDatabase<Tables>> {
+    if (this.#removed) throw new PhoneError('store_removed');
     this.#handle ??= this.#open();
     return this.#handle;
   }
@@ -82,7 +85,8 @@ export class PhoneDatabase {
         }
       },
       // Whoever wants to upgrade or delete the database must not wait for us.
-      blocking: (_, __, event) => {
+      blocking: (_, wanted, event) => {
+        this.#removed ||= wanted === null;
         (event.target as IDBDatabase).close();
         forget();
       },

@@ -9,6 +9,8 @@ export type PhoneErrorCode =
   | 'draft_underway'
   /** Another tab runs a newer version: load the page again. */
   | 'outdated'
+  /** The store was removed: whoever it belonged to has left. */
+  | 'store_removed'
   | 'photo_empty'
   /** The server's answer was not the server's. */
   | 'unreachable'
