@@ -129,6 +129,15 @@ async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> i
     return 0
 
 
+async def _rebuild_examples(_: Client, settings: Settings, __: argparse.Namespace) -> int:
+    from audit_api.example_upkeep import rebuild_examples
+    from audit_api.logs import configure_logs
+
+    configure_logs(settings)
+    print(f"{await rebuild_examples()} examples")
+    return 0
+
+
 async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
     from audit_api.checklist_source import parse_definition, publish
     from audit_api.clock import now
@@ -194,6 +203,12 @@ def _parser() -> argparse.ArgumentParser:
         "sweep", help="remove given-up uploads, photos that nothing names, bytes without a record"
     )
     sweep.set_defaults(action=_on_database(_sweep))
+
+    examples = actions.add_parser("examples", help="examples for coaching").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    rebuild = examples.add_parser("rebuild", help="make all of them from the audits; what people decided stays")
+    rebuild.set_defaults(action=_on_database(_rebuild_examples))
 
     checklist = actions.add_parser("checklist", help="checklists").add_subparsers(required=True, metavar="COMMAND")
     publish = checklist.add_parser("publish", help="check a definition and publish it as the next version")

@@ -16,6 +16,7 @@ from audit_api.documents import (
     AuditDocument,
     BranchDocument,
     ChecklistVersionDocument,
+    ExampleDocument,
     PaperDocument,
     PhotoDocument,
 )
@@ -33,6 +34,7 @@ ADMIN: Access = frozenset({"admin"})
 OFFICE: Access = frozenset({"admin", "reviewer"})
 MANAGER: Access = frozenset({"manager"})
 DESK: Access = frozenset({"admin", "reviewer", "manager"})
+COACHING: Access = frozenset({"admin", "reviewer", "manager", "trainer"})
 FIELD: Access = frozenset({"shopper"})
 OFFICE_AND_FIELD: Access = frozenset({"admin", "reviewer", "shopper"})
 DESK_AND_FIELD: Access = frozenset({"admin", "reviewer", "manager", "shopper"})
@@ -97,6 +99,11 @@ def visible_assignments(principal: Principal) -> Filter:
     return {} if principal.role in ("admin", "reviewer") else NOTHING
 
 
+def visible_examples(principal: Principal) -> Filter:
+    """Trainers see what is released and has nobody in it; the desks what they see of the audits."""
+    return {"visible": True} if principal.role == "trainer" else visible_regions(principal)
+
+
 async def audit_for(principal: Principal, audit_id: UUID) -> AuditDocument:
     found = await AuditDocument.find_one({"$and": [{"_id": audit_id}, visible_audits(principal)]})
     return found or _refuse()
@@ -109,6 +116,11 @@ async def assignment_for(principal: Principal, assignment_id: UUID) -> Assignmen
 
 async def action_for(principal: Principal, action_id: UUID) -> ActionDocument:
     found = await ActionDocument.find_one({"$and": [{"_id": action_id}, visible_regions(principal)]})
+    return found or _refuse()
+
+
+async def example_for(principal: Principal, example_id: UUID) -> ExampleDocument:
+    found = await ExampleDocument.find_one({"$and": [{"_id": example_id}, visible_examples(principal)]})
     return found or _refuse()
 
 

@@ -24,6 +24,7 @@ from audit_api import (
     checklists_api,
     comparison,
     dossiers,
+    examples,
     health,
     notes,
     pages,
@@ -42,6 +43,7 @@ from audit_api.access import PUBLIC, access_middleware
 from audit_api.auth import SessionMiddleware, session_batcher
 from audit_api.database import Client, connect, open_database
 from audit_api.examining import Examiner
+from audit_api.example_upkeep import reconciling
 from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
 from audit_api.nightly import calibrating
@@ -67,6 +69,7 @@ ROUTES: list[Any] = [
     *checklists_api.ROUTES,
     *comparison.ROUTES,
     *dossiers.ROUTES,
+    *examples.ROUTES,
     *health.ROUTES,
     *notes.ROUTES,
     *papers.ROUTES,
@@ -126,6 +129,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
                 sweeping(app.state.photo_store, settings),
                 calibrating(settings),
                 examiner.working(settings),
+                reconciling(settings),
             ):
                 yield
         finally:

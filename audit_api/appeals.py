@@ -16,6 +16,7 @@ from audit_api.appeal_records import AppealChange, appeal_until, make_appeal
 from audit_api.bodies import Body
 from audit_api.documents import Appeal
 from audit_api.documents.appeals import AppealState
+from audit_api.example_upkeep import refresh_examples
 from audit_api.injected import AppSettings, CurrentPrincipal
 from audit_api.paging import PAGE_SIZE, Cursor, PageSize
 from audit_api.problems import documented
@@ -141,6 +142,7 @@ async def put_decision(
     if appeal.state == "changed":
         # Should it be cut off here, the repeated request or the night makes up for it.
         await refresh_standing(audit.branch_id, audit.submission.checklist.key)
+        await refresh_examples(audit.id)
     return appeal
 
 

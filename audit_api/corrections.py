@@ -49,6 +49,7 @@ def corrected_audit(audit: AuditDocument, correction: Correction) -> tuple[dict[
         "scorecard": correction.scorecard,
         # What the shopper sent stays findable by its own hash, so that sent again it gets its own receipt.
         "content_hash": content_hash(correction.submission),
+        "examples_due": True,
     }
     before = EarlierRevision(
         received_at=audit.received_at,

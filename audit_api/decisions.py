@@ -153,6 +153,7 @@ async def _write(audit: AuditDocument, decision: Decision, review: Review, corre
     waiting = {"_id": audit.id, "status": "submitted", "submission.revision": review.revision}
     fields, added = corrected_audit(audit, correction) if correction else ({}, {})
     changed = {**fields, "status": OUTCOME[decision], **finalised(review)}
+    changed["examples_due"] = review.decision == "finalise"
     added |= {"reviews": review}
     decided = await AuditDocument.get_pymongo_collection().update_one(
         waiting, to_bson({"$set": changed, "$push": added})

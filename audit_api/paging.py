@@ -28,6 +28,11 @@ class _NameKey(msgspec.Struct, array_like=True):
     id: UUID
 
 
+class _NumberKey(msgspec.Struct, array_like=True):
+    at: float
+    id: UUID
+
+
 def after_time(cursor: str | None, field: str) -> dict[str, Any]:
     """A filter for what follows `cursor` in a list ordered by `field` and `_id`, latest first."""
     if cursor is None:
@@ -52,6 +57,14 @@ def after_name(cursor: str | None, field: str) -> dict[str, Any]:
     return {"$or": [{field: {"$gt": key.at}}, {field: key.at, "_id": {"$gt": key.id}}]}
 
 
+def after_number(cursor: str | None, field: str) -> dict[str, Any]:
+    """A filter for what follows `cursor` in a list ordered by `field` and `_id`, highest first."""
+    if cursor is None:
+        return {}
+    key = _read(cursor, _NumberKey)
+    return {"$or": [{field: {"$lt": key.at}}, {field: key.at, "_id": {"$lt": key.id}}]}
+
+
 def in_one_batch(limit: int) -> int:
     """A batch size for `limit` entries and the one that tells that there are more.
 
@@ -61,7 +74,7 @@ def in_one_batch(limit: int) -> int:
     return limit + 2
 
 
-def cursor_of(value: datetime | str, entry_id: UUID) -> str:
+def cursor_of(value: datetime | str | float, entry_id: UUID) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode([value, entry_id])).decode()
 
 

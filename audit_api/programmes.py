@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 from audit_api.access import ADMIN, OFFICE
 from audit_api.bodies import Body
 from audit_api.documents import Programme, ProgrammeDocument
+from audit_api.example_writes import write_coaching
 from audit_api.problems import documented
 
 
@@ -27,6 +28,7 @@ class StoredProgramme(Programme, frozen=True, kw_only=True):
 )
 async def put_programme(programme_id: FromPath[UUID], data: JSONBody[Programme]) -> StoredProgramme:
     await ProgrammeDocument(id=programme_id, programme=data).save()
+    await write_coaching(programme_id, automatic=data.coaching == "automatic")
     return StoredProgramme(id=programme_id, **asdict(data))
 
 

@@ -12,6 +12,7 @@ from audit_api.access import OFFICE, audit_for
 from audit_api.bodies import Body
 from audit_api.decisions import ReviewChange, ReviewResult, correction_of, decide
 from audit_api.documents import AnswerChange
+from audit_api.example_upkeep import refresh_examples
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import documented
 from audit_api.refreshing import refresh_standing
@@ -63,6 +64,7 @@ async def put_review(
     if result.status == "finalised":
         # Should it be cut off here, the repeated request or the night makes up for it.
         await refresh_standing(audit.branch_id, audit.submission.checklist.key)
+        await refresh_examples(audit.id)
     return result
 
 

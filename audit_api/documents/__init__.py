@@ -15,6 +15,7 @@ from audit_api.documents.audits import (
 )
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.claims import ClaimDocument
+from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleState, ReleaseDecision
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
@@ -31,6 +32,7 @@ ALL = [
     ChecklistVersionDocument,
     ClaimDocument,
     FingerprintDocument,
+    ExampleDocument,
     LeaseDocument,
     PaperDocument,
     PhotoDocument,
@@ -61,6 +63,9 @@ __all__ = [
     "ChecklistVersionDocument",
     "ClaimDocument",
     "EarlierRevision",
+    "ExampleDocument",
+    "ExamplePhoto",
+    "ExampleState",
     "FieldNote",
     "FingerprintDocument",
     "League",
@@ -77,6 +82,7 @@ __all__ = [
     "ProgrammeDocument",
     "Region",
     "RegionDocument",
+    "ReleaseDecision",
     "Review",
     "ScoreChange",
     "SessionDocument",

@@ -96,6 +96,8 @@ class AuditDocument(StructDocument):
     content_hash: str
     submission: Annotated[Submission, STRUCT]
     scorecard: Annotated[Scorecard, STRUCT]
+    # Set in one write with whatever changes what the audit says; taken away once its examples follow.
+    examples_due: bool = False
     photo_ids: list[UUID] = []  # of all revisions: a photo once sent stays evidence of this audit
     reviews: Annotated[list[Review], STRUCT] = []
     earlier: Annotated[list[EarlierRevision], STRUCT] = []
@@ -129,6 +131,9 @@ class AuditDocument(StructDocument):
                 partialFilterExpression={"status": "submitted"},
             ),
             IndexModel([("received_at", ASCENDING)], name="unexamined", partialFilterExpression={"unexamined": True}),
+            IndexModel(
+                [("examples_due", ASCENDING)], name="examples_due", partialFilterExpression={"examples_due": True}
+            ),
             # Ends in what the own result sums up, so that a branch page reads no audit for it.
             IndexModel(
                 [

@@ -1,7 +1,7 @@
 """Published checklist versions: immutable."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -53,3 +53,12 @@ class ChecklistVersionDocument(StructDocument):
     @classmethod
     async def latest(cls, key: str) -> Self | None:
         return await cls.find({"key": key}).sort("-version").first_or_none()
+
+    @classmethod
+    async def latest_of(cls, keys: list[str]) -> dict[str, Checklist]:
+        """Key -> the latest definition; reads only those that this process has not read before."""
+        group = {"_id": "$key", "version": {"$max": "$version"}}
+        pipeline: list[dict[str, Any]] = [{"$match": {"key": {"$in": keys}}}, {"$group": group}]
+        rows = await (await cls.get_pymongo_collection().aggregate(pipeline)).to_list()
+        refs = [ChecklistRef(key=row["_id"], version=row["version"]) for row in rows]
+        return {ref.key: checklist for ref, checklist in await cls.definitions_of(refs)}

@@ -14,12 +14,15 @@ from checklists.places import Coordinates
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 
+Coaching = Literal["by_hand", "automatic"]
+
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A client's mystery-shopping project.
 
     `staff_notice`: staff were told in advance that they may be observed; without it the
-    alias of an observed person is not shown outside the review.
+    alias of an observed person is not shown outside the review. `coaching`: whether examples for trainers are
+    released by people, or by themselves once they are anonymous.
     """
 
     name: Name
@@ -28,6 +31,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tiers: Annotated[list[Tier], Meta(min_length=1)]
     staff_notice: bool = False
     show_scores_to_shoppers: bool = True
+    coaching: Coaching = "by_hand"
+    trainers_see_branch: bool = False
 
 
 class ProgrammeDocument(StructDocument):

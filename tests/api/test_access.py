@@ -6,13 +6,16 @@ route that is missing here fails the last test.
 
 from dataclasses import dataclass
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from pymongo import MongoClient
 
 from audit_api.app import create_app
+from audit_api.example_writes import DERIVED
 from audit_api.settings import Settings
+from checklists.coaching import example_id
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg, pdf
@@ -93,6 +96,12 @@ RULES = [
     rule("HEAD", "/api/uploads/{photo_id}", "shopper"),
     rule("PATCH", "/api/uploads/{photo_id}", "shopper"),
     rule("DELETE", "/api/uploads/{photo_id}", "shopper"),
+    rule("GET", "/api/examples", *OFFICE, "manager", "neighbour", "trainer"),
+    # Released, masked, and of region A.
+    rule("GET", "/api/examples/{example_id}", *OFFICE, "manager", "trainer"),
+    rule("GET", "/api/examples/{example_id}/similar", *OFFICE, "manager", "trainer"),
+    rule("PUT", "/api/examples/{example_id}/release", *OFFICE, "manager"),
+    rule("PUT", "/api/examples/{example_id}/withdrawal", *OFFICE, "manager"),
     rule("GET", "/api/session", *EVERYBODY),
 ]
 # Tested with the sessions, which it ends.
@@ -108,7 +117,7 @@ PUBLIC = {
 
 
 @pytest.fixture(scope="module")
-def objects(cast: Cast) -> dict[str, str]:
+def objects(cast: Cast, api_settings: Settings) -> dict[str, str]:
     """A finalised audit with a photo in region A, and its surroundings."""
     photo = uuid4()
     cast.shopper.http.put(f"/api/photos/{photo}", content=jpeg()).raise_for_status()
@@ -124,7 +133,11 @@ def objects(cast: Cast) -> dict[str, str]:
     sent.raise_for_status()
     body = {"items": ["tone"], "reason": "We see it differently.", "papers": [str(paper)]}
     cast.manager.http.put(f"/api/audits/{audit_id}/appeals/{appeal}", json=body).raise_for_status()
+    example = example_id(audit_id, "solved")
+    _redacted(api_settings, example, photo)
+    cast.reviewer.http.put(f"/api/examples/{example}/release").raise_for_status()
     return {
+        "example_id": str(example),
         "action_id": str(action),
         "key": samples.CHECKLIST_KEY,
         "version": "1",
@@ -146,6 +159,20 @@ def objects(cast: Cast) -> dict[str, str]:
 def _action(cast: Cast) -> dict[str, Any]:
     about = {"branch_id": str(cast.branch), "checklist": samples.CHECKLIST_KEY, "item": "tone"}
     return {**about, "owner_name": "Mina", "due_on": "2026-12-01", "plan": "Talk.", "revision": 0}
+
+
+def _another_example(cast: Cast) -> str:
+    answers = samples.submission(uuid4())["answers"] | {"asked_needs": {"kind": "yes_no", "value": False}}
+    answers["asked_needs"]["narrative"] = "Nobody asked."
+    return str(example_id(cast.finalised(answers=answers), "asked_needs"))
+
+
+def _redacted(settings: Settings, example: UUID, photo: UUID) -> None:
+    """As the redaction writes it: a picture with nobody in it."""
+    done = [{"original": photo, "redacted": uuid4(), "state": "done"}]
+    with MongoClient[Any](settings.mongodb_uri, uuidRepresentation="standard") as client:
+        examples = client[settings.mongodb_database].examples
+        examples.update_one({"_id": example}, [{"$set": {"photos": done}}, *DERIVED])
 
 
 def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
@@ -175,6 +202,9 @@ def test_who_may_use_a_route(cast: Cast, objects: dict[str, str], rule: Rule) ->
     path = rule.path.format(**objects)
     if (rule.method, rule.path) == ("PUT", "/api/audits/{audit_id}"):
         path = f"/api/audits/{uuid4()}"
+    if rule.path.endswith("/withdrawal"):
+        # Not the one that trainers are to see.
+        path = path.replace(objects["example_id"], _another_example(cast))
     request = _request(rule.method, rule.path, cast)
     for who in EVERYBODY:
         answer = cast.person(who).http.request(rule.method, path, **request)

@@ -383,6 +383,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Examples for coaching, best first */
+        get: operations["ApiExamplesListExamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/examples/{example_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One example */
+        get: operations["ApiExamplesExampleIdReadExample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/examples/{example_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Examples like it, and opposite ones */
+        get: operations["ApiExamplesExampleIdSimilarReadSimilar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/examples/{example_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Release an example to the trainers; safe to repeat */
+        put: operations["ApiExamplesExampleIdReleasePutRelease"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/examples/{example_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take an example back, or keep it from being released; safe to repeat */
+        put: operations["ApiExamplesExampleIdWithdrawalPutWithdrawal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1389,6 +1474,78 @@ export interface components {
             /** @constant */
             op: "equals";
         };
+        /** Example */
+        Example: {
+            /** Format: uuid */
+            id: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            item: string;
+            section: string;
+            item_text: {
+                [key: string]: string;
+            };
+            section_title: {
+                [key: string]: string;
+            };
+            /** @enum {null|string} */
+            pillar: "understanding" | "valuing" | "creating_value" | null;
+            /** @enum {integer} */
+            level: 1 | 2 | 3;
+            /** @enum {string} */
+            channel: "call" | "visit" | "written" | "delivery" | "internal";
+            /** @enum {string} */
+            theme: "phone_wait" | "waiting" | "callback" | "listening" | "script" | "tone" | "problem_solving" | "cost" | "written" | "after_sale" | "delight" | "internal" | "other";
+            language: string;
+            /** @enum {string} */
+            kind: "good" | "mixed" | "bad";
+            score: number;
+            delight: boolean;
+            answered: components["schemas"]["GivenAnswer"];
+            answered_text: {
+                [key: string]: string;
+            }[];
+            narrative: string | null;
+            /** @enum {string} */
+            masking: "none" | "waiting" | "done";
+            photos: components["schemas"]["ShownPhoto"][];
+            reasons: components["schemas"]["Reason"][];
+            rank: number;
+            month: string;
+            /** @enum {string} */
+            state: "candidate" | "released" | "withdrawn";
+            ready: boolean;
+            visible: boolean;
+            branch_name: string | null;
+            origin: components["schemas"]["Origin"] | null;
+        };
+        /** ExamplePage */
+        ExamplePage: {
+            examples: components["schemas"]["Example"][];
+            next: string | null;
+            total: number;
+            facets: components["schemas"]["Facets"] | null;
+        };
+        /** FacetValue */
+        FacetValue: {
+            value: string;
+            count: number;
+            label?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** Facets */
+        Facets: {
+            theme: components["schemas"]["FacetValue"][];
+            section: components["schemas"]["FacetValue"][];
+            item: components["schemas"]["FacetValue"][];
+            pillar: components["schemas"]["FacetValue"][];
+            level: components["schemas"]["FacetValue"][];
+            channel: components["schemas"]["FacetValue"][];
+            language: components["schemas"]["FacetValue"][];
+            kind: components["schemas"]["FacetValue"][];
+            photo: components["schemas"]["FacetValue"][];
+            delight: components["schemas"]["FacetValue"][];
+        };
         /** FarAway */
         FarAway: {
             item: string;
@@ -1423,6 +1580,13 @@ export interface components {
             received_at: string;
             handled_at?: string | null;
             handled_by?: string | null;
+        };
+        /** GivenAnswer */
+        GivenAnswer: {
+            yes?: boolean | null;
+            level?: number | null;
+            options?: string[];
+            number?: number | null;
         };
         /** Headline */
         Headline: {
@@ -1716,6 +1880,20 @@ export interface components {
             /** @default false */
             exclusive?: boolean;
         };
+        /** Origin */
+        Origin: {
+            /** Format: uuid */
+            programme_id: string;
+            /** Format: uuid */
+            region_id: string;
+            /** Format: uuid */
+            branch_id: string;
+            /** Format: uuid */
+            audit_id: string;
+            narrative: string | null;
+            released_by: string | null;
+            released_at: string | null;
+        };
         /** OtherAudit */
         OtherAudit: {
             /** Format: uuid */
@@ -1955,6 +2133,13 @@ export interface components {
             staff_notice?: boolean;
             /** @default true */
             show_scores_to_shoppers?: boolean;
+            /**
+             * @default by_hand
+             * @enum {string}
+             */
+            coaching?: "by_hand" | "automatic";
+            /** @default false */
+            trainers_see_branch?: boolean;
         };
         /** Proportion */
         Proportion: {
@@ -1986,6 +2171,15 @@ export interface components {
             audits: components["schemas"]["WaitingAudit"][];
             groups: components["schemas"]["QueueGroup"][];
             next: string | null;
+        };
+        /** Reason */
+        Reason: {
+            /** @enum {string} */
+            code: "very_good" | "very_bad" | "critical" | "unusual" | "delight" | "contrast" | "told" | "shown";
+            strength: number;
+            usual?: number | null;
+            count?: number | null;
+            other?: string | null;
         };
         /** Receipt */
         Receipt: {
@@ -2197,11 +2391,23 @@ export interface components {
             started_at: string;
             seconds: number;
         };
+        /** ShownPhoto */
+        ShownPhoto: {
+            redacted: string | null;
+            original: string | null;
+            /** @enum {string} */
+            state: "waiting" | "done" | "dropped";
+        };
         /** Side */
         Side: {
             audits: number;
             mean: number | null;
             item_score: number | null;
+        };
+        /** SimilarExamples */
+        SimilarExamples: {
+            alike: components["schemas"]["Example"][];
+            contrast: components["schemas"]["Example"][];
         };
         /** SingleChoice */
         SingleChoice: {
@@ -2385,6 +2591,13 @@ export interface components {
             staff_notice?: boolean;
             /** @default true */
             show_scores_to_shoppers?: boolean;
+            /**
+             * @default by_hand
+             * @enum {string}
+             */
+            coaching?: "by_hand" | "automatic";
+            /** @default false */
+            trainers_see_branch?: boolean;
             /** Format: uuid */
             id: string;
         };
@@ -2625,9 +2838,14 @@ export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
 export type Effect = components['schemas']['Effect'];
 export type Equals = components['schemas']['Equals'];
+export type Example = components['schemas']['Example'];
+export type ExamplePage = components['schemas']['ExamplePage'];
+export type FacetValue = components['schemas']['FacetValue'];
+export type Facets = components['schemas']['Facets'];
 export type FarAway = components['schemas']['FarAway'];
 export type Fault = components['schemas']['Fault'];
 export type FieldNote = components['schemas']['FieldNote'];
+export type GivenAnswer = components['schemas']['GivenAnswer'];
 export type Headline = components['schemas']['Headline'];
 export type Health = components['schemas']['Health'];
 export type In = components['schemas']['In'];
@@ -2653,6 +2871,7 @@ export type NumberAnswer = components['schemas']['NumberAnswer'];
 export type OfficeNote = components['schemas']['OfficeNote'];
 export type OldPhoto = components['schemas']['OldPhoto'];
 export type Option = components['schemas']['Option'];
+export type Origin = components['schemas']['Origin'];
 export type OtherAudit = components['schemas']['OtherAudit'];
 export type OwnResult = components['schemas']['OwnResult'];
 export type Owner = components['schemas']['Owner'];
@@ -2679,6 +2898,7 @@ export type Proportion = components['schemas']['Proportion'];
 export type QuarterResult = components['schemas']['QuarterResult'];
 export type QueueGroup = components['schemas']['QueueGroup'];
 export type QueuePage = components['schemas']['QueuePage'];
+export type Reason = components['schemas']['Reason'];
 export type Receipt = components['schemas']['Receipt'];
 export type Region = components['schemas']['Region'];
 export type RegionResult = components['schemas']['RegionResult'];
@@ -2696,7 +2916,9 @@ export type Scorecard = components['schemas']['Scorecard'];
 export type Section = components['schemas']['Section'];
 export type SectionScore = components['schemas']['SectionScore'];
 export type Segment = components['schemas']['Segment'];
+export type ShownPhoto = components['schemas']['ShownPhoto'];
 export type Side = components['schemas']['Side'];
+export type SimilarExamples = components['schemas']['SimilarExamples'];
 export type SingleChoice = components['schemas']['SingleChoice'];
 export type SingleChoiceAnswer = components['schemas']['SingleChoiceAnswer'];
 export type Snapshot = components['schemas']['Snapshot'];
@@ -4777,6 +4999,380 @@ export interface operations {
             };
             /** @description `not_signed_in` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExamplesListExamples: {
+        parameters: {
+            query?: {
+                /** @description Words of the narrative, in any order. */
+                q?: string;
+                /** @description The language of `q`, for its word forms. */
+                q_language?: string;
+                /** @description For the desks. */
+                state?: "candidate" | "released" | "withdrawn" | null;
+                theme?: "phone_wait" | "waiting" | "callback" | "listening" | "script" | "tone" | "problem_solving" | "cost" | "written" | "after_sale" | "delight" | "internal" | "other" | null;
+                /** @description As the facets name it. */
+                section?: string | null;
+                /** @description As the facets name it. */
+                item?: string | null;
+                pillar?: "understanding" | "valuing" | "creating_value" | null;
+                level?: 1 | 2 | 3 | null;
+                channel?: "call" | "visit" | "written" | "delivery" | "internal" | null;
+                language?: string | null;
+                kind?: "good" | "mixed" | "bad" | null;
+                photo?: boolean | null;
+                delight?: boolean | null;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamplePage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExamplesExampleIdReadExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExamplesExampleIdSimilarReadSimilar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarExamples"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExamplesExampleIdReleasePutRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExamplesExampleIdWithdrawalPutWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

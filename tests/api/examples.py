@@ -1,0 +1,70 @@
+"""Helpers of the tests of examples: made, masked and released as the parts of the application do it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from audit_api.example_writes import DERIVED
+from audit_api.settings import Settings
+from checklists.coaching import example_id
+from tests.api import samples
+from tests.api.cast import Cast
+
+Json = dict[str, Any]
+Mongo = Database[Json]
+COLD = "Nobody at the counter looked up, and Anna Kern told me to wait."
+WARM = "She came round the counter, smiled and asked what I was looking for."
+
+
+@pytest.fixture(scope="module")
+def mongo(api_settings: Settings) -> Iterator[Mongo]:
+    client: MongoClient[Json] = MongoClient(api_settings.mongodb_uri, uuidRepresentation="standard", tz_aware=True)
+    yield client[api_settings.mongodb_database]
+    client.close()
+
+
+def answers(level: int, narrative: str | None, **more: Json) -> Json:
+    tone = {"kind": "scale", "level": level} | ({"narrative": narrative} if narrative else {})
+    wait = {"kind": "duration", "seconds": 12, "typed_by_hand": True}
+    return {**samples.submission(uuid4())["answers"], "tone": tone, "queue_wait": wait, **more}
+
+
+def told(cast: Cast, level: int = 1, narrative: str = COLD, **changes: Any) -> UUID:
+    """The example in a fresh finalised audit."""
+    return example_id(cast.finalised(answers=answers(level, narrative), **changes), "tone")
+
+
+def mask(mongo: Mongo, example: UUID, words: str = "Nobody at the counter looked up.") -> None:
+    """As the masking writes it."""
+    changed = {"masked": {"$literal": words}, "masking": "done"}
+    mongo.examples.update_one({"_id": example}, [{"$set": changed}, *DERIVED])
+
+
+def release(cast: Cast, example: UUID, who: str = "reviewer") -> Json:
+    found: Json = cast.person(who).http.put(f"/api/examples/{example}/release").raise_for_status().json()
+    return found
+
+
+def shown(cast: Cast, mongo: Mongo, **given: Any) -> UUID:
+    """One that trainers see."""
+    example = told(cast, **given)
+    release(cast, example)
+    mask(mongo, example)
+    return example
+
+
+def listed(cast: Cast, who: str = "trainer", **query: Any) -> Json:
+    found: Json = cast.person(who).http.get("/api/examples", params=query).raise_for_status().json()
+    return found
+
+
+def ids(page: Json) -> list[str]:
+    return [example["id"] for example in page["examples"]]
+
+
+def status(cast: Cast, who: str, example: UUID) -> int:
+    return cast.person(who).http.get(f"/api/examples/{example}").status_code
