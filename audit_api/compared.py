@@ -105,7 +105,7 @@ async def _latest_snapshot(league: League) -> dict[str, Any] | None:
 async def _compared(wanted: dict[str, Any]) -> list[ComparedBranch]:
     rows = await StandingDocument.get_pymongo_collection().find(wanted, {"levels": 0}, batch_size=AT_ONCE).to_list()
     for row in rows:
-        row["missing_audits"] = audits_until_published(row["audits"], len(row["shopper_weights"]), row["weight"])
+        row["missing_audits"] = audits_until_published(row["audits"], row.get("shoppers", 0), row["weight"])
     return sorted(msgspec.convert(rows, list[ComparedBranch]), key=_best_first)
 
 

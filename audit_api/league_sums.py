@@ -4,61 +4,79 @@ One row for each branch, quarter, shopper and checklist version, with sums only,
 instead of failing.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 from uuid import UUID
 
+import bson
 import msgspec
+import numpy as np
+from bson.binary import UuidRepresentation
+from bson.codec_options import CodecOptions
+from msgspec.structs import asdict, replace
+from numpy.typing import NDArray
 
 from audit_api.documents import AuditDocument
 from checklists.parameters import CCI_1
 
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
 QUARTER_DAYS = 91
+BATCH = 5000
 LEVELS = ("2", "3")
 
 
-class CellKey(
-    msgspec.Struct, frozen=True, rename={"branch_id": "b", "shopper_id": "s", "quarter": "q", "version": "v"}
-):
-    """`quarter` counts back from the day of the calibration: 0 is the latest."""
+class Cells(msgspec.Struct, frozen=True, kw_only=True):
+    """Eligible audits in columns of one length: a row for each branch, quarter, shopper and checklist version.
 
-    branch_id: UUID
-    shopper_id: UUID
-    quarter: int
-    version: int
+    `branch` and `shopper` are positions in `branches` and `shoppers`; `quarter` counts back from the day of the
+    calibration, 0 is the latest. y is the index, w the recency weight of an audit: sums of n, y, y^2, w, w y, and of
+    w times the plain percent. `level_weights` and `weighed_levels` hold the sums of w, and of w times the level score,
+    of the audits in which the level was seen: a column for each of `LEVELS`. `last` is the latest audit, in
+    milliseconds. Arrays, because a million objects would not fit into memory.
+    """
 
+    branches: list[UUID]
+    shoppers: list[UUID]
+    branch: Integers
+    shopper: Integers
+    quarter: Integers
+    version: Integers
+    audits: Floats
+    index: Floats
+    squares: Floats
+    weight: Floats
+    weighed_index: Floats
+    weighed_percent: Floats
+    level_weights: Floats
+    weighed_levels: Floats
+    last: Integers
 
-class Cell(msgspec.Struct, frozen=True):
-    """Eligible audits of one cell. y is the index, w the recency weight of an audit; sums of n, y, y^2, w, w y, and of
-    w times the plain percent; `levels` holds (sum of w, sum of w times the level score) where the level was seen."""
-
-    key: CellKey
-    audits: int
-    index: float
-    squares: float
-    weight: float
-    weighed_index: float
-    weighed_percent: float
-    level_weights: tuple[float, float]
-    weighed_levels: tuple[float, float]
-    last: datetime
-
-
-async def checklists_of(programme_id: UUID, as_of: datetime) -> list[str]:
-    """Keys of the checklists with an eligible audit in the window."""
-    keys = await AuditDocument.get_pymongo_collection().distinct(
-        "submission.checklist.key", counted_audits(programme_id, as_of)
-    )
-    return sorted(keys)
+    def only(self, wanted: NDArray[np.bool_]) -> "Cells":
+        """The rows for which it is true. Nobody is renumbered."""
+        columns = {name: column[wanted] for name, column in asdict(self).items() if isinstance(column, np.ndarray)}
+        return replace(self, **columns)
 
 
-async def read_cells(programme_id: UUID, checklist: str, as_of: datetime) -> list[Cell]:
+async def checklists_of(programme_id: UUID) -> list[str]:
+    """Keys of the checklists with a finalised audit, of whatever age: so the database need only look at the keys."""
+    wanted = {"programme_id": programme_id, "status": "finalised"}
+    return sorted(await AuditDocument.get_pymongo_collection().distinct("submission.checklist.key", wanted))
+
+
+async def read_cells(programme_id: UUID, checklist: str, as_of: datetime) -> Cells:
     """`as_of` is a midnight (UTC); the window ends with that day."""
     pipeline = sums_pipeline(programme_id, checklist, as_of)
-    cursor = await AuditDocument.get_pymongo_collection().aggregate(pipeline, allowDiskUse=True, batchSize=5000)
-    return [_cell(row) async for row in cursor]
+    audits = AuditDocument.get_pymongo_collection()
+    cursor = await audits.aggregate_raw_batches(pipeline, allowDiskUse=True, batchSize=BATCH)
+    reading = _Reading()
+    # PyMongo announces documents here, but hands over bytes.
+    async for batch in cast(AsyncIterator[bytes], cursor):
+        reading.add(bson.decode_all(batch, codec_options=_PLAIN))
+    return reading.cells()
 
 
 def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime) -> list[dict[str, Any]]:
@@ -75,13 +93,6 @@ def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime) -> list[d
     needed += ("scorecard.score_pct", *(f"scorecard.levels.{level}" for level in LEVELS))
     project = {"_id": 0, "w": weight_at(as_of)} | dict.fromkeys(needed, 1)
     return [{"$match": wanted}, {"$project": project}, {"$group": _sums(as_of)}]
-
-
-def by_branch(cells: Sequence[Cell]) -> Iterator[tuple[UUID, list[Cell]]]:
-    groups: dict[UUID, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        groups[cell.key.branch_id].append(cell)
-    yield from groups.items()
 
 
 def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
@@ -128,17 +139,49 @@ def _sums(as_of: datetime) -> dict[str, Any]:
     return group
 
 
-def _cell(row: dict[str, Any]) -> Cell:
-    key = row["_id"]
-    return Cell(
-        CellKey(key["b"], key["s"], int(key["q"]), key["v"]),
-        row["n"],
-        row["y"],
-        row["yy"],
-        row["w"],
-        row["wy"],
-        row["wp"],
-        (row["lw2"], row["lw3"]),
-        (row["l2"], row["l3"]),
-        row["last"],
-    )
+class _Reading:
+    """Takes rows in batches, and forgets each as soon as it is in its columns."""
+
+    def __init__(self) -> None:
+        self._branches: dict[bytes, int] = {}
+        self._shoppers: dict[bytes, int] = {}
+        self._keys: list[Integers] = []
+        self._sums: list[Floats] = []
+        self._last: list[Integers] = []
+
+    def add(self, rows: list[dict[str, Any]]) -> None:
+        branches, shoppers = self._branches, self._shoppers
+        keys = [
+            (branches.setdefault(b, len(branches)), shoppers.setdefault(s, len(shoppers)), int(q), v)
+            for b, s, q, v in map(_KEY, (row["_id"] for row in rows))
+        ]
+        self._keys.append(np.array(keys, dtype=np.int64).reshape(-1, 4))
+        self._sums.append(np.array(list(map(_SUMMED, rows)), dtype=np.float64).reshape(-1, len(SUMMED)))
+        self._last.append(np.array([row["last"] for row in rows], dtype="datetime64[ms]").astype(np.int64))
+
+    def cells(self) -> Cells:
+        keys = np.concatenate([np.empty((0, 4), dtype=np.int64), *self._keys]).T
+        sums = np.concatenate([np.empty((0, len(SUMMED))), *self._sums]).T
+        return Cells(
+            branches=[UUID(bytes=bytes(key)) for key in self._branches],
+            shoppers=[UUID(bytes=bytes(key)) for key in self._shoppers],
+            branch=keys[0],
+            shopper=keys[1],
+            quarter=keys[2],
+            version=keys[3],
+            audits=sums[0],
+            index=sums[1],
+            squares=sums[2],
+            weight=sums[3],
+            weighed_index=sums[4],
+            weighed_percent=sums[5],
+            level_weights=sums[6:8].T,
+            weighed_levels=sums[8:10].T,
+            last=np.concatenate([np.empty(0, dtype=np.int64), *self._last]),
+        )
+
+
+SUMMED = ("n", "y", "yy", "w", "wy", "wp", "lw2", "lw3", "l2", "l3")
+_KEY, _SUMMED = itemgetter("b", "s", "q", "v"), itemgetter(*SUMMED)
+# Ids as bytes: a million UUID objects take seconds to make, and only some thousand are different.
+_PLAIN: CodecOptions[dict[str, Any]] = CodecOptions(uuid_representation=UuidRepresentation.UNSPECIFIED)

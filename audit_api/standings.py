@@ -1,12 +1,14 @@
 """Where each branch stands: its headline, and its place among the published branches of its league."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
+import msgspec
+
+from audit_api.branch_cells import BranchCells, branch_parts
 from audit_api.documents import BranchDocument, League, Place, SnapshotDocument, StandingDocument
-from audit_api.league_sums import LEVELS, Cell, by_branch
 from audit_api.tallies import LeagueCells
 from checklists.headline import BranchSums, Headline, headline_of
 from checklists.ranking import Contender, in_top_tenth, standings
@@ -15,17 +17,24 @@ from checklists.snapshot import Snapshot
 from checklists.stage import stage_verdict
 
 
-def standings_of(
+class BranchResult(msgspec.Struct, frozen=True):
+    """A standing, and the sums that it comes from."""
+
+    standing: StandingDocument
+    sums: BranchSums
+
+
+def results_of(
     league: League,
     sums: LeagueCells,
-    branches: dict[UUID, BranchDocument],
+    branches: Mapping[UUID, BranchDocument],
     as_of: datetime,
     made: SnapshotDocument | None,
-) -> list[StandingDocument]:
+) -> list[BranchResult]:
     """One for each branch with audits, in no order. Without `made` there is the own result only."""
-    found = [_standing(league, branches[branch], cells, sums, as_of, made) for branch, cells in by_branch(sums.cells)]
+    found = [_result(league, branches[one.branch_id], one, as_of, made) for one in branch_parts(sums)]
     if made is not None:
-        place(found, made.snapshot)
+        place([one.standing for one in found], made.snapshot)
     return found
 
 
@@ -42,14 +51,16 @@ def place(found: Sequence[StandingDocument], snapshot: Snapshot) -> None:
         one.place = Place(standing=rank, of=len(contenders), top_tenth=top)
 
 
-def roll_ups_of(found: Sequence[StandingDocument], snapshot: Snapshot) -> dict[str, RollUp]:
+def roll_ups_of(found: Sequence[BranchResult], snapshot: Snapshot) -> dict[str, RollUp]:
     """The result of each region from all its own branches with audits, published or not; competitors apart."""
     parts: dict[str, list[BranchPart]] = defaultdict(list)
     for one in found:
-        if one.headline is not None and not one.competitor:
-            weights = {UUID(shopper): weight for shopper, weight in one.shopper_weights.items()}
-            part = BranchPart(corrected=one.headline.corrected, weight=one.weight, shopper_weights=weights)
-            parts[str(one.region_id)].append(part)
+        standing, sums = one.standing, one.sums
+        if standing.headline is not None and not standing.competitor:
+            part = BranchPart(
+                corrected=standing.headline.corrected, weight=sums.weight, shopper_weights=sums.shopper_weights
+            )
+            parts[str(standing.region_id)].append(part)
     rolled = {region: roll_up(own, snapshot) for region, own in parts.items()}
     return {region: result for region, result in rolled.items() if result is not None}
 
@@ -60,39 +71,21 @@ def _contenders(found: Sequence[StandingDocument]) -> Iterator[Contender]:
             yield Contender(key=str(one.branch_id), headline=one.headline.headline, variance=one.headline.variance)
 
 
-def _standing(
-    league: League,
-    branch: BranchDocument,
-    cells: list[Cell],
-    sums: LeagueCells,
-    as_of: datetime,
-    made: SnapshotDocument | None,
-) -> StandingDocument:
-    own = _branch_sums(cells, sums)
-    return standing_document(
+def _result(
+    league: League, branch: BranchDocument, part: BranchCells, as_of: datetime, made: SnapshotDocument | None
+) -> BranchResult:
+    standing = standing_document(
         branch,
         league,
         as_of,
         snapshot_id=made.id if made else None,
-        sums=own,
-        score_pct=sum(cell.weighed_percent for cell in cells) / own.weight,
-        levels=level_shares(cells),
-        last_audit_at=max(cell.last for cell in cells),
-        headline=headline_of(own, made.snapshot) if made else None,
+        sums=part.sums,
+        score_pct=part.score_pct,
+        levels=part.levels,
+        last_audit_at=part.last,
+        headline=headline_of(part.sums, made.snapshot) if made else None,
     )
-
-
-def _branch_sums(cells: list[Cell], sums: LeagueCells) -> BranchSums:
-    shopper_weights: dict[UUID, float] = {}
-    for cell in cells:
-        shopper_weights[cell.key.shopper_id] = shopper_weights.get(cell.key.shopper_id, 0.0) + cell.weight
-    return BranchSums(
-        weight=sum(cell.weight for cell in cells),
-        index_sum=sum(cell.weighed_index for cell in cells),
-        offset_sum=sum(cell.weight * sums.links[cell.key.version].offset for cell in cells),
-        shopper_weights=shopper_weights,
-        audits=sum(cell.audits for cell in cells),
-    )
+    return BranchResult(standing, part.sums)
 
 
 def standing_document(
@@ -126,22 +119,12 @@ def standing_document(
         weight=sums.weight,
         score_pct=score_pct,
         levels=levels,
-        shopper_weights={str(shopper): part for shopper, part in sums.shopper_weights.items()},
+        shoppers=len(sums.shopper_weights),
         last_audit_at=last_audit_at,
         headline=headline,
         stage=stage,
     )
     return standing
-
-
-def level_shares(cells: list[Cell]) -> dict[str, float]:
-    """Recency-weighted mean score of each level that was seen, in [0, 1]."""
-    shares: dict[str, float] = {}
-    for n, level in enumerate(LEVELS):
-        weight = sum(cell.level_weights[n] for cell in cells)
-        if weight:
-            shares[level] = sum(cell.weighed_levels[n] for cell in cells) / weight
-    return shares
 
 
 def standing_id(branch_id: UUID, checklist: str) -> UUID:

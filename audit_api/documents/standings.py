@@ -98,7 +98,7 @@ class StandingDocument(StructDocument):
     weight: float
     score_pct: float | None
     levels: dict[str, float]
-    shopper_weights: dict[str, float]
+    shoppers: int = 0
     last_audit_at: datetime
     headline: Annotated[Headline | None, STRUCT] = None
     stage: Annotated[StageVerdict | None, STRUCT] = None
