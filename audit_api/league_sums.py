@@ -1,9 +1,10 @@
 """What a calibration needs of all audits, summed up by the database: no audit is read for it.
 
 One row for each branch, quarter, shopper and checklist version, with sums only, so that grouping spills to disk
-instead of failing.
+instead of failing. A quarter at a time, two of them side by side: while one is read the next is added up.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -26,6 +27,7 @@ Integers = NDArray[np.int64]
 
 QUARTER_DAYS = 91
 BATCH = 5000
+AT_ONCE = 2
 LEVELS = ("2", "3")
 
 
@@ -69,19 +71,27 @@ async def checklists_of(programme_id: UUID) -> list[str]:
 
 async def read_cells(programme_id: UUID, checklist: str, as_of: datetime) -> Cells:
     """`as_of` is a midnight (UTC); the window ends with that day."""
-    pipeline = sums_pipeline(programme_id, checklist, as_of)
-    audits = AuditDocument.get_pymongo_collection()
-    cursor = await audits.aggregate_raw_batches(pipeline, allowDiskUse=True, batchSize=BATCH)
-    reading = _Reading()
-    # PyMongo announces documents here, but hands over bytes.
-    async for batch in cast(AsyncIterator[bytes], cursor):
-        reading.add(bson.decode_all(batch, codec_options=_PLAIN))
+    reading, slots = _Reading(), asyncio.Semaphore(AT_ONCE)
+
+    async def read(quarter: int) -> None:
+        pipeline = sums_pipeline(programme_id, checklist, as_of, quarter)
+        async with slots:
+            audits = AuditDocument.get_pymongo_collection()
+            cursor = await audits.aggregate_raw_batches(pipeline, allowDiskUse=True, batchSize=BATCH)
+            # PyMongo announces documents here, but hands over bytes.
+            async for batch in cast(AsyncIterator[bytes], cursor):
+                reading.add(quarter, bson.decode_all(batch, codec_options=_PLAIN))
+
+    async with asyncio.TaskGroup() as group:
+        for quarter in range(CCI_1.window_days // QUARTER_DAYS):
+            group.create_task(read(quarter))
     return reading.cells()
 
 
-def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime) -> list[dict[str, Any]]:
+def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime, quarter: int) -> list[dict[str, Any]]:
     """Everything it looks at is in the index `league_sums`."""
-    wanted = counted_audits(programme_id, as_of) | {"submission.checklist.key": checklist}
+    latest = as_of - timedelta(days=quarter * QUARTER_DAYS)
+    wanted = counted_audits(programme_id, latest, QUARTER_DAYS) | {"submission.checklist.key": checklist}
     # Named one by one: with `$set` the database would think that the whole audit is needed.
     needed: tuple[str, ...] = (
         "branch_id",
@@ -92,14 +102,15 @@ def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime) -> list[d
     )
     needed += ("scorecard.score_pct", *(f"scorecard.levels.{level}" for level in LEVELS))
     project = {"_id": 0, "w": weight_at(as_of)} | dict.fromkeys(needed, 1)
-    return [{"$match": wanted}, {"$project": project}, {"$group": _sums(as_of)}]
+    return [{"$match": wanted}, {"$project": project}, {"$group": _sums()}]
 
 
-def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
+def counted_audits(programme_id: UUID, as_of: datetime, days: int = CCI_1.window_days) -> dict[str, Any]:
+    """Those of so many days that end with that of `as_of`."""
     return {
         "programme_id": programme_id,
         "status": "finalised",
-        "occurred_at": {"$gte": as_of - timedelta(days=CCI_1.window_days - 1), "$lt": as_of + timedelta(days=1)},
+        "occurred_at": {"$gte": as_of - timedelta(days=days - 1), "$lt": as_of + timedelta(days=1)},
         # Not "is not null", for which the database would look into every audit.
         "scorecard.index": {"$gte": 0},
     }
@@ -114,13 +125,12 @@ def weight_at(as_of: datetime) -> dict[str, Any]:
     return {"$pow": [2.0, {"$divide": [{"$multiply": [-1, _age(as_of)]}, CCI_1.half_life_days]}]}
 
 
-def _sums(as_of: datetime) -> dict[str, Any]:
+def _sums() -> dict[str, Any]:
     index, weight = "$scorecard.index", "$w"
     group: dict[str, Any] = {
         "_id": {
             "b": "$branch_id",
             "s": "$shopper_id",
-            "q": {"$floor": {"$divide": [_age(as_of), QUARTER_DAYS]}},
             "v": "$submission.checklist.version",
         },
         "n": {"$sum": 1},
@@ -149,11 +159,11 @@ class _Reading:
         self._sums: list[Floats] = []
         self._last: list[Integers] = []
 
-    def add(self, rows: list[dict[str, Any]]) -> None:
+    def add(self, quarter: int, rows: list[dict[str, Any]]) -> None:
         branches, shoppers = self._branches, self._shoppers
         keys = [
-            (branches.setdefault(b, len(branches)), shoppers.setdefault(s, len(shoppers)), int(q), v)
-            for b, s, q, v in map(_KEY, (row["_id"] for row in rows))
+            (branches.setdefault(b, len(branches)), shoppers.setdefault(s, len(shoppers)), quarter, v)
+            for b, s, v in map(_KEY, (row["_id"] for row in rows))
         ]
         self._keys.append(np.array(keys, dtype=np.int64).reshape(-1, 4))
         self._sums.append(np.array(list(map(_SUMMED, rows)), dtype=np.float64).reshape(-1, len(SUMMED)))
@@ -182,6 +192,6 @@ class _Reading:
 
 
 SUMMED = ("n", "y", "yy", "w", "wy", "wp", "lw2", "lw3", "l2", "l3")
-_KEY, _SUMMED = itemgetter("b", "s", "q", "v"), itemgetter(*SUMMED)
+_KEY, _SUMMED = itemgetter("b", "s", "v"), itemgetter(*SUMMED)
 # Ids as bytes: a million UUID objects take seconds to make, and only some thousand are different.
 _PLAIN: CodecOptions[dict[str, Any]] = CodecOptions(uuid_representation=UuidRepresentation.UNSPECIFIED)

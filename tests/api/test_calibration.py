@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from pymongo import MongoClient
 
+from audit_api.clock import midnight
 from audit_api.league_sums import sums_pipeline
 from checklists.headline import DatedIndex, headline, recency_weight
 from checklists.linking import Link
@@ -177,11 +178,11 @@ def test_a_branch_without_audits_leaves_the_table(league: Any, mongodb_uri: str)
 def test_the_sums_read_no_audit(league: Any) -> None:
     """The index holds everything that is summed up."""
     programme = league.programmes.find_one()["_id"]
-    pipeline = sums_pipeline(programme, "visit", datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+    pipeline = sums_pipeline(programme, "visit", midnight(datetime.now(UTC)), 0)
     command = {"aggregate": "audits", "pipeline": pipeline, "cursor": {}}
     explained = league.command("explain", command, verbosity="executionStats", codec_options=league.codec_options)
     stats = explained.get("executionStats") or explained["stages"][0]["$cursor"]["executionStats"]
-    assert stats["totalKeysExamined"] > 50
+    assert stats["totalKeysExamined"] > 20
     assert stats["totalDocsExamined"] == 0
 
 
