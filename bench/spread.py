@@ -11,7 +11,7 @@ import msgspec
 from bson.raw_bson import RawBSONDocument
 from msgspec.structs import asdict
 
-from audit_api.decisions import ReviewChange, finalised_at, new_review
+from audit_api.decisions import ReviewChange, finalised, new_review
 from audit_api.demo.dice import dice, made_id
 from audit_api.demo.people import DEMO_ACCOUNTS, account_id
 from audit_api.documents import Assignment, AssignmentDocument
@@ -76,7 +76,7 @@ def stored_audits(
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Of one branch, each with its assignment, as they are stored."""
     for visit in visits(plan, version, calls, branch):
-        facts = {name: value for name, value in asdict(finalised(visit)).items() if name not in ("id", "scorecard")}
+        facts = {name: value for name, value in asdict(decided(visit)).items() if name not in ("id", "scorecard")}
         stored = to_bson({"_id": visit.audit.id, **facts})
         yield visit.planned.as_stored(), stored | {"scorecard": RawBSONDocument(visit.call.stored_card)}
 
@@ -93,10 +93,9 @@ def visits(plan: Plan, version: ChecklistRef, calls: list[SampleCall], branch: i
         yield _visit(plan, version, call, (branch, n), shopper, plan.midnight - timedelta(seconds=seconds))
 
 
-def finalised(visit: Visit) -> NewAudit:
-    reviewer = account_id(DEMO_ACCOUNTS["reviewer"])
-    review = new_review(visit.review_id, reviewer, visit.change, visit.reviewed_at)
-    return msgspec.structs.replace(visit.audit, status="finalised", finalised_at=finalised_at(review), reviews=[review])
+def decided(visit: Visit) -> NewAudit:
+    review = new_review(visit.review_id, account_id(DEMO_ACCOUNTS["reviewer"]), visit.change, visit.reviewed_at)
+    return msgspec.structs.replace(visit.audit, status="finalised", reviews=[review], **finalised(review))
 
 
 def _shopper(plan: Plan, rng: Random, branch: int) -> int:
