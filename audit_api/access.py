@@ -73,6 +73,11 @@ def visible_regions(principal: Principal) -> Filter:
     return {"region_id": {"$in": principal.region_ids}} if principal.role == "manager" else NOTHING
 
 
+def sees_region(principal: Principal, region_id: UUID) -> bool:
+    """As `visible_regions`, for what is read whole because a figure is about all of it."""
+    return principal.role in ("admin", "reviewer") or region_id in principal.region_ids
+
+
 def listed_regions(principal: Principal) -> Filter:
     """A filter on regions themselves."""
     return {"_id": {"$in": principal.region_ids}} if principal.role == "manager" else {}

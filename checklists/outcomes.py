@@ -22,6 +22,25 @@ MORE_IS_BETTER: dict[OutcomeKind, bool] = {
     "negative_reviews": False,
     "revenue": True,
 }
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a figure can be; one that is counted adds up over months, a share does not."""
+
+    low: float
+    high: float
+    unit: Literal["percent", "points", "count"]
+
+
+PERCENT = Limits(0, 100, "percent")
+LIMITS: dict[OutcomeKind, Limits] = {
+    "repeat_rate": PERCENT,
+    "churn_rate": PERCENT,
+    "nps": Limits(-100, 100, "points"),
+    "complaints": Limits(0, 1e9, "count"),
+    "negative_reviews": PERCENT,
+    "revenue": Limits(0, 1e12, "count"),
+}
 BRANCHES_MIN = 10
 """Fewer say nothing: with 9 branches even a correlation of 0.6 may be chance."""
 INTERVAL_Z = 1.6449  # 90 %, as everywhere

@@ -17,6 +17,7 @@ from audit_api.demo.field_notes import field_notes
 from audit_api.demo.fieldwork import BRANCHES, CHECKLISTS, MONTHS, Fieldwork, fieldwork
 from audit_api.demo.network import Network, network
 from audit_api.demo.open_shops import ANCHOR_DAYS, anchor_id, open_shops
+from audit_api.demo.outcomes import import_demo_outcomes
 from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD, account_id, users
 from audit_api.demo.progress import Progress, Tell
 from audit_api.demo.records import add_missing, add_network, assignment_document
@@ -93,6 +94,7 @@ async def seed_demo(
     finally:
         await intake.close()
     await examine_waiting()
+    await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
     # Otherwise there would be nothing to compare before the first night.
     await calibrate_once()
     return SeedReport(

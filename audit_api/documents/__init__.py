@@ -19,6 +19,14 @@ from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleS
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
+from audit_api.documents.outcomes import (
+    EarlierValue,
+    FigureSpan,
+    ImportSummary,
+    OutcomeDocument,
+    OutcomeImportDocument,
+    OutcomeValue,
+)
 from audit_api.documents.photos import PhotoDocument
 from audit_api.documents.standings import League, PeerParts, Place, SnapshotDocument, StandingDocument
 from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
@@ -35,6 +43,8 @@ ALL = [
     ExampleDocument,
     LeaseDocument,
     PaperDocument,
+    OutcomeDocument,
+    OutcomeImportDocument,
     PhotoDocument,
     ProgrammeDocument,
     RegionDocument,
@@ -63,14 +73,20 @@ __all__ = [
     "ChecklistVersionDocument",
     "ClaimDocument",
     "EarlierRevision",
+    "EarlierValue",
     "ExampleDocument",
     "ExamplePhoto",
     "ExampleState",
     "FieldNote",
+    "FigureSpan",
     "FingerprintDocument",
+    "ImportSummary",
     "League",
     "LeaseDocument",
     "Note",
+    "OutcomeDocument",
+    "OutcomeImportDocument",
+    "OutcomeValue",
     "Paper",
     "PaperDocument",
     "PeerParts",

@@ -59,6 +59,13 @@ RULES = [
     rule("PUT", "/api/actions/{action_id}", *OFFICE, "manager"),
     rule("GET", "/api/actions", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/actions/{action_id}", *OFFICE, "manager"),
+    rule("GET", "/api/branches/{branch_id}/outcomes", *OFFICE, "manager"),
+    # Each sees the branches of own regions only.
+    rule("GET", "/api/outcomes", *OFFICE, "manager", "neighbour"),
+    rule("GET", "/api/outcomes/template", "admin"),
+    rule("POST", "/api/outcomes/check", "admin"),
+    rule("PUT", "/api/outcomes/imports/{import_id}", "admin"),
+    rule("GET", "/api/outcomes/imports", *OFFICE),
     rule("GET", "/api/leagues", *OFFICE, "manager", "neighbour"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/comparison", *OFFICE, "manager", "neighbour"),
@@ -153,6 +160,7 @@ def objects(cast: Cast, api_settings: Settings) -> dict[str, str]:
         "appeal_id": str(appeal),
         "decision_id": str(uuid4()),
         "paper_id": str(paper),
+        "import_id": str(uuid4()),
     }
 
 
@@ -185,6 +193,9 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"json": _action(cast)}
     if path in ("/api/branches/{branch_id}/index", "/api/branches/{branch_id}/waits"):
         return {"params": {"checklist": samples.CHECKLIST_KEY}}
+    if path.startswith("/api/outcomes") and path != "/api/outcomes/imports":
+        params = {"programme": str(cast.programme), "period": "2024-Q1"}
+        return {"params": params, "content": b""} if method != "GET" else {"params": params}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):
         return {"content": b"not a picture"}
     if (method, path) == ("PUT", "/api/audits/{audit_id}/appeals/{appeal_id}"):

@@ -36,6 +36,7 @@ class LeagueNetwork:
     """Regions 0 and 1 share the league of 24 branches; `many` holds a thousand of a programme of its own."""
 
     client: MongoClient[Row]
+    name: str = DATABASE
     programme: UUID = field(default_factory=uuid4)
     large_programme: UUID = field(default_factory=uuid4)
     regions: list[UUID] = field(default_factory=lambda: [uuid4(), uuid4()])
@@ -44,12 +45,30 @@ class LeagueNetwork:
 
     @property
     def database(self) -> Any:
-        return self.client[DATABASE]
+        return self.client[self.name]
 
 
 def write_leagues(uri: str, address: str, admin: Any) -> LeagueNetwork:
     """`admin` is signed in at the server at `address`; afterwards every league is calibrated."""
-    made = LeagueNetwork(MongoClient(uri, uuidRepresentation="standard", tz_aware=True))
+    made = write_network(uri, admin, DATABASE)
+    _standard_league(made)
+    _lone_shoppers(made)
+    _small_league(made)
+    _large_league(made)
+    calibrate(uri)
+    return made
+
+
+def write_one_league(uri: str, admin: Any, database: str) -> LeagueNetwork:
+    """Only that of the 24 branches, calibrated."""
+    made = write_network(uri, admin, database)
+    _standard_league(made)
+    calibrate(uri, database)
+    return made
+
+
+def write_network(uri: str, admin: Any, database: str) -> LeagueNetwork:
+    made = LeagueNetwork(MongoClient(uri, uuidRepresentation="standard", tz_aware=True), database)
     source = (LIBRARY / f"{visits.CHECKLIST}.yaml").read_bytes()
     admin.post("/api/checklists", content=source, headers={"content-type": "application/yaml"}).raise_for_status()
     for programme, name in ((made.programme, "Autumn wave"), (made.large_programme, "All shops")):
@@ -59,17 +78,12 @@ def write_leagues(uri: str, address: str, admin: Any) -> LeagueNetwork:
     for region, programme, name in [*regions, (made.many, made.large_programme, "Everywhere")]:
         body = {"programme_id": str(programme), "name": name}
         admin.put(f"/api/regions/{region}", json=body).raise_for_status()
-    _standard_league(made)
-    _lone_shoppers(made)
-    _small_league(made)
-    _large_league(made)
-    calibrate(uri)
     return made
 
 
-def calibrate(uri: str) -> None:
+def calibrate(uri: str, database: str = DATABASE) -> None:
     command = [sys.executable, "-m", "audit_api", "calibrate"]
-    subprocess.run(command, cwd=ROOT, env=environment_of(uri, DATABASE), capture_output=True, check=True)
+    subprocess.run(command, cwd=ROOT, env=environment_of(uri, database), capture_output=True, check=True)
 
 
 def _standard_league(made: LeagueNetwork) -> None:

@@ -24,6 +24,8 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "review": ("/desk/#/audits/{waiting}", "reviewer"),
     "queue": ("/desk/#/queue", "reviewer"),
     "actions": ("/desk/#/actions", "manager"),
+    "outcomes": ("/desk/#/outcomes", "manager"),
+    "outcome-import": ("/desk/#/outcomes/import", "admin"),
     "checklists": ("/desk/#/checklists", "admin"),
     "checklist": ("/desk/#/checklists/branch_visit/1", "admin"),
     "publish": ("/desk/#/publish", "admin"),

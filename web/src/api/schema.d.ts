@@ -588,6 +588,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the index of a league goes with what its branches achieved */
+        get: operations["ApiOutcomesReadOutcomeResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outcomes/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A CSV file with a row for each own branch and figure of a period, to be filled in */
+        get: operations["ApiOutcomesTemplateReadTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outcomes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What importing this file would say, without importing it */
+        post: operations["ApiOutcomesCheckCheckOutcomes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outcomes/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Import figures of branches from a CSV file, whole or not at all; safe to repeat */
+        put: operations["ApiOutcomesImportsImportIdPutImport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outcomes/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, latest first */
+        get: operations["ApiOutcomesImportsListImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/branches/{branch_id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a branch achieved, by figure and period */
+        get: operations["ApiBranchesBranchIdOutcomesReadBranchOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos/{photo_id}": {
         parameters: {
             query?: never;
@@ -1165,6 +1267,14 @@ export interface components {
             };
             left_out: number;
         };
+        /** BranchOutcomes */
+        BranchOutcomes: {
+            figures: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["OutcomeValue"];
+                };
+            };
+        };
         /** BranchPage */
         BranchPage: {
             branches: components["schemas"]["StoredBranch"][];
@@ -1361,6 +1471,15 @@ export interface components {
                 [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
             };
         };
+        /** Correlation */
+        Correlation: {
+            rho: number;
+            low: number;
+            high: number;
+            branches: number;
+            /** @enum {string} */
+            verdict: "goes_along" | "goes_against" | "unclear";
+        };
         /** Credentials */
         Credentials: {
             account: string;
@@ -1456,6 +1575,16 @@ export interface components {
             narrative?: string | null;
             /** @constant */
             kind: "duration";
+        };
+        /** EarlierValue */
+        EarlierValue: {
+            value: number;
+            /** Format: uuid */
+            import_id: string;
+            /** Format: date-time */
+            imported_at: string;
+            /** Format: uuid */
+            imported_by: string;
         };
         /** Effect */
         Effect: {
@@ -1581,6 +1710,21 @@ export interface components {
             handled_at?: string | null;
             handled_by?: string | null;
         };
+        /** FigureResult */
+        FigureResult: {
+            /** @enum {string} */
+            figure: "repeat_rate" | "churn_rate" | "nps" | "complaints" | "negative_reviews" | "revenue";
+            more_is_better: boolean;
+            branches: number;
+            correlation: components["schemas"]["Correlation"] | null;
+            points: components["schemas"]["OutcomePoint"][];
+        };
+        /** FigureSpan */
+        FigureSpan: {
+            rows: number;
+            low: number;
+            high: number;
+        };
         /** GivenAnswer */
         GivenAnswer: {
             yes?: boolean | null;
@@ -1613,6 +1757,24 @@ export interface components {
         /** Health */
         Health: {
             status: string;
+        };
+        /** ImportPage */
+        ImportPage: {
+            imports: components["schemas"]["ListedImport"][];
+            next: string | null;
+        };
+        /** ImportSummary */
+        ImportSummary: {
+            rows: number;
+            empty: number;
+            branches: number;
+            added: number;
+            replaced: number;
+            unchanged: number;
+            periods: string[];
+            figures: {
+                [key: string]: components["schemas"]["FigureSpan"];
+            };
         };
         /** In */
         In: {
@@ -1700,6 +1862,20 @@ export interface components {
         Link: {
             offset: number;
             error: number;
+        };
+        /** ListedImport */
+        ListedImport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            programme_id: string;
+            file_name: string;
+            /** Format: date-time */
+            imported_at: string;
+            /** Format: uuid */
+            imported_by: string;
+            imported_by_name: string;
+            summary: components["schemas"]["ImportSummary"];
         };
         /** Me */
         Me: {
@@ -1905,6 +2081,51 @@ export interface components {
             status: "submitted" | "revision_requested" | "finalised" | "rejected";
             /** Format: date-time */
             occurred_at: string;
+        };
+        /** OutcomeImport */
+        OutcomeImport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            programme_id: string;
+            file_name: string;
+            /** Format: date-time */
+            imported_at: string;
+            /** Format: uuid */
+            imported_by: string;
+            summary: components["schemas"]["ImportSummary"];
+        };
+        /** OutcomePoint */
+        OutcomePoint: {
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            index: number;
+            value: number;
+        };
+        /** OutcomeResults */
+        OutcomeResults: {
+            league: components["schemas"]["League"];
+            snapshot_id: string | null;
+            as_of: string | null;
+            branches: number;
+            needed: number;
+            months: [
+                string,
+                string
+            ];
+            figures: components["schemas"]["FigureResult"][];
+        };
+        /** OutcomeValue */
+        OutcomeValue: {
+            value: number;
+            /** Format: uuid */
+            import_id: string;
+            /** Format: date-time */
+            imported_at: string;
+            /** Format: uuid */
+            imported_by: string;
+            earlier?: components["schemas"]["EarlierValue"][];
         };
         /** OwnResult */
         OwnResult: {
@@ -2810,6 +3031,7 @@ export type AuditSummary = components['schemas']['AuditSummary'];
 export type Branch = components['schemas']['Branch'];
 export type BranchDetail = components['schemas']['BranchDetail'];
 export type BranchIndex = components['schemas']['BranchIndex'];
+export type BranchOutcomes = components['schemas']['BranchOutcomes'];
 export type BranchPage = components['schemas']['BranchPage'];
 export type BranchReport = components['schemas']['BranchReport'];
 export type Callback = components['schemas']['Callback'];
@@ -2830,12 +3052,14 @@ export type Comparison = components['schemas']['Comparison'];
 export type Coordinates = components['schemas']['Coordinates'];
 export type CorrectedAudit = components['schemas']['CorrectedAudit'];
 export type Corrections = components['schemas']['Corrections'];
+export type Correlation = components['schemas']['Correlation'];
 export type Credentials = components['schemas']['Credentials'];
 export type DatetimeAnswer = components['schemas']['DatetimeAnswer'];
 export type DatetimeItem = components['schemas']['DatetimeItem'];
 export type Dossier = components['schemas']['Dossier'];
 export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
+export type EarlierValue = components['schemas']['EarlierValue'];
 export type Effect = components['schemas']['Effect'];
 export type Equals = components['schemas']['Equals'];
 export type Example = components['schemas']['Example'];
@@ -2845,9 +3069,13 @@ export type Facets = components['schemas']['Facets'];
 export type FarAway = components['schemas']['FarAway'];
 export type Fault = components['schemas']['Fault'];
 export type FieldNote = components['schemas']['FieldNote'];
+export type FigureResult = components['schemas']['FigureResult'];
+export type FigureSpan = components['schemas']['FigureSpan'];
 export type GivenAnswer = components['schemas']['GivenAnswer'];
 export type Headline = components['schemas']['Headline'];
 export type Health = components['schemas']['Health'];
+export type ImportPage = components['schemas']['ImportPage'];
+export type ImportSummary = components['schemas']['ImportSummary'];
 export type In = components['schemas']['In'];
 export type Ineligibility = components['schemas']['Ineligibility'];
 export type Info = components['schemas']['Info'];
@@ -2857,6 +3085,7 @@ export type League = components['schemas']['League'];
 export type LeagueList = components['schemas']['LeagueList'];
 export type LeagueSize = components['schemas']['LeagueSize'];
 export type Link = components['schemas']['Link'];
+export type ListedImport = components['schemas']['ListedImport'];
 export type Me = components['schemas']['Me'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
@@ -2873,6 +3102,10 @@ export type OldPhoto = components['schemas']['OldPhoto'];
 export type Option = components['schemas']['Option'];
 export type Origin = components['schemas']['Origin'];
 export type OtherAudit = components['schemas']['OtherAudit'];
+export type OutcomeImport = components['schemas']['OutcomeImport'];
+export type OutcomePoint = components['schemas']['OutcomePoint'];
+export type OutcomeResults = components['schemas']['OutcomeResults'];
+export type OutcomeValue = components['schemas']['OutcomeValue'];
 export type OwnResult = components['schemas']['OwnResult'];
 export type Owner = components['schemas']['Owner'];
 export type OwnerList = components['schemas']['OwnerList'];
@@ -5949,6 +6182,494 @@ export interface operations {
             };
             /** @description `too_many_uploads` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiOutcomesReadOutcomeResults: {
+        parameters: {
+            query: {
+                programme: string;
+                checklist: string;
+                tier: "basic" | "standard" | "premium";
+                audience?: "external" | "internal";
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeResults"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiOutcomesTemplateReadTemplate: {
+        parameters: {
+            query: {
+                programme: string;
+                period: string;
+                figures?: ("repeat_rate" | "churn_rate" | "nps" | "complaints" | "negative_reviews" | "revenue")[] | null;
+                separator?: "comma" | "semicolon";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiOutcomesCheckCheckOutcomes: {
+        parameters: {
+            query: {
+                programme: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportSummary"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_outcomes` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiOutcomesImportsImportIdPutImport: {
+        parameters: {
+            query: {
+                programme: string;
+                /** @description What the file is called, to find it again. */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeImport"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `import_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_outcomes` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiOutcomesImportsListImports: {
+        parameters: {
+            query?: {
+                programme?: string | null;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiBranchesBranchIdOutcomesReadBranchOutcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchOutcomes"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

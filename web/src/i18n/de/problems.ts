@@ -10,6 +10,8 @@ export const problems = {
   notes_full: 'Zu diesem Auftrag liegen schon sehr viele Notizen vor. Bitte rufen Sie das Büro an.',
   action_outdated: 'Jemand hat die Maßnahme inzwischen geändert. Laden Sie sie neu, bevor Sie sie ändern.',
   action_differs: 'Eine andere Maßnahme ist bereits gespeichert. Laden Sie sie neu.',
+  import_differs: 'Unter dieser Kennung wurde schon eine andere Datei importiert.',
+  invalid_outcomes: 'Die Datei enthält Fehler. Es wurde nichts importiert.',
   cross_site_request: 'Die Anfrage kam von einer anderen Website und wurde abgelehnt.',
   database_unavailable: 'Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.',
   internal_error: 'Bei uns ist etwas schiefgegangen.',

@@ -1,6 +1,7 @@
 import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
+import { outcomes } from './outcomes';
 
 /** What only people at a desk read. */
-export const office = { actions, compare, desk };
+export const office = { actions, compare, desk, outcomes };

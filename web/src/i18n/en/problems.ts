@@ -10,6 +10,8 @@ export const problems = {
   notes_full: 'The office already has very many notes about this assignment. Please call them.',
   action_outdated: 'Somebody has changed the action meanwhile. Load it again before you change it.',
   action_differs: 'Another action is already stored. Load it again.',
+  import_differs: 'Another file was imported under this id.',
+  invalid_outcomes: 'The file has faults. Nothing was imported.',
   cross_site_request: 'The request came from another site and was refused.',
   database_unavailable: 'The database cannot be reached at the moment. Please try again shortly.',
   internal_error: 'Something went wrong on our side.',

@@ -10,6 +10,8 @@ export const problems = {
   notes_full: 'Apie šią užduotį jau yra labai daug pastabų. Paskambinkite į biurą.',
   action_outdated: 'Kažkas tuo metu pakeitė priemonę. Prieš keisdami įkelkite ją iš naujo.',
   action_differs: 'Jau išsaugota kita priemonė. Įkelkite ją iš naujo.',
+  import_differs: 'Šiuo identifikatoriumi jau importuotas kitas failas.',
+  invalid_outcomes: 'Faile yra klaidų. Niekas neimportuota.',
   cross_site_request: 'Užklausa atėjo iš kitos svetainės ir buvo atmesta.',
   database_unavailable: 'Duomenų bazė šiuo metu nepasiekiama. Netrukus bandykite dar kartą.',
   internal_error: 'Pas mus įvyko klaida.',

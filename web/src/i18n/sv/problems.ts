@@ -10,6 +10,8 @@ export const problems = {
   notes_full: 'Det finns redan väldigt många anteckningar om det här uppdraget. Ring kontoret.',
   action_outdated: 'Någon har ändrat åtgärden under tiden. Läs in den igen innan du ändrar den.',
   action_differs: 'En annan åtgärd är redan sparad. Läs in den igen.',
+  import_differs: 'En annan fil har redan importerats under detta id.',
+  invalid_outcomes: 'Filen innehåller fel. Inget importerades.',
   cross_site_request: 'Begäran kom från en annan webbplats och avvisades.',
   database_unavailable: 'Databasen går inte att nå just nu. Försök igen om en stund.',
   internal_error: 'Något gick fel hos oss.',

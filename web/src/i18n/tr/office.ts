@@ -2,5 +2,6 @@ import type { Office } from '../en';
 import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
+import { outcomes } from './outcomes';
 
-export const office: Office = { actions, compare, desk };
+export const office: Office = { actions, compare, desk, outcomes };

@@ -10,6 +10,8 @@ export const problems = {
   notes_full: 'Bu görev için zaten çok fazla not var. Lütfen ofisi arayın.',
   action_outdated: 'Bu arada biri önlemi değiştirdi. Değiştirmeden önce yeniden yükleyin.',
   action_differs: 'Başka bir önlem zaten kayıtlı. Yeniden yükleyin.',
+  import_differs: 'Bu kimlikle başka bir dosya zaten içe aktarıldı.',
+  invalid_outcomes: 'Dosyada hatalar var. Hiçbir şey içe aktarılmadı.',
   cross_site_request: 'İstek başka bir siteden geldiği için reddedildi.',
   database_unavailable: 'Veritabanına şu anda ulaşılamıyor. Lütfen birazdan yeniden deneyin.',
   internal_error: 'Bizim tarafımızda bir sorun oluştu.',
