@@ -16,12 +16,16 @@ or orphaned, and cost 0.12 s when they come back.
 import os
 import signal
 from pathlib import Path
+from typing import TypeVar
 
 import anyio
 
-from media.messages import Answer, Job, Refused, Unreadable
+from media.messages import Answer, Develop, Job, Look, Redact, Refused, Unreadable
 from media.photos import KeptPhoto, PhotoLimits, PhotoRefused
+from media.regions import RedactedPicture, Region, Sighting
 from media.worker_process import WorkerGone, WorkerProcess
+
+A = TypeVar("A", KeptPhoto, Sighting, RedactedPicture)
 
 IDLE_SECONDS = 10.0
 """Longer than the pauses while one shopper's photos arrive, short enough that a quiet server is a small server."""
@@ -47,15 +51,15 @@ class PhotoIntake:
 
     async def take_in(self, path: Path) -> KeptPhoto:
         """Develop the file at `path`. Raises PhotoRefused, and OSError if the file cannot be read."""
-        async with self._slots:
-            answer = await self._developed(Job(str(path), self.limits))
-        match answer:
-            case KeptPhoto():
-                return answer
-            case Refused(code, detail):
-                raise PhotoRefused(code, detail)
-            case Unreadable(detail):
-                raise OSError(detail)
+        return await self._answered(Develop(str(path), self.limits), KeptPhoto)
+
+    async def look(self, image: bytes) -> Sighting:
+        """Where faces and plates may be in a kept photo. Raises PhotoRefused when looking takes too long."""
+        return await self._answered(Look(image, self.limits), Sighting)
+
+    async def redact(self, image: bytes, regions: list[Region]) -> RedactedPicture:
+        """A kept photo without what is inside the regions."""
+        return await self._answered(Redact(image, regions, self.limits), RedactedPicture)
 
     async def close(self) -> None:
         """End all workers. Photos still being developed raise RuntimeError at their callers."""
@@ -65,7 +69,16 @@ class PhotoIntake:
         while self._idle:
             await self._idle.pop().dismiss()
 
-    async def _developed(self, job: Job) -> Answer:
+    async def _answered(self, job: Job, wanted: type[A]) -> A:
+        async with self._slots:
+            answer = await self._done(job)
+        if isinstance(answer, wanted):
+            return answer
+        if isinstance(answer, Refused):
+            raise PhotoRefused(answer.code, answer.detail)
+        raise OSError(answer.detail if isinstance(answer, Unreadable) else "the worker answered something else")
+
+    async def _done(self, job: Job) -> Answer:
         for _ in range(ATTEMPTS):
             try:
                 return await self._attempt(job)
@@ -80,7 +93,7 @@ class PhotoIntake:
         worker = await self._hired()
         self._busy.add(worker)
         try:
-            answer = await worker.develop(job)
+            answer = await worker.work(job)
         finally:
             self._busy.discard(worker)
         self._idle.append(worker)

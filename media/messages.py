@@ -3,13 +3,34 @@
 import msgspec
 
 from media.photos import KeptPhoto, PhotoLimits, RefusalCode
+from media.regions import RedactedPicture, Region, Sighting
 
 LENGTH_BYTES = 4
 
 
-class Job(msgspec.Struct, frozen=True):
+class Develop(msgspec.Struct, frozen=True, tag=True):
+    """Make the received file at `path` a kept photo."""
+
     path: str
     limits: PhotoLimits
+
+
+class Look(msgspec.Struct, frozen=True, tag=True):
+    """Look for faces and plates in a kept photo."""
+
+    image: bytes
+    limits: PhotoLimits
+
+
+class Redact(msgspec.Struct, frozen=True, tag=True):
+    """Take regions out of a kept photo."""
+
+    image: bytes
+    regions: list[Region]
+    limits: PhotoLimits
+
+
+Job = Develop | Look | Redact
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
@@ -23,7 +44,8 @@ class Unreadable(msgspec.Struct, frozen=True, tag=True):
     detail: str
 
 
-Answer = KeptPhoto | Refused | Unreadable
+Answer = KeptPhoto | Sighting | RedactedPicture | Refused | Unreadable
+_jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
 _answers: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 
 
@@ -37,7 +59,7 @@ def length_of(header: bytes) -> int:
 
 
 def read_job(body: bytes) -> Job:
-    return msgspec.msgpack.decode(body, type=Job)
+    return _jobs.decode(body)
 
 
 def read_answer(body: bytes) -> Answer:

@@ -17,8 +17,10 @@ from typing import BinaryIO
 from PIL import Image
 
 from media.develop import develop
-from media.messages import LENGTH_BYTES, Answer, Job, Refused, Unreadable, framed, length_of, read_job
+from media.messages import LENGTH_BYTES, Answer, Develop, Job, Look, Refused, Unreadable, framed, length_of, read_job
 from media.photos import PhotoRefused
+from media.redaction import redact
+from media.regions import Sighting
 
 ADDRESS_SPACE_BYTES = 2 * 1024**3
 """The heaviest honest photo, a 64-megapixel WebP, peaks at 1 GB; what wants twice that is an attack on memory."""
@@ -66,7 +68,7 @@ def _answer(job: Job) -> Answer:
     Image.MAX_IMAGE_PIXELS = job.limits.max_pixels  # Pillow's own check agrees with ours; one thread, so it is safe
     signal.setitimer(signal.ITIMER_REAL, job.limits.seconds)
     try:
-        return develop(Path(job.path), job.limits)
+        return _done(job)
     except PhotoRefused as refusal:
         return Refused(refusal.code, refusal.detail)
     except MemoryError:
@@ -75,6 +77,16 @@ def _answer(job: Job) -> Answer:
         return Unreadable(str(error))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _done(job: Job) -> Answer:
+    if isinstance(job, Develop):
+        return develop(Path(job.path), job.limits)
+    if isinstance(job, Look):
+        from media.detection import detect  # only who looks pays for OpenCV
+
+        return Sighting(proposals=detect(job.image))
+    return redact(job.image, job.regions)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class WorkerProcess:
     def alive(self) -> bool:
         return self._process.returncode is None
 
-    async def develop(self, job: Job) -> Answer:
+    async def work(self, job: Job) -> Answer:
         """Raises WorkerGone, and TimeoutError when the job's time and a grace time are over."""
         try:
             with anyio.fail_after(job.limits.seconds + GRACE_SECONDS):

@@ -113,6 +113,7 @@ def test_only_app_imports_route_modules() -> None:
         # The server process must not load an imaging library: only workers decode strangers' files. The demo
         # draws its own pictures before the server starts.
         ("PIL", ("media", "audit_api.demo.pictures")),
+        ("cv2", ("media.detection",)),
         ("fiftyone", ("audit_api.embedded",)),
         ("yaml", ("audit_api.checklist_source", "audit_api.demo")),
     ],
