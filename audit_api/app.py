@@ -25,6 +25,7 @@ from audit_api import (
     comparison,
     dossiers,
     examples,
+    exports,
     health,
     notes,
     outcome_results,
@@ -46,6 +47,7 @@ from audit_api.auth import SessionMiddleware, session_batcher
 from audit_api.database import Client, connect, open_database
 from audit_api.examining import Examiner
 from audit_api.example_upkeep import reconciling
+from audit_api.export_worker import ExportWorkers
 from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
 from audit_api.nightly import calibrating
@@ -72,6 +74,7 @@ ROUTES: list[Any] = [
     *comparison.ROUTES,
     *dossiers.ROUTES,
     *examples.ROUTES,
+    *exports.ROUTES,
     *health.ROUTES,
     *notes.ROUTES,
     *papers.ROUTES,
@@ -121,6 +124,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
         examiner = Examiner()
         app.state.audit_intake = AuditIntake(received=examiner.wake)
         app.state.sessions = session_batcher()
+        app.state.export_workers = ExportWorkers()
         app.state.photo_intake = PhotoIntake(
             PhotoLimits(
                 max_bytes=settings.photo_max_bytes,

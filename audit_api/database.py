@@ -37,3 +37,8 @@ async def open_database(client: Client, settings: Settings) -> Database:
     database = client[settings.mongodb_database]
     await init_beanie(database=database, document_models=documents.ALL)
     return database
+
+
+async def bind_documents(database: Database) -> None:
+    """For a process beside the server, which has built the indexes."""
+    await init_beanie(database=database, document_models=documents.ALL, skip_indexes=True)

@@ -58,6 +58,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "action_outdated": (409, "Somebody has changed the action item meanwhile"),
     "import_differs": (409, "Another file was imported under this id"),
     "notes_full": (409, "The assignment has too many notes"),
+    "export_differs": (409, "Another export is stored under this id"),
     "branch_fixed": (409, "A branch cannot change its programme or region"),
     "region_fixed": (409, "A region cannot change its programme"),
     "reference_missing": (409, "Something that is referred to does not exist"),

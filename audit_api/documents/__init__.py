@@ -16,6 +16,7 @@ from audit_api.documents.audits import (
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.claims import ClaimDocument
 from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleState, ReleaseDecision
+from audit_api.documents.exports import ExportDocument, ExportOrder
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
@@ -41,6 +42,7 @@ ALL = [
     ClaimDocument,
     FingerprintDocument,
     ExampleDocument,
+    ExportDocument,
     LeaseDocument,
     PaperDocument,
     OutcomeDocument,
@@ -77,6 +79,8 @@ __all__ = [
     "ExampleDocument",
     "ExamplePhoto",
     "ExampleState",
+    "ExportDocument",
+    "ExportOrder",
     "FieldNote",
     "FigureSpan",
     "FingerprintDocument",

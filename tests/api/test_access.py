@@ -69,6 +69,10 @@ RULES = [
     rule("GET", "/api/leagues", *OFFICE, "manager", "neighbour"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/comparison", *OFFICE, "manager", "neighbour"),
+    # The export is the reviewer's own.
+    rule("PUT", "/api/exports/{export_id}", *OFFICE, "manager", "neighbour"),
+    rule("GET", "/api/exports/{export_id}", "reviewer"),
+    rule("GET", "/api/exports/{export_id}/file", "reviewer"),
     rule("PUT", "/api/users/{user_id}", "admin"),
     rule("GET", "/api/users", "admin"),
     rule("PUT", "/api/assignments/{assignment_id}", "admin"),
@@ -143,6 +147,9 @@ def objects(cast: Cast, api_settings: Settings) -> dict[str, str]:
     example = example_id(audit_id, "solved")
     _redacted(api_settings, example, photo)
     cast.reviewer.http.put(f"/api/examples/{example}/release").raise_for_status()
+    export = uuid4()
+    listed = {"content": {"table": "branches", "format": "csv"}}
+    cast.reviewer.http.put(f"/api/exports/{export}", json=listed).raise_for_status()
     return {
         "example_id": str(example),
         "action_id": str(action),
@@ -161,6 +168,7 @@ def objects(cast: Cast, api_settings: Settings) -> dict[str, str]:
         "decision_id": str(uuid4()),
         "paper_id": str(paper),
         "import_id": str(uuid4()),
+        "export_id": str(export),
     }
 
 

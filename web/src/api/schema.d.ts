@@ -468,6 +468,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file you ordered has come */
+        get: operations["ApiExportsExportIdReadExport"];
+        /** Order a file; safe to repeat */
+        put: operations["ApiExportsExportIdPutExport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself, written while it is sent */
+        get: operations["ApiExportsExportIdFileReadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1010,6 +1045,21 @@ export interface components {
             before: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"] | null;
             after: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"] | null;
         };
+        /** AnswerTable */
+        AnswerTable: {
+            programme?: string | null;
+            region?: string | null;
+            branch?: string | null;
+            checklist?: string | null;
+            /** @enum {null|string} */
+            status?: "submitted" | "revision_requested" | "finalised" | "rejected" | null;
+            since?: string | null;
+            until?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "answers";
+        };
         /** Answered */
         Answered: {
             item: string;
@@ -1220,6 +1270,21 @@ export interface components {
             score_pct: number | null;
             failed_critical: string[];
         };
+        /** AuditTable */
+        AuditTable: {
+            programme?: string | null;
+            region?: string | null;
+            branch?: string | null;
+            checklist?: string | null;
+            /** @enum {null|string} */
+            status?: "submitted" | "revision_requested" | "finalised" | "rejected" | null;
+            since?: string | null;
+            until?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "audits";
+        };
         /** Branch */
         Branch: {
             /** Format: uuid */
@@ -1293,6 +1358,15 @@ export interface components {
                 [key: string]: number;
             };
             quarters: components["schemas"]["QuarterResult"][];
+        };
+        /** BranchTable */
+        BranchTable: {
+            programme?: string | null;
+            region?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "branches";
         };
         /** Callback */
         Callback: {
@@ -1454,6 +1528,24 @@ export interface components {
             roll_ups: {
                 [key: string]: components["schemas"]["RegionResult"];
             };
+        };
+        /** ComparisonTable */
+        ComparisonTable: {
+            /** Format: uuid */
+            programme: string;
+            checklist: string;
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            /**
+             * @default external
+             * @enum {string}
+             */
+            audience?: "external" | "internal";
+            region?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "comparison";
         };
         /** Coordinates */
         Coordinates: {
@@ -1654,6 +1746,30 @@ export interface components {
             total: number;
             facets: components["schemas"]["Facets"] | null;
         };
+        /** Export */
+        Export: {
+            /** Format: uuid */
+            id: string;
+            order: components["schemas"]["ExportOrder"];
+            file_name: string;
+            /** Format: date-time */
+            ordered_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @enum {string} */
+            state: "ordered" | "writing" | "written" | "broken";
+            done: number;
+            total: number | null;
+        };
+        /** ExportOrder */
+        ExportOrder: {
+            content: components["schemas"]["ComparisonTable"] | components["schemas"]["BranchTable"] | components["schemas"]["AuditTable"] | components["schemas"]["AnswerTable"] | components["schemas"]["ItemCostTable"];
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language?: "en" | "de" | "sv" | "lt" | "tr";
+        };
         /** FacetValue */
         FacetValue: {
             value: string;
@@ -1821,6 +1937,16 @@ export interface components {
             critical: number;
             score: number | null;
             audits: string[];
+        };
+        /** ItemCostTable */
+        ItemCostTable: {
+            /** Format: uuid */
+            branch: string;
+            checklist: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "item_costs";
         };
         /** ItemScore */
         ItemScore: {
@@ -3011,6 +3137,7 @@ export type ActionChange = components['schemas']['ActionChange'];
 export type ActionPage = components['schemas']['ActionPage'];
 export type All = components['schemas']['All'];
 export type AnswerChange = components['schemas']['AnswerChange'];
+export type AnswerTable = components['schemas']['AnswerTable'];
 export type Answered = components['schemas']['Answered'];
 export type Any = components['schemas']['Any'];
 export type Appeal = components['schemas']['Appeal'];
@@ -3028,12 +3155,14 @@ export type AuditDetail = components['schemas']['AuditDetail'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditPhoto = components['schemas']['AuditPhoto'];
 export type AuditSummary = components['schemas']['AuditSummary'];
+export type AuditTable = components['schemas']['AuditTable'];
 export type Branch = components['schemas']['Branch'];
 export type BranchDetail = components['schemas']['BranchDetail'];
 export type BranchIndex = components['schemas']['BranchIndex'];
 export type BranchOutcomes = components['schemas']['BranchOutcomes'];
 export type BranchPage = components['schemas']['BranchPage'];
 export type BranchReport = components['schemas']['BranchReport'];
+export type BranchTable = components['schemas']['BranchTable'];
 export type Callback = components['schemas']['Callback'];
 export type CallbackAnswer = components['schemas']['CallbackAnswer'];
 export type CallbackRecord = components['schemas']['CallbackRecord'];
@@ -3049,6 +3178,7 @@ export type ClockOff = components['schemas']['ClockOff'];
 export type Compare = components['schemas']['Compare'];
 export type ComparedBranch = components['schemas']['ComparedBranch'];
 export type Comparison = components['schemas']['Comparison'];
+export type ComparisonTable = components['schemas']['ComparisonTable'];
 export type Coordinates = components['schemas']['Coordinates'];
 export type CorrectedAudit = components['schemas']['CorrectedAudit'];
 export type Corrections = components['schemas']['Corrections'];
@@ -3064,6 +3194,8 @@ export type Effect = components['schemas']['Effect'];
 export type Equals = components['schemas']['Equals'];
 export type Example = components['schemas']['Example'];
 export type ExamplePage = components['schemas']['ExamplePage'];
+export type Export = components['schemas']['Export'];
+export type ExportOrder = components['schemas']['ExportOrder'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type Facets = components['schemas']['Facets'];
 export type FarAway = components['schemas']['FarAway'];
@@ -3080,6 +3212,7 @@ export type In = components['schemas']['In'];
 export type Ineligibility = components['schemas']['Ineligibility'];
 export type Info = components['schemas']['Info'];
 export type ItemCost = components['schemas']['ItemCost'];
+export type ItemCostTable = components['schemas']['ItemCostTable'];
 export type ItemScore = components['schemas']['ItemScore'];
 export type League = components['schemas']['League'];
 export type LeagueList = components['schemas']['LeagueList'];
@@ -5606,6 +5739,238 @@ export interface operations {
             };
             /** @description `cross_site_request` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExportsExportIdReadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExportsExportIdPutExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description `malformed_request`, `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `export_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExportsExportIdFileReadFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ export const problems = {
   audit_state: 'Über dieses Audit wurde bereits entschieden.',
   revision_outdated: 'Es liegt eine neuere Fassung vor. Laden Sie sie, bevor Sie entscheiden.',
   review_differs: 'Eine andere Entscheidung ist bereits gespeichert. Laden Sie das Audit neu.',
+  export_differs: 'Ein anderer Export ist bereits gespeichert. Starten Sie ihn neu.',
   note_differs: 'Eine andere Notiz ist bereits gespeichert. Schreiben Sie eine neue.',
   notes_full: 'Zu diesem Auftrag liegen schon sehr viele Notizen vor. Bitte rufen Sie das Büro an.',
   action_outdated: 'Jemand hat die Maßnahme inzwischen geändert. Laden Sie sie neu, bevor Sie sie ändern.',

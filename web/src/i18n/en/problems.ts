@@ -6,6 +6,7 @@ export const problems = {
   audit_state: 'Somebody has already decided about this audit.',
   revision_outdated: 'The shopper has sent a newer revision. Load it before you decide.',
   review_differs: 'A different decision is already stored. Load the audit again.',
+  export_differs: 'A different export is already stored. Start it again.',
   note_differs: 'A different note is already stored. Write a new one.',
   notes_full: 'The office already has very many notes about this assignment. Please call them.',
   action_outdated: 'Somebody has changed the action meanwhile. Load it again before you change it.',

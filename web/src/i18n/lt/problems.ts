@@ -6,6 +6,7 @@ export const problems = {
   audit_state: 'Dėl šio audito jau nuspręsta.',
   revision_outdated: 'Yra naujesnė audito redakcija. Prieš nuspręsdami ją įkelkite.',
   review_differs: 'Jau įrašytas kitoks sprendimas. Įkelkite auditą iš naujo.',
+  export_differs: 'Jau įrašytas kitas eksportas. Pradėkite iš naujo.',
   note_differs: 'Jau įrašyta kitokia pastaba. Parašykite naują.',
   notes_full: 'Apie šią užduotį jau yra labai daug pastabų. Paskambinkite į biurą.',
   action_outdated: 'Kažkas tuo metu pakeitė priemonę. Prieš keisdami įkelkite ją iš naujo.',

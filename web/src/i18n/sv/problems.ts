@@ -6,6 +6,7 @@ export const problems = {
   audit_state: 'Någon har redan fattat beslut om den här granskningen.',
   revision_outdated: 'Det finns en nyare version. Ladda den innan du beslutar.',
   review_differs: 'Ett annat beslut är redan sparat. Ladda granskningen på nytt.',
+  export_differs: 'En annan export är redan sparad. Starta den på nytt.',
   note_differs: 'En annan anteckning är redan sparad. Skriv en ny.',
   notes_full: 'Det finns redan väldigt många anteckningar om det här uppdraget. Ring kontoret.',
   action_outdated: 'Någon har ändrat åtgärden under tiden. Läs in den igen innan du ändrar den.',

@@ -6,6 +6,7 @@ export const problems = {
   audit_state: 'Bu denetim hakkında zaten karar verilmiş.',
   revision_outdated: 'Daha yeni bir sürüm gönderilmiş. Karar vermeden önce onu yükleyin.',
   review_differs: 'Başka bir karar zaten kayıtlı. Denetimi yeniden yükleyin.',
+  export_differs: 'Başka bir dışa aktarma zaten kayıtlı. Yeniden başlatın.',
   note_differs: 'Başka bir not zaten kayıtlı. Yeni bir not yazın.',
   notes_full: 'Bu görev için zaten çok fazla not var. Lütfen ofisi arayın.',
   action_outdated: 'Bu arada biri önlemi değiştirdi. Değiştirmeden önce yeniden yükleyin.',

@@ -1,0 +1,97 @@
+"""Reads a job from standard input and writes its file to standard output.
+
+Ends by itself when nobody takes the bytes any more: at once if the pipe is closed, after a while if it is full.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from typing import Any
+
+from pymongo import MongoClient
+
+from audit_api.database import bind_documents, connect
+from audit_api.documents.exports import AnswerTable, AuditTable, BranchTable, ComparisonTable, ItemCostTable
+from audit_api.exporting.answer_table import answer_table
+from audit_api.exporting.audit_table import audit_table
+from audit_api.exporting.branch_table import branch_table
+from audit_api.exporting.comparison_table import comparison_table
+from audit_api.exporting.cost_table import cost_table
+from audit_api.exporting.csv_file import write_csv
+from audit_api.exporting.job import Job, decoded
+from audit_api.exporting.reading import Progress, Reading
+from audit_api.exporting.tables import Table
+from audit_api.exporting.words import Words
+from audit_api.exporting.xlsx_file import write_xlsx
+
+STALLED_SECONDS = 600
+"""Longer than anybody's connection pauses; shorter than the database keeps a cursor open."""
+
+
+class Pipe:
+    """Standard output, whose reader decides about the speed."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def write(self, data: bytes) -> int:
+        rest = memoryview(data)
+        while rest:
+            signal.alarm(STALLED_SECONDS)
+            rest = rest[os.write(self._number, rest) :]
+        signal.alarm(0)
+        return len(data)
+
+
+def main() -> None:
+    job = decoded(sys.stdin.buffer.read())
+    client: MongoClient[dict[str, Any]] = MongoClient(job.uri, uuidRepresentation="standard", tz_aware=True)
+    with client:
+        database = client[job.database]
+        reading = Reading(job, Words(job.order.language), database, Progress(database, job.export_id))
+        _write(job, reading)
+        reading.progress.end()
+
+
+def _write(job: Job, reading: Reading) -> None:
+    table = asyncio.run(_opened(job, reading))
+    sink = Pipe(sys.stdout.fileno())
+    match job.order.content.format:
+        case "csv":
+            write_csv(table, sink)
+        case "xlsx":
+            write_xlsx(table, sink)
+        case "parquet":
+            # Loaded only where it is needed: it takes as much memory as all the rest.
+            from audit_api.exporting.parquet_file import write_parquet
+
+            write_parquet(table, sink)
+
+
+async def _opened(job: Job, reading: Reading) -> Table:
+    """All but its rows, where they are many."""
+    client = connect(job.uri)
+    try:
+        await bind_documents(client[job.database])
+        return await _table(reading)
+    finally:
+        await client.close()
+
+
+async def _table(reading: Reading) -> Table:
+    match reading.job.order.content:
+        case ComparisonTable() as content:
+            return await comparison_table(reading, content)
+        case BranchTable() as content:
+            return await branch_table(reading, content)
+        case AuditTable() as content:
+            return await audit_table(reading, content)
+        case AnswerTable() as content:
+            return await answer_table(reading, content)
+        case ItemCostTable() as content:
+            return await cost_table(reading, content)
+
+
+if __name__ == "__main__":
+    main()
