@@ -15,6 +15,7 @@ from tests.e2e import visits
 
 LIBRARY = Path(__file__).parents[2] / "checklists" / "library"
 MANY = 54  # more branches than one page of the list holds
+KAUNAS = {"latitude": 54.8972, "longitude": 23.9119}
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
@@ -115,7 +116,7 @@ def _branches(made: Network, programme_id: UUID) -> None:
     lithuania: list[dict[str, Any]] = [
         {"name": "Vilnius Old Town", "address": "Pilies g. 12, Vilnius", "tier": "premium"},
         {"name": "Šiauliai", "address": "Vilniaus g. 201, Šiauliai", "tier": "standard"},
-        {"name": "Kaunas", "address": "Laisvės al. 60, Kaunas", "tier": "standard"},
+        {"name": "Kaunas", "address": "Laisvės al. 60, Kaunas", "tier": "standard", "position": KAUNAS},
         {"name": "Rival Optics", "address": "Gedimino pr. 9, Vilnius", "tier": "standard", "competitor": True},
     ]
     sweden = [{"name": f"Malmö {n:02}", "address": f"Storgatan {n}, Malmö", "tier": "basic"} for n in range(1, MANY)]

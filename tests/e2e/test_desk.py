@@ -86,6 +86,8 @@ def decide(page: Page, choice: str, reason: str = "") -> None:
     if reason:
         page.get_by_label("Reason").fill(reason)
     page.get_by_role("button", name="Save the decision").click()
+    if choice == "Reject" and reason:
+        page.get_by_role("button", name="Reject for good").click()
 
 
 def test_the_queue_is_oldest_first_and_decisions_show(visitor: Visitor, network: Network) -> None:
@@ -141,6 +143,7 @@ def test_a_decision_whose_answer_was_lost_can_be_repeated(visitor: Visitor, netw
     page.unroute("**/reviews/*")
     with page.expect_request("**/reviews/*") as repeated:
         page.get_by_role("button", name="Save the decision").click()
+        page.get_by_role("button", name="Reject for good").click()
     assert [repeated.value.url] == sent
     expect(page.get_by_text("Rejected: does not count towards the index of the branch")).to_be_visible()
 

@@ -2,6 +2,7 @@ import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
 import { outcomes } from './outcomes';
+import { review } from './review';
 
 /** What only people at a desk read. */
-export const office = { actions, compare, desk, outcomes };
+export const office = { actions, compare, desk, outcomes, review };

@@ -3,5 +3,6 @@ import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
 import { outcomes } from './outcomes';
+import { review } from './review';
 
-export const office: Office = { actions, compare, desk, outcomes };
+export const office: Office = { actions, compare, desk, outcomes, review };

@@ -9,4 +9,7 @@ test('a retry keeps its id, another decision gets its own', () => {
   expect(ids.idFor({ ...change })).toBe('id 1');
   expect(ids.idFor({ ...change, reason: 'Other words.' })).toBe('id 2');
   expect(ids.idFor({ ...change, reason: 'Other words.', items: ['tone'] })).toBe('id 3');
+  const corrections = { tone: { kind: 'scale' as const, level: 2 } };
+  expect(ids.idFor({ ...change, corrections })).toBe('id 4');
+  expect(ids.idFor({ ...change, corrections: { tone: { kind: 'scale', level: 3 } } })).toBe('id 5');
 });

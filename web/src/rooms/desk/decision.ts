@@ -10,7 +10,7 @@ export class ReviewIds {
   constructor(private readonly fresh: () => string = () => crypto.randomUUID()) {}
 
   idFor(change: ReviewChange): string {
-    const decided = JSON.stringify([change.decision, change.revision, change.reason, change.items]);
+    const decided = JSON.stringify([change.decision, change.revision, change.reason, change.items, change.corrections]);
     if (decided !== this.#decided) {
       this.#decided = decided;
       this.#id = this.fresh();

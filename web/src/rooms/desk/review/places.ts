@@ -1,0 +1,15 @@
+/** Where the answers stand on the page of an audit. */
+export function itemPlaces(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-item]')];
+}
+
+export function goToItem(item: string): void {
+  const place = document.getElementById(`item-${item}`);
+  place?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: 'center' });
+}
+
+/** The answer that has the focus, or something in it. */
+export function currentItem(): HTMLElement | undefined {
+  return itemPlaces().find((place) => place.contains(document.activeElement));
+}
