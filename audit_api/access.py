@@ -16,6 +16,7 @@ from audit_api.documents import (
     AuditDocument,
     BranchDocument,
     ChecklistVersionDocument,
+    CollectionDocument,
     ExampleDocument,
     PaperDocument,
     PhotoDocument,
@@ -34,6 +35,7 @@ ADMIN: Access = frozenset({"admin"})
 OFFICE: Access = frozenset({"admin", "reviewer"})
 MANAGER: Access = frozenset({"manager"})
 DESK: Access = frozenset({"admin", "reviewer", "manager"})
+COACHES: Access = frozenset({"admin", "trainer"})
 COACHING: Access = frozenset({"admin", "reviewer", "manager", "trainer"})
 FIELD: Access = frozenset({"shopper"})
 OFFICE_AND_FIELD: Access = frozenset({"admin", "reviewer", "shopper"})
@@ -126,6 +128,25 @@ async def action_for(principal: Principal, action_id: UUID) -> ActionDocument:
 
 async def example_for(principal: Principal, example_id: UUID) -> ExampleDocument:
     found = await ExampleDocument.find_one({"$and": [{"_id": example_id}, visible_examples(principal)]})
+    return found or _refuse()
+
+
+def own_collections(principal: Principal) -> Filter:
+    return {"owner_id": principal.user_id}
+
+
+def visible_collections(principal: Principal) -> Filter:
+    """One's own, and what the team shares."""
+    return {"$or": [own_collections(principal), {"collection.shared": True}]}
+
+
+async def collection_for(principal: Principal, collection_id: UUID) -> CollectionDocument:
+    found = await CollectionDocument.find_one({"$and": [{"_id": collection_id}, visible_collections(principal)]})
+    return found or _refuse()
+
+
+async def own_collection(principal: Principal, collection_id: UUID) -> CollectionDocument:
+    found = await CollectionDocument.find_one({"_id": collection_id, **own_collections(principal)})
     return found or _refuse()
 
 

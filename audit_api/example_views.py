@@ -91,12 +91,19 @@ class Surroundings(msgspec.Struct):
 
 async def shown(principal: Principal, found: list[ExampleDocument]) -> list[Example]:
     """At most four round trips, whatever their number."""
-    around = await _surroundings(principal, found)
-    return [_example(one, around, trainer=principal.role == "trainer") for one in found]
+    if principal.role == "trainer":
+        return await shown_to_trainers(found)
+    around = await _surroundings(found, trainer=False)
+    return [_example(one, around, trainer=False) for one in found]
 
 
-async def _surroundings(principal: Principal, found: list[ExampleDocument]) -> Surroundings:
-    trainer = principal.role == "trainer"
+async def shown_to_trainers(found: list[ExampleDocument]) -> list[Example]:
+    """Without origin, whoever asks."""
+    around = await _surroundings(found, trainer=True)
+    return [_example(one, around, trainer=True) for one in found]
+
+
+async def _surroundings(found: list[ExampleDocument], *, trainer: bool) -> Surroundings:
     refs = list(dict.fromkeys(one.checklist for one in found))
     definitions, programmes, names, narratives = await asyncio.gather(
         ChecklistVersionDocument.definitions_of(refs),

@@ -15,6 +15,7 @@ from audit_api.documents.audits import (
 )
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.claims import ClaimDocument
+from audit_api.documents.collections import Collection, CollectionDocument, Entry, ShareLink, Training
 from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleState, ReleaseDecision
 from audit_api.documents.exports import ExportDocument, ExportOrder
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
@@ -40,6 +41,7 @@ ALL = [
     BranchDocument,
     ChecklistVersionDocument,
     ClaimDocument,
+    CollectionDocument,
     FingerprintDocument,
     ExampleDocument,
     ExportDocument,
@@ -74,8 +76,11 @@ __all__ = [
     "BranchDocument",
     "ChecklistVersionDocument",
     "ClaimDocument",
+    "Collection",
+    "CollectionDocument",
     "EarlierRevision",
     "EarlierValue",
+    "Entry",
     "ExampleDocument",
     "ExamplePhoto",
     "ExampleState",
@@ -106,9 +111,11 @@ __all__ = [
     "Review",
     "ScoreChange",
     "SessionDocument",
+    "ShareLink",
     "SnapshotDocument",
     "StandingDocument",
     "StateChange",
+    "Training",
     "UploadChunkDocument",
     "UploadDocument",
     "User",

@@ -38,6 +38,7 @@ def rule(method: str, path: str, *allowed: str) -> Rule:
 
 
 OFFICE = ("admin", "reviewer")
+COACHES = ("admin", "trainer")
 RULES = [
     rule("POST", "/api/checklists", "admin"),
     rule("POST", "/api/checklists/check", "admin"),
@@ -113,6 +114,17 @@ RULES = [
     rule("GET", "/api/examples/{example_id}/similar", *OFFICE, "manager", "trainer"),
     rule("PUT", "/api/examples/{example_id}/release", *OFFICE, "manager"),
     rule("PUT", "/api/examples/{example_id}/withdrawal", *OFFICE, "manager"),
+    rule("GET", "/api/collections", *COACHES),
+    rule("GET", "/api/collections/{collection_id}", *COACHES),
+    # Somebody else's is refused like one that does not exist.
+    rule("PUT", "/api/collections/{collection_id}", "trainer"),
+    rule("DELETE", "/api/collections/{collection_id}", *COACHES),
+    rule("PUT", "/api/collections/{collection_id}/links/{link_id}", "trainer"),
+    rule("DELETE", "/api/collections/{collection_id}/links/{link_id}", "trainer"),
+    rule("PUT", "/api/collections/{collection_id}/trainings/{training_id}", "trainer"),
+    rule("DELETE", "/api/collections/{collection_id}/trainings/{training_id}", "trainer"),
+    rule("GET", "/api/trainable-branches", *COACHES),
+    rule("GET", "/api/branches/{branch_id}/trainings", *OFFICE, "manager"),
     rule("GET", "/api/session", *EVERYBODY),
 ]
 # Tested with the sessions, which it ends.
@@ -124,6 +136,7 @@ PUBLIC = {
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
     ("GET", "/problems/{code}"),
+    ("GET", "/api/shared/{token}"),
 }
 
 
@@ -150,7 +163,13 @@ def objects(cast: Cast, api_settings: Settings) -> dict[str, str]:
     export = uuid4()
     listed = {"content": {"table": "branches", "format": "csv"}}
     cast.reviewer.http.put(f"/api/exports/{export}", json=listed).raise_for_status()
+    collection = uuid4()
+    lesson = {"title": "A warm welcome", "shared": True, "revision": 0}
+    cast.trainer.http.put(f"/api/collections/{collection}", json=lesson).raise_for_status()
     return {
+        "collection_id": str(collection),
+        "link_id": str(uuid4()),
+        "training_id": str(uuid4()),
         "example_id": str(example),
         "action_id": str(action),
         "key": samples.CHECKLIST_KEY,
@@ -199,6 +218,10 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"json": TOLD}
     if (method, path) == ("PUT", "/api/actions/{action_id}"):
         return {"json": _action(cast)}
+    if (method, path) == ("PUT", "/api/collections/{collection_id}"):
+        return {"json": {"title": "Another", "shared": True, "revision": 7}}
+    if (method, path) == ("PUT", "/api/collections/{collection_id}/trainings/{training_id}"):
+        return {"json": {"held_on": "2026-11-20", "branch_ids": [str(cast.branch)]}}
     if path in ("/api/branches/{branch_id}/index", "/api/branches/{branch_id}/waits"):
         return {"params": {"checklist": samples.CHECKLIST_KEY}}
     if path.startswith("/api/outcomes") and path != "/api/outcomes/imports":
@@ -224,6 +247,9 @@ def test_who_may_use_a_route(cast: Cast, objects: dict[str, str], rule: Rule) ->
     if rule.path.endswith("/withdrawal"):
         # Not the one that trainers are to see.
         path = path.replace(objects["example_id"], _another_example(cast))
+    if (rule.method, rule.path) == ("DELETE", "/api/collections/{collection_id}"):
+        # The others still need theirs.
+        path = f"/api/collections/{uuid4()}"
     request = _request(rule.method, rule.path, cast)
     for who in EVERYBODY:
         answer = cast.person(who).http.request(rule.method, path, **request)

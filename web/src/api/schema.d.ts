@@ -332,6 +332,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your collections, and those that the team shares */
+        get: operations["ApiCollectionsListCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A collection with the examples that may still be seen */
+        get: operations["ApiCollectionsCollectionIdReadCollection"];
+        /** Make a collection, or change what was looked at; safe to repeat */
+        put: operations["ApiCollectionsCollectionIdPutCollection"];
+        post?: never;
+        /** Remove an own collection with its share links; safe to repeat */
+        delete: operations["ApiCollectionsCollectionIdDeleteCollection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leagues": {
         parameters: {
             query?: never;
@@ -897,6 +933,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collections/{collection_id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a share link; repeated, it is made anew */
+        put: operations["ApiCollectionsCollectionIdLinksLinkIdPutLink"];
+        post?: never;
+        /** Withdraw a share link; safe to repeat */
+        delete: operations["ApiCollectionsCollectionIdLinksLinkIdDeleteLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A collection for whoever has the link */
+        get: operations["ApiSharedTokenReadShared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -925,6 +996,58 @@ export interface paths {
         };
         /** Everything that the shopper's phone needs: assignments, their checklists, and what came of the audits */
         get: operations["ApiSyncReadSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/trainings/{training_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell where a collection was used; repeated, it is replaced */
+        put: operations["ApiCollectionsCollectionIdTrainingsTrainingIdPutTraining"];
+        post?: never;
+        /** Take back where a collection was used; safe to repeat */
+        delete: operations["ApiCollectionsCollectionIdTrainingsTrainingIdDeleteTraining"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainable-branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The branches that may attend a training */
+        get: operations["ApiTrainableBranchesListTrainableBranches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/branches/{branch_id}/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trainings that people of a branch attended */
+        get: operations["ApiBranchesBranchIdTrainingsListAttended"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1201,6 +1324,19 @@ export interface components {
         AssignmentPage: {
             assignments: components["schemas"]["StoredAssignment"][];
             next: string | null;
+        };
+        /** AttendedTraining */
+        AttendedTraining: {
+            /** Format: uuid */
+            id: string;
+            collection_title: string;
+            /** Format: date */
+            held_on: string;
+            note: string;
+        };
+        /** AttendedTrainings */
+        AttendedTrainings: {
+            trainings: components["schemas"]["AttendedTraining"][];
         };
         /** AuditAppeals */
         AuditAppeals: {
@@ -1491,6 +1627,20 @@ export interface components {
             /** @constant */
             kind: "clock_off";
         };
+        /** CollectionChange */
+        CollectionChange: {
+            title: string;
+            /** @default  */
+            intro?: string;
+            /** @default false */
+            shared?: boolean;
+            entries?: components["schemas"]["Entry"][];
+            revision: number;
+        };
+        /** CollectionList */
+        CollectionList: {
+            collections: components["schemas"]["ListedCollection"][];
+        };
         /** Compare */
         Compare: {
             item: string;
@@ -1688,6 +1838,18 @@ export interface components {
             change?: number | null;
             smallest_detectable?: number | null;
         };
+        /** Entry */
+        Entry: {
+            /** Format: uuid */
+            example_id: string;
+            beside?: string | null;
+            /** @default  */
+            note?: string;
+            /** @default  */
+            question?: string;
+            /** @default  */
+            model_answer?: string;
+        };
         /** Equals */
         Equals: {
             item: string;
@@ -1874,6 +2036,16 @@ export interface components {
         Health: {
             status: string;
         };
+        /** HeldTraining */
+        HeldTraining: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            held_on: string;
+            branch_ids: string[];
+            branch_names: string[];
+            note: string;
+        };
         /** ImportPage */
         ImportPage: {
             imports: components["schemas"]["ListedImport"][];
@@ -1989,6 +2161,25 @@ export interface components {
             offset: number;
             error: number;
         };
+        /** LinkWish */
+        LinkWish: {
+            /** @default 14 */
+            days?: number;
+        };
+        /** ListedCollection */
+        ListedCollection: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            intro: string;
+            shared: boolean;
+            mine: boolean;
+            owner_name: string;
+            entries: number;
+            /** Format: date-time */
+            changed_at: string;
+            used_at: string | null;
+        };
         /** ListedImport */
         ListedImport: {
             /** Format: uuid */
@@ -2002,6 +2193,14 @@ export interface components {
             imported_by: string;
             imported_by_name: string;
             summary: components["schemas"]["ImportSummary"];
+        };
+        /** MadeLink */
+        MadeLink: {
+            /** Format: uuid */
+            id: string;
+            token: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** Me */
         Me: {
@@ -2171,6 +2370,15 @@ export interface components {
             seconds: number;
             /** @constant */
             kind: "old_photo";
+        };
+        /** OpenLink */
+        OpenLink: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** Option */
         Option: {
@@ -2442,6 +2650,17 @@ export interface components {
             latitude: number;
             longitude: number;
             accuracy?: number | null;
+        };
+        /** PossibleBranch */
+        PossibleBranch: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            region_name: string;
+        };
+        /** PossibleBranches */
+        PossibleBranches: {
+            branches: components["schemas"]["PossibleBranch"][];
         };
         /** PrintedLines */
         PrintedLines: {
@@ -2738,6 +2957,25 @@ export interface components {
             started_at: string;
             seconds: number;
         };
+        /** SharedCollection */
+        SharedCollection: {
+            title: string;
+            intro: string;
+            entries: components["schemas"]["ShownEntry"][];
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** ShownEntry */
+        ShownEntry: {
+            /** Format: uuid */
+            example_id: string;
+            example: components["schemas"]["Example"] | null;
+            beside_id: string | null;
+            beside: components["schemas"]["Example"] | null;
+            note: string;
+            question: string;
+            model_answer: string;
+        };
         /** ShownPhoto */
         ShownPhoto: {
             redacted: string | null;
@@ -2921,6 +3159,22 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** StoredCollection */
+        StoredCollection: {
+            /** Format: uuid */
+            id: string;
+            revision: number;
+            title: string;
+            intro: string;
+            shared: boolean;
+            mine: boolean;
+            owner_name: string;
+            /** Format: date-time */
+            changed_at: string;
+            entries: components["schemas"]["ShownEntry"][];
+            links: components["schemas"]["OpenLink"][];
+            trainings: components["schemas"]["HeldTraining"][];
+        };
         /** StoredPhoto */
         StoredPhoto: {
             /** Format: uuid */
@@ -3034,6 +3288,24 @@ export interface components {
             measure: "answers" | "shopper" | "checklist";
             /** @constant */
             kind: "too_fast";
+        };
+        /** Training */
+        Training: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            held_on: string;
+            branch_ids: string[];
+            /** @default  */
+            note?: string;
+        };
+        /** TrainingToldOf */
+        TrainingToldOf: {
+            /** Format: date */
+            held_on: string;
+            branch_ids: string[];
+            /** @default  */
+            note?: string;
         };
         /** Trend */
         Trend: {
@@ -3150,6 +3422,8 @@ export type AppealRate = components['schemas']['AppealRate'];
 export type AppealRates = components['schemas']['AppealRates'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentPage = components['schemas']['AssignmentPage'];
+export type AttendedTraining = components['schemas']['AttendedTraining'];
+export type AttendedTrainings = components['schemas']['AttendedTrainings'];
 export type AuditAppeals = components['schemas']['AuditAppeals'];
 export type AuditDetail = components['schemas']['AuditDetail'];
 export type AuditPage = components['schemas']['AuditPage'];
@@ -3175,6 +3449,8 @@ export type ChecklistSummary = components['schemas']['ChecklistSummary'];
 export type ChecklistVersion = components['schemas']['ChecklistVersion'];
 export type Claim = components['schemas']['Claim'];
 export type ClockOff = components['schemas']['ClockOff'];
+export type CollectionChange = components['schemas']['CollectionChange'];
+export type CollectionList = components['schemas']['CollectionList'];
 export type Compare = components['schemas']['Compare'];
 export type ComparedBranch = components['schemas']['ComparedBranch'];
 export type Comparison = components['schemas']['Comparison'];
@@ -3191,6 +3467,7 @@ export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
 export type EarlierValue = components['schemas']['EarlierValue'];
 export type Effect = components['schemas']['Effect'];
+export type Entry = components['schemas']['Entry'];
 export type Equals = components['schemas']['Equals'];
 export type Example = components['schemas']['Example'];
 export type ExamplePage = components['schemas']['ExamplePage'];
@@ -3206,6 +3483,7 @@ export type FigureSpan = components['schemas']['FigureSpan'];
 export type GivenAnswer = components['schemas']['GivenAnswer'];
 export type Headline = components['schemas']['Headline'];
 export type Health = components['schemas']['Health'];
+export type HeldTraining = components['schemas']['HeldTraining'];
 export type ImportPage = components['schemas']['ImportPage'];
 export type ImportSummary = components['schemas']['ImportSummary'];
 export type In = components['schemas']['In'];
@@ -3218,7 +3496,10 @@ export type League = components['schemas']['League'];
 export type LeagueList = components['schemas']['LeagueList'];
 export type LeagueSize = components['schemas']['LeagueSize'];
 export type Link = components['schemas']['Link'];
+export type LinkWish = components['schemas']['LinkWish'];
+export type ListedCollection = components['schemas']['ListedCollection'];
 export type ListedImport = components['schemas']['ListedImport'];
+export type MadeLink = components['schemas']['MadeLink'];
 export type Me = components['schemas']['Me'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
@@ -3232,6 +3513,7 @@ export type Number = components['schemas']['Number'];
 export type NumberAnswer = components['schemas']['NumberAnswer'];
 export type OfficeNote = components['schemas']['OfficeNote'];
 export type OldPhoto = components['schemas']['OldPhoto'];
+export type OpenLink = components['schemas']['OpenLink'];
 export type Option = components['schemas']['Option'];
 export type Origin = components['schemas']['Origin'];
 export type OtherAudit = components['schemas']['OtherAudit'];
@@ -3256,6 +3538,8 @@ export type PhotoReceipt = components['schemas']['PhotoReceipt'];
 export type Place = components['schemas']['Place'];
 export type Points = components['schemas']['Points'];
 export type Position = components['schemas']['Position'];
+export type PossibleBranch = components['schemas']['PossibleBranch'];
+export type PossibleBranches = components['schemas']['PossibleBranches'];
 export type PrintedLines = components['schemas']['PrintedLines'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemPage = components['schemas']['ProblemPage'];
@@ -3282,6 +3566,8 @@ export type Scorecard = components['schemas']['Scorecard'];
 export type Section = components['schemas']['Section'];
 export type SectionScore = components['schemas']['SectionScore'];
 export type Segment = components['schemas']['Segment'];
+export type SharedCollection = components['schemas']['SharedCollection'];
+export type ShownEntry = components['schemas']['ShownEntry'];
 export type ShownPhoto = components['schemas']['ShownPhoto'];
 export type Side = components['schemas']['Side'];
 export type SimilarExamples = components['schemas']['SimilarExamples'];
@@ -3294,6 +3580,7 @@ export type Standing = components['schemas']['Standing'];
 export type StoredAction = components['schemas']['StoredAction'];
 export type StoredAssignment = components['schemas']['StoredAssignment'];
 export type StoredBranch = components['schemas']['StoredBranch'];
+export type StoredCollection = components['schemas']['StoredCollection'];
 export type StoredPhoto = components['schemas']['StoredPhoto'];
 export type StoredProgramme = components['schemas']['StoredProgramme'];
 export type StoredRegion = components['schemas']['StoredRegion'];
@@ -3303,6 +3590,8 @@ export type TextAnswer = components['schemas']['TextAnswer'];
 export type TextItem = components['schemas']['TextItem'];
 export type TimesWaited = components['schemas']['TimesWaited'];
 export type TooFast = components['schemas']['TooFast'];
+export type Training = components['schemas']['Training'];
+export type TrainingToldOf = components['schemas']['TrainingToldOf'];
 export type Trend = components['schemas']['Trend'];
 export type TypedTime = components['schemas']['TypedTime'];
 export type UserChange = components['schemas']['UserChange'];
@@ -5171,6 +5460,310 @@ export interface operations {
             };
             /** @description `not_signed_in` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCollectionsListCollections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCollectionsCollectionIdReadCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredCollection"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCollectionsCollectionIdPutCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredCollection"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `collection_differs`, `collection_outdated` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCollectionsCollectionIdDeleteCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8084,6 +8677,244 @@ export interface operations {
             };
         };
     };
+    ApiCollectionsCollectionIdLinksLinkIdPutLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkWish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeLink"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `links_full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCollectionsCollectionIdLinksLinkIdDeleteLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiSharedTokenReadShared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedCollection"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiSessionReadSession: {
         parameters: {
             query?: never;
@@ -8307,6 +9138,303 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCollectionsCollectionIdTrainingsTrainingIdPutTraining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingToldOf"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Training"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `reference_missing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCollectionsCollectionIdTrainingsTrainingIdDeleteTraining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiTrainableBranchesListTrainableBranches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PossibleBranches"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiBranchesBranchIdTrainingsListAttended: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendedTrainings"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description `not_signed_in` */
             401: {
