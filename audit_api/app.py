@@ -21,6 +21,7 @@ from audit_api import (
     branch_reports,
     branch_waits,
     branches,
+    calibration_api,
     checklists_api,
     collections_api,
     comparison,
@@ -53,7 +54,7 @@ from audit_api.example_upkeep import reconciling
 from audit_api.export_worker import ExportWorkers
 from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
-from audit_api.nightly import calibrating
+from audit_api.nightly import Calibrator
 from audit_api.problems import answer_problem
 from audit_api.settings import Settings
 from audit_api.submissions import AuditIntake
@@ -73,6 +74,7 @@ ROUTES: list[Any] = [
     *branch_reports.ROUTES,
     *branch_waits.ROUTES,
     *branches.ROUTES,
+    *calibration_api.ROUTES,
     *checklists_api.ROUTES,
     *collections_api.ROUTES,
     *comparison.ROUTES,
@@ -129,6 +131,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
         app.state.photo_store = await _opened(client, settings)
         examiner = Examiner()
         app.state.audit_intake = AuditIntake(received=examiner.wake)
+        app.state.calibrator = Calibrator()
         app.state.sessions = session_batcher()
         app.state.export_workers = ExportWorkers()
         app.state.photo_intake = PhotoIntake(
@@ -141,7 +144,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
         try:
             async with (
                 sweeping(app.state.photo_store, settings),
-                calibrating(settings),
+                app.state.calibrator.working(settings),
                 examiner.working(settings),
                 reconciling(settings),
             ):

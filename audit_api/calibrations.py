@@ -5,7 +5,7 @@ one by one under their own ids. Runs in a process of its own (`python -m audit_a
 audits would keep a server busy for seconds.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -26,6 +26,11 @@ from checklists.parameters import CCI_1, INDEX_VERSION
 
 BATCH = 1000
 Tell = Callable[[str], None]
+Told = Callable[[int, int], Awaitable[None]]
+
+
+async def _nobody(_: int, __: int) -> None:
+    pass
 
 
 class MadeLeague(msgspec.Struct, frozen=True):
@@ -52,29 +57,57 @@ class CalibrationReport(msgspec.Struct, kw_only=True):
         self.audits += made.audits
 
 
-async def calibrate_everything(as_of: datetime | None = None, tell: Tell = lambda _: None) -> CalibrationReport:
-    """`as_of` is a midnight (UTC), today's unless it is history that is written down."""
+async def calibrate_everything(
+    told: Told = _nobody, tell: Tell = lambda _: None, as_of: datetime | None = None
+) -> CalibrationReport:
+    """`as_of` is a midnight (UTC), today's unless it is history that is written down.
+
+    `told` hears how many leagues are done, of how many that may have audits.
+    """
     began, day = now(), as_of or midnight(now())
     report = CalibrationReport(as_of=day)
-    async for programme in ProgrammeDocument.find_all():
-        places = {doc.id: doc async for doc in BranchDocument.find({"branch.programme_id": programme.id})}
-        for checklist in await checklists_of(programme.id):
-            async for made in _calibrated(programme.id, checklist, places, day):
-                report.count(made)
-                tell(f"{checklist}, {made.league.tier}, {made.league.audience}: {made.branches} branches")
+    work = await _planned()
+    done, total = 0, sum(one.leagues for one in work)
+    await told(0, total)
+    for one in work:
+        more = 0
+        async for made in _calibrated(one, day):
+            report.count(made)
+            more += 1
+            await told(done + more, total)
+            tell(f"{one.checklist}, {made.league.tier}, {made.league.audience}: {made.branches} branches")
+        done += one.leagues
+    await told(total, total)
     report.seconds = (now() - began).total_seconds()
     return report
 
 
-async def _calibrated(
-    programme_id: UUID, checklist: str, places: dict[UUID, BranchDocument], day: datetime
-) -> AsyncIterator[MadeLeague]:
+class _Work(msgspec.Struct, frozen=True):
+    """One checklist of one programme, whose branches form so many `leagues`."""
+
+    programme_id: UUID
+    checklist: str
+    places: dict[UUID, BranchDocument]
+    leagues: int
+
+
+async def _planned() -> list[_Work]:
+    work: list[_Work] = []
+    async for programme in ProgrammeDocument.find_all():
+        places = {doc.id: doc async for doc in BranchDocument.find({"branch.programme_id": programme.id})}
+        leagues = len({(doc.branch.tier, doc.branch.audience) for doc in places.values()})
+        work += [_Work(programme.id, key, places, leagues) for key in await checklists_of(programme.id)]
+    return work
+
+
+async def _calibrated(work: _Work, day: datetime) -> AsyncIterator[MadeLeague]:
     """Every league of the checklist, one after the other."""
-    cells = await read_cells(programme_id, checklist, day)
+    checklist, places = work.checklist, work.places
+    cells = await read_cells(work.programme_id, checklist, day)
     versions = set(np.unique(cells.version).tolist())
     if not versions:
         return
-    links = await links_of(programme_id, checklist, versions, day)
+    links = await links_of(work.programme_id, checklist, versions, day)
     linked = cells.only(np.isin(cells.version, list(links.by_version)))
     regions = [places[branch].branch.region_id for branch in cells.branches]
     for league, members in _leagues(checklist, cells, places):

@@ -8,12 +8,14 @@ from litestar.di import NamedDependency, Provide
 
 from audit_api.auth import Principal
 from audit_api.database import Client
+from audit_api.nightly import Calibrator
 from audit_api.settings import Settings
 from media.intake import PhotoIntake
 from media.store import PhotoStore
 
 CurrentPrincipal = NamedDependency[Principal]
 AppSettings = NamedDependency[Settings]
+AppCalibrator = NamedDependency[Calibrator]
 AppClient = NamedDependency[Client]
 AppPhotoStore = NamedDependency[PhotoStore]
 AppPhotoIntake = NamedDependency[PhotoIntake]
@@ -24,6 +26,7 @@ def providers(settings: Settings) -> dict[str, Provide]:
     return {
         "principal": Provide(_principal, sync_to_thread=False),
         "settings": Provide(lambda: settings, sync_to_thread=False),
+        "calibrator": Provide(_calibrator, sync_to_thread=False),
         "client": Provide(_client, sync_to_thread=False),
         "photo_store": Provide(_photo_store, sync_to_thread=False),
         "photo_intake": Provide(_photo_intake, sync_to_thread=False),
@@ -32,6 +35,11 @@ def providers(settings: Settings) -> dict[str, Provide]:
 
 def _principal(request: Request[Principal, Any, Any]) -> Principal:
     return request.user
+
+
+def _calibrator(state: State) -> Calibrator:
+    calibrator: Calibrator = state.calibrator
+    return calibrator
 
 
 def _client(state: State) -> Client:

@@ -18,6 +18,12 @@ class LeaseLost(Exception):
     """The lease ran out, and another process has it."""
 
 
+async def held(work: str) -> bool:
+    """Whether somebody is at it now."""
+    kept = await LeaseDocument.get(work)
+    return kept is not None and kept.until > datetime.now(UTC)
+
+
 class Lease:
     """Of one holder, on one piece of work."""
 

@@ -10,11 +10,12 @@ from random import uniform
 
 import structlog
 
+from audit_api import calibration_progress as progress
+from audit_api.calibration_progress import WORK
 from audit_api.calibrations import CalibrationReport, calibrate_everything
 from audit_api.leases import HELD, Lease
 from audit_api.settings import Settings
 
-WORK = "calibration"
 LOOKS_EVERY = timedelta(minutes=10)
 """How often a process asks whether a calibration is due."""
 
@@ -29,8 +30,15 @@ async def calibrate_once(*, every: timedelta = timedelta(0)) -> CalibrationRepor
     holding = asyncio.create_task(_hold(lease))
     done = False
     try:
-        report = await calibrate_everything(tell=lambda line: _log.info("calibrated", league=line))
+        await progress.started()
+        report = await calibrate_everything(
+            told=progress.advanced, tell=lambda line: _log.info("calibrated", league=line)
+        )
+        await progress.ended()
         done = True
+    except Exception as exc:
+        await progress.ended(_said(exc))
+        raise
     finally:
         holding.cancel()
         with suppress(asyncio.CancelledError):
@@ -40,40 +48,56 @@ async def calibrate_once(*, every: timedelta = timedelta(0)) -> CalibrationRepor
     return report
 
 
+def _said(exc: Exception) -> str:
+    return f"{type(exc).__name__}: {str(exc)[:200]}"
+
+
 async def _hold(lease: Lease) -> None:
     while True:
         await asyncio.sleep(HELD.total_seconds() / 4)
         await lease.renew()
 
 
-@asynccontextmanager
-async def calibrating(settings: Settings) -> AsyncIterator[None]:
-    """Meanwhile this process sees to it that calibrations are made when they are due."""
-    task = asyncio.create_task(_calibrate_when_due(settings)) if settings.calibration_hours else None
-    try:
-        yield
-    finally:
-        if task is not None:
+class Calibrator:
+    """Of one running application: sees to it that calibrations are made when they are due, or asked for."""
+
+    def __init__(self) -> None:
+        self._asked = asyncio.Event()
+
+    def ask(self) -> None:
+        """For one now; it is left out if another process is at it."""
+        self._asked.set()
+
+    @asynccontextmanager
+    async def working(self, settings: Settings) -> AsyncIterator[None]:
+        task = asyncio.create_task(self._work(settings))
+        try:
+            yield
+        finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
+    async def _work(self, settings: Settings) -> None:
+        """For ever. Failures are logged: an outage tonight must not end the calibrations of next month."""
+        while True:
+            with suppress(TimeoutError):
+                pause = LOOKS_EVERY.total_seconds() * uniform(0.5, 1)  # noqa: S311
+                await asyncio.wait_for(self._asked.wait(), pause)
+            at_once = self._asked.is_set()
+            self._asked.clear()
+            try:
+                if at_once:
+                    await _in_another_process(settings, 0)
+                elif settings.calibration_hours and await Lease(WORK).due(timedelta(hours=settings.calibration_hours)):
+                    await _in_another_process(settings, settings.calibration_hours)
+            except Exception as exc:
+                _log.warning("calibration_broken_off", reason=_said(exc))
 
-async def _calibrate_when_due(settings: Settings) -> None:
-    """For ever. Failures are logged: an outage tonight must not end the calibrations of next month."""
-    every = timedelta(hours=settings.calibration_hours)
-    while True:
-        await asyncio.sleep(LOOKS_EVERY.total_seconds() * uniform(0.5, 1))  # noqa: S311
-        try:
-            if await Lease(WORK).due(every):
-                await _in_another_process(settings)
-        except Exception as exc:
-            _log.warning("calibration_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
 
-
-async def _in_another_process(settings: Settings) -> None:
+async def _in_another_process(settings: Settings, if_older_than: float) -> None:
     """Raises RuntimeError when it fails. It dies with this task."""
     given = {"MONGODB_URI": settings.mongodb_uri or "", "MONGODB_DATABASE": settings.mongodb_database}
-    command = (sys.executable, "-m", "audit_api", "calibrate", "--if-older-than", str(settings.calibration_hours))
+    command = (sys.executable, "-m", "audit_api", "calibrate", "--if-older-than", str(if_older_than))
     process = await asyncio.create_subprocess_exec(*command, env={**os.environ, **given})
     try:
         if code := await process.wait():

@@ -13,6 +13,7 @@ from audit_api.documents.audits import (
     Review,
     ScoreChange,
 )
+from audit_api.documents.calibration_runs import CalibrationRunDocument
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.claims import ClaimDocument
 from audit_api.documents.collections import Collection, CollectionDocument, Entry, ShareLink, Training
@@ -39,6 +40,7 @@ ALL = [
     AttemptDocument,
     AuditDocument,
     BranchDocument,
+    CalibrationRunDocument,
     ChecklistVersionDocument,
     ClaimDocument,
     CollectionDocument,
@@ -74,6 +76,7 @@ __all__ = [
     "AuditStatus",
     "Branch",
     "BranchDocument",
+    "CalibrationRunDocument",
     "ChecklistVersionDocument",
     "ClaimDocument",
     "Collection",

@@ -74,6 +74,8 @@ RULES = [
     rule("PUT", "/api/exports/{export_id}", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/exports/{export_id}", "reviewer"),
     rule("GET", "/api/exports/{export_id}/file", "reviewer"),
+    rule("GET", "/api/calibration", *OFFICE, "manager", "neighbour"),
+    rule("POST", "/api/calibration", "admin"),
     rule("PUT", "/api/users/{user_id}", "admin"),
     rule("GET", "/api/users", "admin"),
     rule("PUT", "/api/assignments/{assignment_id}", "admin"),

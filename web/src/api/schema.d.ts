@@ -280,6 +280,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When branches were calibrated, and how far a calibration has come */
+        get: operations["ApiCalibrationReadCalibration"];
+        put?: never;
+        /** Calibrate now; changes nothing while a calibration is under way */
+        post: operations["ApiCalibrationBeginCalibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checklists/check": {
         parameters: {
             query?: never;
@@ -1503,6 +1521,19 @@ export interface components {
             format: "csv" | "xlsx" | "parquet";
             /** @constant */
             table: "branches";
+        };
+        /** CalibrationStatus */
+        CalibrationStatus: {
+            /** @enum {string} */
+            state: "never" | "asked" | "running" | "interrupted" | "failed" | "done";
+            asked_at?: string | null;
+            started_at?: string | null;
+            /** @default 0 */
+            leagues_done?: number;
+            /** @default 0 */
+            leagues_all?: number;
+            done_at?: string | null;
+            reason?: string | null;
         };
         /** Callback */
         Callback: {
@@ -3437,6 +3468,7 @@ export type BranchOutcomes = components['schemas']['BranchOutcomes'];
 export type BranchPage = components['schemas']['BranchPage'];
 export type BranchReport = components['schemas']['BranchReport'];
 export type BranchTable = components['schemas']['BranchTable'];
+export type CalibrationStatus = components['schemas']['CalibrationStatus'];
 export type Callback = components['schemas']['Callback'];
 export type CallbackAnswer = components['schemas']['CallbackAnswer'];
 export type CallbackRecord = components['schemas']['CallbackRecord'];
@@ -5138,6 +5170,118 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCalibrationReadCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationStatus"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiCalibrationBeginCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationStatus"];
                 };
             };
             /** @description `not_signed_in` */
