@@ -19,6 +19,7 @@ from audit_api.documents import BranchDocument, League, ProgrammeDocument, Snaps
 from audit_api.league_sums import Cells, checklists_of, read_cells
 from audit_api.leagues import in_league, league_of
 from audit_api.peer_parts import read_peer_parts
+from audit_api.section_scores import fill_section_scores
 from audit_api.standings import results_of, roll_ups_of
 from audit_api.tallies import LeagueCells, snapshot_of
 from audit_api.version_links import links_of
@@ -126,6 +127,8 @@ async def _calibrate(
         made.peers = await read_peer_parts(league, sorted({one.branch_id for one in standings}), day)
         await made.insert()
     await _write(standings, league)
+    versions = [int(version) for version in made.links] if made else None
+    await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day)
     return MadeLeague(league, made is not None, len(standings), int(sums.cells.audits.sum()))
 
 

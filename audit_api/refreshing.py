@@ -7,8 +7,9 @@ from audit_api.branch_audits import BranchAudits, read_branch_audits
 from audit_api.clock import midnight, now
 from audit_api.documents import BranchDocument, League, Place, StandingDocument
 from audit_api.leagues import in_league, league_of
+from audit_api.section_scores import keep_section_scores
 from audit_api.standings import standing_document
-from checklists.branch_report import branch_report
+from checklists.branch_report import BranchReport, branch_report
 from checklists.headline import Headline, branch_sums
 from checklists.parameters import CCI_1
 from checklists.ranking import Standing, in_top_tenth
@@ -25,20 +26,24 @@ async def refresh_standing(branch_id: UUID, checklist: str) -> None:
         return
     league, today = league_of(branch.branch, checklist), midnight(now())
     audits = await read_branch_audits(branch_id, league, today)
-    standing = _standing(branch, league, audits)
+    made = audits.snapshot
+    report = branch_report(audits.counted, made.snapshot if made else None)
+    standing = _standing(branch, league, audits, report)
     standings = StandingDocument.get_pymongo_collection()
     if standing is None:
         await standings.delete_one({"branch_id": branch_id, "league.checklist": checklist})
         return
-    made = audits.snapshot
+    if report is not None:
+        await keep_section_scores(standing.id, league, branch_id, today, report.sections)
     if made is not None and standing.headline is not None and standing.headline.published:
         standing.place = await _place(standing, standing.headline, made.snapshot)
     await standings.replace_one({"_id": standing.id}, standing.as_stored(), upsert=True)
 
 
-def _standing(branch: BranchDocument, league: League, audits: BranchAudits) -> StandingDocument | None:
+def _standing(
+    branch: BranchDocument, league: League, audits: BranchAudits, report: BranchReport | None
+) -> StandingDocument | None:
     made = audits.snapshot
-    report = branch_report(audits.counted, made.snapshot if made else None)
     sums = branch_sums(audit.dated for audit in audits.counted)
     if report is None or sums is None or audits.last_audit_at is None:
         return None

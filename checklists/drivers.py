@@ -7,19 +7,24 @@ from typing import Literal
 import msgspec
 
 from checklists.definition import Checklist
-from checklists.outcomes import rank_correlation
+from checklists.outcomes import BRANCHES_MIN, rank_correlation
 
 Quadrant = Literal["mend_first", "keep_up", "watch", "possibly_too_much"]
 Source = Literal["outcome", "weights"]
 
 
 class SectionFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Scores of one section in [0, 1], and the outcome of the same branches where one was imported."""
+    """Scores of one section in [0, 1] in the branches looked at.
+
+    `outcome` belongs to `measured`, the scores of all branches for which one was imported; without `measured` it
+    belongs to `scores`.
+    """
 
     key: str
     scores: Sequence[float]
     outcome: Sequence[float] = ()
     design_share: float = 0.0
+    measured: Sequence[float] | None = None
 
 
 class Driver(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,12 +80,16 @@ def key_drivers(sections: Sequence[SectionFacts], *, more_is_better: bool = True
 
 
 def _from_outcome(section: SectionFacts, more_is_better: bool) -> tuple[float, bool] | None:
-    """A section that goes against what is good for the company is no driver of it: importance 0."""
-    if len(section.outcome) != len(section.scores):
+    """A section that goes against what is good for the company is no driver of it: importance 0.
+
+    So is one that is the same in all branches: it cannot be why they differ.
+    """
+    scores = section.scores if section.measured is None else section.measured
+    if len(section.outcome) != len(scores):
         return None
-    found = rank_correlation(section.scores, section.outcome, more_is_better=more_is_better)
+    found = rank_correlation(scores, section.outcome, more_is_better=more_is_better)
     if found is None:
-        return None
+        return (0.0, False) if len(scores) >= BRANCHES_MIN and len(set(section.outcome)) > 1 else None
     return max(0.0, found.rho if more_is_better else -found.rho), found.verdict == "goes_along"
 
 

@@ -31,7 +31,14 @@ from audit_api.documents.outcomes import (
     OutcomeValue,
 )
 from audit_api.documents.photos import PhotoDocument
-from audit_api.documents.standings import League, PeerParts, Place, SnapshotDocument, StandingDocument
+from audit_api.documents.standings import (
+    League,
+    PeerParts,
+    Place,
+    SectionScoresDocument,
+    SnapshotDocument,
+    StandingDocument,
+)
 from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
 
 ALL = [
@@ -54,6 +61,7 @@ ALL = [
     PhotoDocument,
     ProgrammeDocument,
     RegionDocument,
+    SectionScoresDocument,
     SessionDocument,
     SnapshotDocument,
     StandingDocument,
@@ -113,6 +121,7 @@ __all__ = [
     "ReleaseDecision",
     "Review",
     "ScoreChange",
+    "SectionScoresDocument",
     "SessionDocument",
     "ShareLink",
     "SnapshotDocument",

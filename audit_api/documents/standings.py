@@ -77,6 +77,32 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     top_tenth: bool
 
 
+class SectionScoresDocument(StructDocument):
+    """Mean score of each section of a branch under one checklist, in [0, 1], weighed by recency; id as its standing's.
+
+    Growing older changes the weights of all audits alike, so a mean stays right until an audit comes or goes.
+    """
+
+    league: Annotated[League, STRUCT]
+    branch_id: UUID
+    as_of: datetime
+    sections: dict[str, float]
+
+    class Settings(StructDocument.Settings):
+        name = "section_scores"
+        indexes = (
+            IndexModel(
+                [
+                    ("league.programme_id", ASCENDING),
+                    ("league.checklist", ASCENDING),
+                    ("league.tier", ASCENDING),
+                    ("league.audience", ASCENDING),
+                ],
+                name="league",
+            ),
+        )
+
+
 class StandingDocument(StructDocument):
     """The present result of one branch under one checklist, so that comparing reads no audit.
 

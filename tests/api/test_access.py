@@ -63,6 +63,7 @@ RULES = [
     rule("GET", "/api/branches/{branch_id}/outcomes", *OFFICE, "manager"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/outcomes", *OFFICE, "manager", "neighbour"),
+    rule("GET", "/api/drivers", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/outcomes/template", "admin"),
     rule("POST", "/api/outcomes/check", "admin"),
     rule("PUT", "/api/outcomes/imports/{import_id}", "admin"),

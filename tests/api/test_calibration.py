@@ -199,3 +199,26 @@ def test_what_another_process_is_at_is_left_to_it(league: Any, mongodb_uri: str)
     assert "Another process" in calibrate(mongodb_uri)
     league.leases.update_one({"_id": "calibration"}, {"$set": {"until": datetime.now(UTC) - timedelta(seconds=1)}})
     assert "1 of 2 leagues" in calibrate(mongodb_uri)
+
+
+def test_the_night_fills_in_what_branches_score_in_sections(league: Any, mongodb_uri: str) -> None:
+    calibrate(mongodb_uri)
+    as_of = league.standings.find_one()["as_of"]
+    kept = {row["branch_id"]: row["sections"] for row in league.section_scores.find()}
+    assert set(kept) <= set(league.standings.distinct("branch_id"))
+    assert len(kept) > BRANCHES
+    for branch, sections in kept.items():
+        wanted = {"branch_id": branch, "status": "finalised", "scorecard.index": {"$ne": None}}
+        pairs = [
+            (recency_weight(age), audit["scorecard"]["sections"][0]["score"])
+            for audit in league.audits.find(wanted)
+            if (age := _dated(audit, as_of).age_days) < 364 and audit["scorecard"]["sections"][0]["score"] is not None
+        ]
+        weight = sum(w for w, _ in pairs)
+        assert sections == pytest.approx({"tone": sum(w * score for w, score in pairs) / weight}, abs=1e-6)
+    league.section_scores.update_many({}, {"$set": {"sections": {"tone": 2.0}}})
+    league.section_scores.delete_one({"branch_id": next(iter(kept))})
+    calibrate(mongodb_uri)
+    again = {row["branch_id"]: row["sections"]["tone"] for row in league.section_scores.find()}
+    assert set(again) == set(kept)
+    assert sum(score == 2.0 for score in again.values()) == len(kept) - 1, "what decisions have written stays"

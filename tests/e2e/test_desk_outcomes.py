@@ -7,19 +7,30 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
+import yaml
 from playwright.sync_api import Page, expect
 
+from checklists.definition import Checklist
+from checklists.drivers import Driver, SectionFacts, design_shares, key_drivers
+from checklists.headline import recency_weight
 from checklists.outcomes import rank_correlation
 from tests.api.process import ServerProcess, create_admin
 from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import ADMIN, DESK, Visitor
 from tests.e2e.league import BRANCHES, LeagueNetwork, write_one_league
-from tests.e2e.network import signed_in
+from tests.e2e.network import LIBRARY, signed_in
 
 DATABASE = "outcomes"
 MONTH = f"{datetime.now(UTC):%Y-%m}"
+QUADRANTS = {
+    "mend_first": "Mend first",
+    "keep_up": "Keep it up",
+    "watch": "Watch",
+    "possibly_too_much": "Possibly too much",
+}
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +170,63 @@ def test_a_manager_sees_the_points_of_own_regions(
     assert overflow(page) <= 0
     page.goto("/desk/#/outcomes/import")
     expect(page.get_by_role("heading", level=1, name="Does it pay?")).to_be_visible()
+
+
+def test_key_drivers_are_those_of_the_pure_code(
+    visitor: Visitor, league: LeagueNetwork, repeat_rates: dict[str, float], imported: None
+) -> None:
+    page = visitor.open(address(league, "drivers"), "admin", DESK)
+    table = page.get_by_role("table", name="Sections in figures")
+    expect(table).to_be_visible()
+    expect(page.get_by_label("Importance by")).to_have_value("repeat_rate")
+    pure = _pure_drivers(league, repeat_rates)
+    assert {driver.source for driver in pure} == {"outcome"}
+    assert len({driver.quadrant for driver in pure}) > 1
+    rows = table.get_by_role("row")
+    expect(rows).to_have_count(len(pure) + 1)
+    for n, driver in enumerate(pure, 1):
+        expect(rows.nth(n)).to_contain_text(f"{driver.importance:.2f}")
+        expect(rows.nth(n)).to_contain_text(f"{round(driver.performance * 100 + 1e-9)}%")
+        expect(rows.nth(n)).to_contain_text(QUADRANTS[driver.quadrant])
+    expect(page.get_by_role("img", name="Importance against performance").locator("circle")).to_have_count(len(pure))
+    rows.nth(1).get_by_role("button").click()
+    weakest = page.get_by_role("heading", name="Branches, weakest first")
+    expect(weakest).to_be_visible()
+    assert "section=" in page.url
+    assert violations(page) == []
+    page.get_by_label("Importance by").select_option("weights")
+    expect(page.get_by_text("share in the weight of the checklist")).to_be_visible()
+    assert "figure=weights" in page.url
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert overflow(page) <= 0
+
+
+def _pure_drivers(league: LeagueNetwork, outcome: dict[str, float]) -> list[Driver]:
+    """From the audits themselves."""
+    checklist = msgspec.convert(yaml.safe_load((LIBRARY / f"{visits.CHECKLIST}.yaml").read_text()), Checklist)
+    today = datetime.now(UTC).date()
+    scores: dict[str, dict[str, float]] = {}
+    for standing in league.database.standings.find({"competitor": False}):
+        sums: dict[str, list[tuple[float, float]]] = {}
+        for audit in league.database.audits.find({"branch_id": standing["branch_id"], "scorecard.index": {"$gte": 0}}):
+            weight = recency_weight(max(0, (today - audit["occurred_at"].date()).days))
+            for section in audit["scorecard"]["sections"]:
+                if section["score"] is not None:
+                    sums.setdefault(section["key"], []).append((weight, section["score"]))
+        scores[standing["branch_name"]] = {
+            key: round(sum(w * score for w, score in pairs) / sum(w for w, _ in pairs), 6)
+            for key, pairs in sums.items()
+        }
+    facts = []
+    for key, share in design_shares(checklist).items():
+        both = [name for name in scores if name in outcome and key in scores[name]]
+        facts.append(
+            SectionFacts(
+                key=key,
+                scores=[found[key] for found in scores.values() if key in found],
+                measured=[scores[name][key] for name in both],
+                outcome=[outcome[name] for name in both],
+                design_share=share,
+            )
+        )
+    return key_drivers(facts)

@@ -24,6 +24,7 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "review": ("/desk/#/audits/{waiting}", "reviewer"),
     "queue": ("/desk/#/queue", "reviewer"),
     "actions": ("/desk/#/actions", "manager"),
+    "drivers": ("/desk/#/drivers", "manager"),
     "outcomes": ("/desk/#/outcomes", "manager"),
     "outcome-import": ("/desk/#/outcomes/import", "admin"),
     "checklists": ("/desk/#/checklists", "admin"),

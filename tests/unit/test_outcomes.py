@@ -73,6 +73,26 @@ def test_drivers_follow_the_outcome_where_there_is_one() -> None:
     assert (second.key, second.quadrant, second.sure) == ("speed", "possibly_too_much", False)
 
 
+def test_what_is_the_same_everywhere_drives_nothing() -> None:
+    outcome = [float(n) for n in range(12)]
+    tone, same = facts("tone", [n / 20 for n in range(12)], outcome), facts("same", [0.9] * 12, outcome)
+    assert [(d.key, d.importance, d.source, d.sure) for d in key_drivers([same, tone])] == [
+        ("tone", pytest.approx(1.0), "outcome", True),
+        ("same", 0.0, "outcome", False),
+    ]
+    few = facts("few", [0.5] * 3, outcome[:3])
+    assert {driver.source for driver in key_drivers([tone, few])} == {"weights"}
+
+
+def test_importance_may_rest_on_more_branches_than_are_looked_at() -> None:
+    outcome = [float(n) for n in range(12)]
+    tone = SectionFacts(key="tone", scores=[0.2], outcome=outcome, measured=[n / 20 for n in range(12)])
+    speed = SectionFacts(key="speed", scores=[0.8], outcome=outcome, measured=[0.9, 0.8] * 6)
+    first, second = key_drivers([speed, tone])
+    assert (first.key, first.source, first.performance) == ("tone", "outcome", 0.2)
+    assert (second.key, second.performance) == ("speed", 0.8)
+
+
 def test_without_outcome_the_weights_speak() -> None:
     drivers = key_drivers([facts("tone", [0.4], [], 0.7), facts("speed", [0.9], [], 0.3)])
     assert [(d.key, d.importance, d.source) for d in drivers] == [("tone", 0.7, "weights"), ("speed", 0.3, "weights")]

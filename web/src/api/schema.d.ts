@@ -557,6 +557,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Importance against performance of the sections of a league's checklist */
+        get: operations["ApiDriversReadDrivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1810,6 +1827,29 @@ export interface components {
             window_ends_at: string;
             branch_position: components["schemas"]["Coordinates"] | null;
         };
+        /** Driver */
+        Driver: {
+            key: string;
+            importance: number;
+            performance: number;
+            /** @enum {string} */
+            source: "outcome" | "weights";
+            sure: boolean;
+            /** @enum {string} */
+            quadrant: "mend_first" | "keep_up" | "watch" | "possibly_too_much";
+        };
+        /** DriverReport */
+        DriverReport: {
+            league: components["schemas"]["League"];
+            as_of: string | null;
+            version: number | null;
+            /** @enum {null|string} */
+            figure: "repeat_rate" | "churn_rate" | "nps" | "complaints" | "negative_reviews" | "revenue" | null;
+            figures: ("repeat_rate" | "churn_rate" | "nps" | "complaints" | "negative_reviews" | "revenue")[];
+            measured: number;
+            drivers: components["schemas"]["Driver"][];
+            branches: components["schemas"]["SectionBranch"][];
+        };
         /** Duration */
         Duration: {
             measures: ("ring" | "menu" | "hold" | "talk" | "wait")[];
@@ -2967,6 +3007,15 @@ export interface components {
             };
             visible_if?: components["schemas"]["Equals"] | components["schemas"]["In"] | components["schemas"]["Compare"] | components["schemas"]["Answered"] | components["schemas"]["Not"] | components["schemas"]["All"] | components["schemas"]["Any"] | null;
         };
+        /** SectionBranch */
+        SectionBranch: {
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            sections: {
+                [key: string]: number;
+            };
+        };
         /** SectionScore */
         SectionScore: {
             key: string;
@@ -3495,6 +3544,8 @@ export type Credentials = components['schemas']['Credentials'];
 export type DatetimeAnswer = components['schemas']['DatetimeAnswer'];
 export type DatetimeItem = components['schemas']['DatetimeItem'];
 export type Dossier = components['schemas']['Dossier'];
+export type Driver = components['schemas']['Driver'];
+export type DriverReport = components['schemas']['DriverReport'];
 export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
 export type EarlierValue = components['schemas']['EarlierValue'];
@@ -3596,6 +3647,7 @@ export type ScoreChange = components['schemas']['ScoreChange'];
 export type ScoreSummary = components['schemas']['ScoreSummary'];
 export type Scorecard = components['schemas']['Scorecard'];
 export type Section = components['schemas']['Section'];
+export type SectionBranch = components['schemas']['SectionBranch'];
 export type SectionScore = components['schemas']['SectionScore'];
 export type Segment = components['schemas']['Segment'];
 export type SharedCollection = components['schemas']['SharedCollection'];
@@ -6695,6 +6747,78 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiDriversReadDrivers: {
+        parameters: {
+            query: {
+                programme: string;
+                checklist: string;
+                tier: "basic" | "standard" | "premium";
+                audience?: "external" | "internal";
+                region?: string | null;
+                figure?: "repeat_rate" | "churn_rate" | "nps" | "complaints" | "negative_reviews" | "revenue" | "weights" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriverReport"];
                 };
             };
             /** @description `invalid_parameter` */

@@ -1,8 +1,9 @@
 import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
+import { drivers } from './drivers';
 import { outcomes } from './outcomes';
 import { review } from './review';
 
 /** What only people at a desk read. */
-export const office = { actions, compare, desk, outcomes, review };
+export const office = { actions, compare, desk, drivers, outcomes, review };

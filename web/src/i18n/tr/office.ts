@@ -2,7 +2,8 @@ import type { Office } from '../en';
 import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
+import { drivers } from './drivers';
 import { outcomes } from './outcomes';
 import { review } from './review';
 
-export const office: Office = { actions, compare, desk, outcomes, review };
+export const office: Office = { actions, compare, desk, drivers, outcomes, review };
