@@ -116,6 +116,15 @@ async def _examine(_: Client, settings: Settings, __: argparse.Namespace) -> int
     return 0
 
 
+async def _alert(_: Client, settings: Settings, __: argparse.Namespace) -> int:
+    from audit_api.alerting import raise_waiting
+    from audit_api.logs import configure_logs
+
+    configure_logs(settings)
+    print(f"{await raise_waiting()} audits looked at")
+    return 0
+
+
 async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> int:
     from audit_api.logs import configure_logs
     from audit_api.sweeping import sweep
@@ -197,6 +206,8 @@ def _parser() -> argparse.ArgumentParser:
     calibrate = actions.add_parser("calibrate", help="calibrate every league, and say where each branch stands")
     calibrate.add_argument("--if-older-than", type=float, default=0, metavar="HOURS", help="only if the last one is")
     calibrate.set_defaults(action=_on_database(_calibrate))
+    alert = actions.add_parser("alert", help="raise the alerts of finalised audits that have none yet")
+    alert.set_defaults(action=_on_database(_alert))
     examine = actions.add_parser("examine", help="work out the flags of audits that have none yet")
     examine.set_defaults(action=_on_database(_examine))
     sweep = actions.add_parser(

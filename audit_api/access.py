@@ -12,6 +12,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from audit_api.auth import Principal
 from audit_api.documents import (
     ActionDocument,
+    AlertDocument,
     AssignmentDocument,
     AuditDocument,
     BranchDocument,
@@ -109,6 +110,18 @@ def visible_assignments(principal: Principal) -> Filter:
 def visible_examples(principal: Principal) -> Filter:
     """Trainers see what is released and has nobody in it; the desks what they see of the audits."""
     return {"visible": True} if principal.role == "trainer" else visible_regions(principal)
+
+
+def visible_alerts(principal: Principal) -> Filter:
+    """What photos are suspected of is for the office only, as the flags are."""
+    if principal.role == "manager":
+        return {**visible_regions(principal), "finding.rule": {"$ne": "evidence_suspicious"}}
+    return visible_regions(principal)
+
+
+async def alert_for(principal: Principal, alert_id: UUID) -> AlertDocument:
+    found = await AlertDocument.find_one({"$and": [{"_id": alert_id}, visible_alerts(principal)]})
+    return found or _refuse()
 
 
 async def audit_for(principal: Principal, audit_id: UUID) -> AuditDocument:

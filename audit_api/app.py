@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 
 from audit_api import (
     actions,
+    alerts,
     appeals,
     assignments,
     audits,
@@ -48,6 +49,7 @@ from audit_api import (
     users,
 )
 from audit_api.access import PUBLIC, access_middleware
+from audit_api.alerting import alerting
 from audit_api.auth import SessionMiddleware, session_batcher
 from audit_api.database import Client, connect, open_database
 from audit_api.examining import Examiner
@@ -69,6 +71,7 @@ DATABASE_WAIT_SECONDS = 60.0  # a database that starts together with the applica
 
 ROUTES: list[Any] = [
     *actions.ROUTES,
+    *alerts.ROUTES,
     *appeals.ROUTES,
     *assignments.ROUTES,
     *audits.ROUTES,
@@ -147,6 +150,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
             async with (
                 sweeping(app.state.photo_store, settings),
                 app.state.calibrator.working(settings),
+                alerting(settings),
                 examiner.working(settings),
                 reconciling(settings),
             ):

@@ -155,6 +155,8 @@ async def _write(audit: AuditDocument, decision: Decision, review: Review, corre
     changed = {**fields, "status": OUTCOME[decision], **finalised(review)}
     changed["examples_due"] = review.decision == "finalise"
     added |= {"reviews": review}
+    # In the same write, so that no alert is forgotten should this process die now.
+    changed |= {"unalerted": True} if OUTCOME[decision] == "finalised" else {}
     decided = await AuditDocument.get_pymongo_collection().update_one(
         waiting, to_bson({"$set": changed, "$push": added})
     )

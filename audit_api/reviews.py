@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from audit_api.access import OFFICE, audit_for
+from audit_api.alerting import raise_alerts
 from audit_api.bodies import Body
 from audit_api.decisions import ReviewChange, ReviewResult, correction_of, decide
 from audit_api.documents import AnswerChange
@@ -65,6 +66,7 @@ async def put_review(
         # Should it be cut off here, the repeated request or the night makes up for it.
         await refresh_standing(audit.branch_id, audit.submission.checklist.key)
         await refresh_examples(audit.id)
+        await raise_alerts(audit.id)
     return result
 
 

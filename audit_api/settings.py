@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     paper_max_bytes: Annotated[int, Meta(ge=1, le=15 * MIB)] = 10 * MIB  # a PDF is one document of at most 16 MiB
     calibration_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never calibrates by itself
     examine_seconds: Annotated[int, Meta(ge=0, le=3600)] = 15  # 0: this process works out no flags by itself
+    alert_seconds: Annotated[int, Meta(ge=0, le=3600)] = 60  # 0: this process makes up for no alerts by itself
     sweep_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never sweeps by itself
 
 

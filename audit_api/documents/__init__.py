@@ -2,6 +2,7 @@
 
 from audit_api.documents.accounts import AttemptDocument, SessionDocument, User, UserDocument
 from audit_api.documents.actions import ActionDocument, ActionItem, StateChange
+from audit_api.documents.alerts import AlertDocument, AlertPreferences, AlertPreferencesDocument
 from audit_api.documents.appeals import Appeal, AppealDecision, Paper, PaperDocument
 from audit_api.documents.assignments import Assignment, AssignmentDocument, FieldNote, Note
 from audit_api.documents.audits import (
@@ -43,6 +44,8 @@ from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
 
 ALL = [
     ActionDocument,
+    AlertDocument,
+    AlertPreferencesDocument,
     AssignmentDocument,
     AttemptDocument,
     AuditDocument,
@@ -74,6 +77,9 @@ __all__ = [
     "ALL",
     "ActionDocument",
     "ActionItem",
+    "AlertDocument",
+    "AlertPreferences",
+    "AlertPreferencesDocument",
     "AnswerChange",
     "Appeal",
     "AppealDecision",

@@ -78,6 +78,7 @@ class AuditDocument(StructDocument):
     list is one query.
 
     `flags` are for the office only. They are worked out after the receipt: until then it is `unexamined`.
+    `unalerted`: it is final, and its alerts are perhaps not all raised.
     """
 
     programme_id: UUID
@@ -103,6 +104,7 @@ class AuditDocument(StructDocument):
     earlier: Annotated[list[EarlierRevision], STRUCT] = []
     flags: Annotated[list[Flag], STRUCT] = []
     unexamined: bool = False
+    unalerted: bool = False
     appeals: Annotated[list[Appeal], STRUCT] = []
 
     class Settings(StructDocument.Settings):
@@ -134,6 +136,7 @@ class AuditDocument(StructDocument):
             IndexModel(
                 [("examples_due", ASCENDING)], name="examples_due", partialFilterExpression={"examples_due": True}
             ),
+            IndexModel([("finalised_at", ASCENDING)], name="unalerted", partialFilterExpression={"unalerted": True}),
             # Ends in what the own result sums up, so that a branch page reads no audit for it.
             IndexModel(
                 [

@@ -26,6 +26,7 @@ def api_settings(mongodb_uri: str) -> Settings:
         sweep_hours=0,
         calibration_hours=0,
         examine_seconds=0,
+        alert_seconds=0,
     )
 
 

@@ -68,6 +68,12 @@ RULES = [
     rule("POST", "/api/outcomes/check", "admin"),
     rule("PUT", "/api/outcomes/imports/{import_id}", "admin"),
     rule("GET", "/api/outcomes/imports", *OFFICE),
+    # Those of own regions only.
+    rule("GET", "/api/alerts", *OFFICE, "manager", "neighbour"),
+    rule("PUT", "/api/alerts/read", *OFFICE, "manager", "neighbour"),
+    rule("PUT", "/api/alerts/{alert_id}/read", *OFFICE, "manager"),
+    rule("GET", "/api/alert-preferences", *OFFICE, "manager", "neighbour"),
+    rule("PUT", "/api/alert-preferences", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/leagues", *OFFICE, "manager", "neighbour"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/comparison", *OFFICE, "manager", "neighbour"),
@@ -169,11 +175,15 @@ def objects(cast: Cast, api_settings: Settings) -> dict[str, str]:
     collection = uuid4()
     lesson = {"title": "A warm welcome", "shared": True, "revision": 0}
     cast.trainer.http.put(f"/api/collections/{collection}", json=lesson).raise_for_status()
+    failing = samples.submission(cast.assign())["answers"] | {"solved": {"kind": "yes_no", "value": False}}
+    failed = str(cast.finalised(answers=failing))
+    raised = cast.manager.http.get("/api/alerts").json()["alerts"]
     return {
         "collection_id": str(collection),
         "link_id": str(uuid4()),
         "training_id": str(uuid4()),
         "example_id": str(example),
+        "alert_id": next(alert["id"] for alert in raised if alert["audit_id"] == failed),
         "action_id": str(action),
         "key": samples.CHECKLIST_KEY,
         "version": "1",
@@ -225,6 +235,8 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"json": {"title": "Another", "shared": True, "revision": 7}}
     if (method, path) == ("PUT", "/api/collections/{collection_id}/trainings/{training_id}"):
         return {"json": {"held_on": "2026-11-20", "branch_ids": [str(cast.branch)]}}
+    if (method, path) == ("PUT", "/api/alerts/{alert_id}/read"):
+        return {"json": {"read": True}}
     if path in ("/api/branches/{branch_id}/index", "/api/branches/{branch_id}/waits"):
         return {"params": {"checklist": samples.CHECKLIST_KEY}}
     if path.startswith("/api/outcomes") and path != "/api/outcomes/imports":

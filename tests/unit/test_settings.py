@@ -44,6 +44,7 @@ WRONG = [
     ("PAPER_MAX_BYTES", "16000000"),
     ("CALIBRATION_HOURS", "169"),
     ("EXAMINE_SECONDS", "-1"),
+    ("ALERT_SECONDS", "3601"),
     ("SWEEP_HOURS", "-1"),
 ]
 
@@ -81,6 +82,7 @@ def test_every_setting_is_read_from_the_variable_of_its_name() -> None:
         "PAPER_MAX_BYTES": "5000000",
         "CALIBRATION_HOURS": "12",
         "EXAMINE_SECONDS": "30",
+        "ALERT_SECONDS": "30",
         "SWEEP_HOURS": "6",
     }
     assert set(given) == {name.upper() for name in FIELDS}

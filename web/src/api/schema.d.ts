@@ -56,6 +56,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts about the regions you may see, without what you have muted, latest first */
+        get: operations["ApiAlertsListAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark an alert as read by you, or as unread */
+        put: operations["ApiAlertsAlertIdReadPutRead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark several alerts as read by you */
+        put: operations["ApiAlertsReadPutAllRead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you want to hear of, and how */
+        get: operations["ApiAlertPreferencesReadPreferences"];
+        /** Say what you want to hear of, and how */
+        put: operations["ApiAlertPreferencesPutPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audits/{audit_id}/appeals/{appeal_id}": {
         parameters: {
             query?: never;
@@ -1191,6 +1260,28 @@ export interface components {
             next: string | null;
             overdue: number;
         };
+        /** AlertItem */
+        AlertItem: {
+            key: string;
+            text: {
+                [key: string]: string;
+            };
+        };
+        /** AlertPage */
+        AlertPage: {
+            alerts: components["schemas"]["OfficeAlert"][];
+            next: string | null;
+            unread: number;
+        };
+        /** AlertPreferences */
+        AlertPreferences: {
+            muted_rules?: ("critical_failed" | "headline_fell" | "callback_broken" | "evidence_suspicious")[];
+            muted_branches?: string[];
+            /** @default true */
+            digest?: boolean;
+            /** @default false */
+            immediate?: boolean;
+        };
         /** All */
         All: {
             conditions: (components["schemas"]["Equals"] | components["schemas"]["In"] | components["schemas"]["Compare"] | components["schemas"]["Answered"] | components["schemas"]["Not"] | components["schemas"]["All"] | components["schemas"]["Any"])[];
@@ -2273,6 +2364,10 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** Marked */
+        Marked: {
+            read: number;
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -2405,6 +2500,30 @@ export interface components {
             narrative?: string | null;
             /** @constant */
             kind: "number";
+        };
+        /** OfficeAlert */
+        OfficeAlert: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            rule: "critical_failed" | "headline_fell" | "callback_broken" | "evidence_suspicious";
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            time_zone: string;
+            /** Format: uuid */
+            audit_id: string;
+            checklist: string;
+            title: {
+                [key: string]: string;
+            };
+            items: components["schemas"]["AlertItem"][];
+            suspicions: ("same_photo" | "far_away" | "old_photo")[];
+            change: number | null;
+            smallest_detectable: number | null;
+            read: boolean;
         };
         /** OfficeNote */
         OfficeNote: {
@@ -2808,6 +2927,14 @@ export interface components {
             audits: components["schemas"]["WaitingAudit"][];
             groups: components["schemas"]["QueueGroup"][];
             next: string | null;
+        };
+        /** ReadMark */
+        ReadMark: {
+            read: boolean;
+        };
+        /** ReadMarks */
+        ReadMarks: {
+            alerts: string[];
         };
         /** Reason */
         Reason: {
@@ -3487,6 +3614,9 @@ export interface components {
 }
 export type ActionChange = components['schemas']['ActionChange'];
 export type ActionPage = components['schemas']['ActionPage'];
+export type AlertItem = components['schemas']['AlertItem'];
+export type AlertPage = components['schemas']['AlertPage'];
+export type AlertPreferences = components['schemas']['AlertPreferences'];
 export type All = components['schemas']['All'];
 export type AnswerChange = components['schemas']['AnswerChange'];
 export type AnswerTable = components['schemas']['AnswerTable'];
@@ -3583,6 +3713,7 @@ export type LinkWish = components['schemas']['LinkWish'];
 export type ListedCollection = components['schemas']['ListedCollection'];
 export type ListedImport = components['schemas']['ListedImport'];
 export type MadeLink = components['schemas']['MadeLink'];
+export type Marked = components['schemas']['Marked'];
 export type Me = components['schemas']['Me'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
@@ -3594,6 +3725,7 @@ export type NoteChange = components['schemas']['NoteChange'];
 export type NotePage = components['schemas']['NotePage'];
 export type Number = components['schemas']['Number'];
 export type NumberAnswer = components['schemas']['NumberAnswer'];
+export type OfficeAlert = components['schemas']['OfficeAlert'];
 export type OfficeNote = components['schemas']['OfficeNote'];
 export type OldPhoto = components['schemas']['OldPhoto'];
 export type OpenLink = components['schemas']['OpenLink'];
@@ -3631,6 +3763,8 @@ export type Proportion = components['schemas']['Proportion'];
 export type QuarterResult = components['schemas']['QuarterResult'];
 export type QueueGroup = components['schemas']['QueueGroup'];
 export type QueuePage = components['schemas']['QueuePage'];
+export type ReadMark = components['schemas']['ReadMark'];
+export type ReadMarks = components['schemas']['ReadMarks'];
 export type Reason = components['schemas']['Reason'];
 export type Receipt = components['schemas']['Receipt'];
 export type Region = components['schemas']['Region'];
@@ -3974,6 +4108,425 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAlertsListAlerts: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                rule?: "critical_failed" | "headline_fell" | "callback_broken" | "evidence_suspicious" | null;
+                branch?: string | null;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdReadPutRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadMark"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeAlert"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAlertsReadPutAllRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadMarks"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAlertPreferencesReadPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPreferences"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAlertPreferencesPutPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertPreferences"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPreferences"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

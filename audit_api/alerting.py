@@ -1,0 +1,133 @@
+"""Alerts are raised once an audit is finalised, each exactly once.
+
+A finalised audit is marked in the one write that finalises it, and the mark goes when its alerts are stored. Who finds
+a mark raises what is missing: ids follow from what an alert is about, so doing it twice makes no difference.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from random import uniform
+from uuid import UUID, uuid5
+
+import structlog
+from pymongo import UpdateOne
+
+from audit_api.branch_audits import read_branch_audits
+from audit_api.clock import midnight, now
+from audit_api.documents import AlertDocument, AuditDocument, BranchDocument
+from audit_api.leagues import league_of
+from audit_api.leases import Lease
+from audit_api.settings import Settings
+from checklists.alerts import Finding, audit_findings, fall
+from checklists.branch_report import QUARTER_DAYS, branch_report
+
+WORK = "alerts"
+COLD = timedelta(days=14)
+"""Nobody is to be alarmed by an audit that has long been final."""
+ONCE = timedelta(days=QUARTER_DAYS)
+"""A fall stays visible for a quarter: it is told once in that time."""
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+_log = structlog.get_logger("alerts")
+
+
+async def raise_alerts(audit_id: UUID) -> None:
+    """Those of a finalised audit that there are not yet. Nothing about a competitor: there is nobody to alarm."""
+    audit = await AuditDocument.get(audit_id)
+    if audit is None or audit.status != "finalised" or not audit.unalerted:
+        return
+    at = audit.finalised_at or now()
+    branch = await BranchDocument.get(audit.branch_id)
+    if branch is not None and not branch.branch.competitor and at > now() - COLD:
+        found = [*audit_findings(audit.scorecard, audit.submission.answers, audit.flags), *await _falls(audit, branch)]
+        alerts = [_alert(audit, finding, at) for finding in found]
+        if alerts:
+            await AlertDocument.get_pymongo_collection().bulk_write(list(_additions(alerts)), ordered=False)
+    # What photos are suspected of is known a little later: until then the mark stays.
+    examined = {"_id": audit.id, "unexamined": {"$ne": True}}
+    await AuditDocument.get_pymongo_collection().update_one(examined, {"$set": {"unalerted": False}})
+
+
+async def raise_waiting() -> int:
+    """For every marked audit; tells how many there were. Nothing when another process is at it."""
+    lease, looked_at = Lease(WORK), 0
+    audits = AuditDocument.get_pymongo_collection()
+    if await audits.find_one({"unalerted": True}, {"_id": 1}) is None or not await lease.take():
+        return 0
+    try:
+        async for row in audits.find({"unalerted": True}, {"_id": 1}):
+            await lease.renew()
+            await raise_alerts(row["_id"])
+            looked_at += 1
+    finally:
+        await lease.give_back(done=True)
+    return looked_at
+
+
+@asynccontextmanager
+async def alerting(settings: Settings) -> AsyncIterator[None]:
+    """Meanwhile this process raises what another one did not get to."""
+    task = asyncio.create_task(_raise_for_ever(settings.alert_seconds)) if settings.alert_seconds else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def _raise_for_ever(every: float) -> None:
+    """Failures are logged: an outage now must not silence all later alerts."""
+    while True:
+        await asyncio.sleep(every * uniform(0.5, 1))  # noqa: S311
+        try:
+            await raise_waiting()
+        except Exception as exc:
+            _log.warning("alerts_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+
+
+async def _falls(audit: AuditDocument, branch: BranchDocument) -> list[Finding]:
+    checklist = audit.submission.checklist.key
+    read = await read_branch_audits(branch.id, league_of(branch.branch, checklist), midnight(now()))
+    found = fall(branch_report(read.counted, read.snapshot.snapshot if read.snapshot else None))
+    if found is None or await _told_lately(audit):
+        return []
+    return [found]
+
+
+async def _told_lately(audit: AuditDocument) -> bool:
+    alike = {
+        "branch_id": audit.branch_id,
+        "finding.rule": "headline_fell",
+        "checklist.key": audit.submission.checklist.key,
+        "raised_at": {"$gt": (audit.finalised_at or now()) - ONCE},
+    }
+    return await AlertDocument.get_pymongo_collection().find_one(alike, {"_id": 1}) is not None
+
+
+def _alert(audit: AuditDocument, finding: Finding, at: datetime) -> AlertDocument:
+    return AlertDocument(
+        id=_id_of(audit, finding, at),
+        programme_id=audit.programme_id,
+        region_id=audit.region_id,
+        branch_id=audit.branch_id,
+        audit_id=audit.id,
+        checklist=audit.submission.checklist,
+        finding=finding,
+        raised_at=at,
+    )
+
+
+def _id_of(audit: AuditDocument, finding: Finding, at: datetime) -> UUID:
+    if finding.rule != "headline_fell":
+        return uuid5(audit.id, finding.rule)
+    # Of two audits that become final at the same moment, both see the same fall.
+    return uuid5(audit.branch_id, f"{finding.rule} {audit.submission.checklist.key} {(at - EPOCH) // ONCE}")
+
+
+def _additions(alerts: list[AlertDocument]) -> Iterator[UpdateOne]:
+    for alert in alerts:
+        stored = alert.as_stored()
+        yield UpdateOne({"_id": stored.pop("_id")}, {"$setOnInsert": stored}, upsert=True)
