@@ -4,8 +4,9 @@ The database counts examples by `facet`, in which everything that is counted sta
 of every filter, and which facets fit all filters, so that a page is read from an index however the filters combine.
 """
 
-from collections import Counter
-from typing import Any, Literal
+import re
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -27,7 +28,8 @@ PARTS = (
     "delight",
 )
 """As `facet_of` writes them."""
-Part = Literal["theme", "section", "item", "pillar", "level", "channel", "language", "kind", "photo", "delight"]
+MANY = 50_000
+"""Facets that a process keeps taken apart; a hundred thousand examples have about four thousand."""
 Chosen = dict[str, str]
 
 
@@ -60,20 +62,28 @@ class Counted(msgspec.Struct):
     by_facet: dict[str, int]
 
     def fitting(self, chosen: Chosen) -> list[str]:
-        return [facet for facet in self.by_facet if _fits(_values(facet), chosen)]
+        return [facet for facet in self.by_facet if not chosen or _fits(values_of(facet), chosen)]
 
-    def total(self, chosen: Chosen) -> int:
-        return sum(self.by_facet[facet] for facet in self.fitting(chosen))
-
-    def counts(self, chosen: Chosen) -> dict[str, Counter[str]]:
+    def counts(self, chosen: Chosen) -> dict[str, dict[str, int]]:
         """Those of one filter disregard what is chosen there, so that one sees what else there is."""
-        counts: dict[str, Counter[str]] = {name: Counter() for name in Facets.__struct_fields__}
+        counts: dict[str, dict[str, int]] = {name: {} for name in Facets.__struct_fields__}
         for facet, number in self.by_facet.items():
-            values = _values(facet)
+            values = values_of(facet)
             missed = [name for name, value in chosen.items() if values[name] != value]
             for name in counts if not missed else missed if len(missed) == 1 else ():
-                counts[name][values[name]] += number
+                value = values[name]
+                counts[name][value] = counts[name].get(value, 0) + number
         return counts
+
+
+def with_facets(chosen: Chosen) -> dict[str, Any]:
+    """A filter for what is `chosen`, when it is not known which facets there are."""
+    if not chosen:
+        return {}
+    checklist, section, item = (chosen.get("item") or f"{chosen.get('section', '.')}.").split(".")
+    wanted = {**chosen, "checklist": checklist, "section": section, "item": item}
+    parts = [re.escape(wanted[name]) if wanted.get(name) else "[^|]*" for name in PARTS]
+    return {"facet": {"$regex": "^" + r"\|".join(parts) + "$"}}
 
 
 async def count_facets(scope: dict[str, Any]) -> Counted:
@@ -92,7 +102,7 @@ async def facets_of(counted: Counted, chosen: Chosen) -> Facets:
     return msgspec.convert(told, Facets)
 
 
-def _told(counter: Counter[str], labels: dict[str, Text]) -> list[FacetValue]:
+def _told(counter: dict[str, int], labels: dict[str, Text]) -> list[FacetValue]:
     ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
     return [FacetValue(value=value, count=count, label=labels.get(value)) for value, count in ordered if value]
 
@@ -103,7 +113,8 @@ def _labels(checklists: dict[str, Checklist]) -> dict[str, Text]:
     return sections | items
 
 
-def _values(facet: str) -> dict[str, str]:
+@lru_cache(MANY)
+def values_of(facet: str) -> dict[str, str]:
     values = dict(zip(PARTS, facet.split("|"), strict=True))
     checklist, section = values.pop("checklist"), values["section"]
     values["section"] = f"{checklist}.{section}"

@@ -1,20 +1,21 @@
 """Searching examples: a page of the best, with what else there is."""
 
+import asyncio
 from typing import Any
 
 import msgspec
 
-from audit_api.access import visible_examples
+from audit_api.access import Filter, visible_examples
 from audit_api.auth import Principal
 from audit_api.documents import ExampleDocument, ExampleState
-from audit_api.example_facets import Chosen, Counted, Facets, count_facets, facets_of
+from audit_api.example_facets import Chosen, Counted, Facets, count_facets, facets_of, with_facets
 from audit_api.example_sources import NO_STEMMER, STEMMERS
 from audit_api.example_views import Example, shown
 from audit_api.paging import after_number, cursor_of, in_one_batch
 
-FACETS_AT_ONCE = 150
-"""Up to here the index is read facet by facet, best first; with more of them most examples fit anyway."""
 SIMILAR, CONTRASTS = 6, 3
+Stages = list[dict[str, Any]]
+
 BEST_FIRST = {"rank": -1, "_id": -1}
 
 
@@ -45,15 +46,17 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
 
 async def search_page(principal: Principal, search: Search, limit: int, cursor: str | None) -> ExamplePage:
     scope = {**visible_examples(principal), **({"state": search.state} if search.state else {}), **_text(search)}
-    counted = await count_facets(scope)
-    rows = await _rows(search, scope, counted, limit, cursor)
+    counted, fitting, rows = await _found(search, scope, limit, cursor)
     page = [ExampleDocument.model_validate(row) for row in rows[:limit]]
     more = len(rows) > limit
+    examples, facets = await asyncio.gather(
+        shown(principal, page), _facets(counted, search.chosen) if cursor is None else _none()
+    )
     return ExamplePage(
-        examples=await shown(principal, page),
+        examples=examples,
         next=cursor_of(rows[limit - 1]["order"], page[-1].id) if more else None,
-        total=counted.total(search.chosen),
-        facets=None if cursor else await facets_of(counted, search.chosen),
+        total=sum(counted.by_facet[facet] for facet in fitting),
+        facets=facets,
     )
 
 
@@ -82,21 +85,44 @@ def _text(search: Search) -> dict[str, Any]:
     return {"$text": {"$search": search.words, "$language": STEMMERS.get(search.language, NO_STEMMER)}}
 
 
-async def _rows(
-    search: Search, scope: dict[str, Any], counted: Counted, limit: int, cursor: str | None
-) -> list[dict[str, Any]]:
-    """One more than `limit` if there are more, each with the number it is ordered by."""
-    fitting = counted.fitting(search.chosen)
-    if not fitting:
-        return []
-    wanted = {**scope, "facet": {"$in": fitting}} if search.chosen else scope
-    order: Any = {"$meta": "textScore"} if search.words else "$rank"
-    pipeline: list[dict[str, Any]] = [{"$match": wanted}]
+async def _found(
+    search: Search, scope: Filter, limit: int, cursor: str | None
+) -> tuple[Counted, list[str], list[dict[str, Any]]]:
+    """The counts, the facets that fit, and one entry more than `limit` if there are more."""
     if search.words:
-        pipeline += [{"$set": {"order": order}}, {"$match": after_number(cursor, "order")}]
-        pipeline += [{"$sort": {"order": -1, "_id": -1}}, {"$limit": limit + 1}]
-    else:
-        pipeline += [{"$match": after_number(cursor, "rank")}, {"$sort": BEST_FIRST}, {"$limit": limit + 1}]
-        pipeline += [{"$set": {"order": order}}]
+        # Both read every hit: side by side.
+        wanted = {**scope, **with_facets(search.chosen)}
+        counted, rows = await asyncio.gather(count_facets(scope), _by_words(wanted, limit, cursor))
+        return counted, counted.fitting(search.chosen), rows
+    if not search.chosen:
+        counted, rows = await asyncio.gather(count_facets(scope), _by_rank(scope, limit, cursor))
+        return counted, list(counted.by_facet), rows
+    counted = await count_facets(scope)
+    fitting = counted.fitting(search.chosen)
+    rows = await _by_rank({**scope, "facet": {"$in": fitting}}, limit, cursor) if fitting else []
+    return counted, fitting, rows
+
+
+async def _by_rank(wanted: Filter, limit: int, cursor: str | None) -> list[dict[str, Any]]:
+    order: Stages = [{"$sort": BEST_FIRST}, {"$limit": limit + 1}, {"$set": {"order": "$rank"}}]
+    return await _rows([{"$match": {"$and": [wanted, after_number(cursor, "rank")]}}, *order], limit)
+
+
+async def _by_words(wanted: Filter, limit: int, cursor: str | None) -> list[dict[str, Any]]:
+    scored: Stages = [{"$match": wanted}, {"$set": {"order": {"$meta": "textScore"}}}]
+    order: Stages = [{"$sort": {"order": -1, "_id": -1}}, {"$limit": limit + 1}]
+    return await _rows([*scored, {"$match": after_number(cursor, "order")}, *order], limit)
+
+
+async def _rows(pipeline: Stages, limit: int) -> list[dict[str, Any]]:
+    """Each with the number it is ordered by."""
     examples = ExampleDocument.get_pymongo_collection()
     return await (await examples.aggregate(pipeline, batchSize=in_one_batch(limit))).to_list()
+
+
+async def _facets(counted: Counted, chosen: Chosen) -> Facets | None:
+    return await facets_of(counted, chosen)
+
+
+async def _none() -> None:
+    return None

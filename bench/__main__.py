@@ -10,13 +10,14 @@ import anyio
 import uvloop
 
 from audit_api.embedded import embedded_mongodb
-from bench import drivers, idle, phone, photo_intake, submissions
+from bench import drivers, examples, idle, phone, photo_intake, submissions
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as directory, embedded_mongodb(Path(directory)) as uri:
         print("Idle server:", idle.main(uri))
         print("Phone:", phone.main(uri))
+        print("Examples:", examples.main(uri))
         print("Submissions:", uvloop.run(submissions.main(uri)))
         for figures in uvloop.run(drivers.main(uri)):
             print("Drivers:", figures)

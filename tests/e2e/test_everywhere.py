@@ -122,11 +122,6 @@ def test_a_keyboard_is_enough(visitor: Visitor, network: Network) -> None:
     expect(account).to_be_focused()
 
 
-def test_a_trainer_is_told_that_there_is_nothing_yet(visitor: Visitor, network: Network) -> None:
-    page = visitor.open("/coach/", "trainer")
-    expect(page.get_by_text("This room is not built yet")).to_be_visible()
-
-
 def test_the_api_is_documented_without_any_other_host(visitor: Visitor, network: Network) -> None:
     page = visitor.open("/docs/", "admin", DESK)
     described = page.request.get("/api/openapi.json").json()["paths"].values()

@@ -34,10 +34,4 @@ export const common = {
     ended: 'Ihre Sitzung ist beendet. Bitte melden Sie sich wieder an.',
     missing: 'Geben Sie Konto und Passwort ein.',
   },
-  coach: {
-    title: 'Beispiele fürs Training',
-    empty: 'Dieser Bereich ist noch nicht gebaut',
-    explain:
-      'Hier sollen einmal lehrreiche Stellen aus Audits stehen: anonym, ohne Gesichter und Namen. Noch lässt sich bei der Prüfung nichts freigeben, deshalb gibt es hier vorerst nichts für Sie.',
-  },
 };

@@ -3,7 +3,8 @@ import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
+import { examples } from './examples';
 import { outcomes } from './outcomes';
 import { review } from './review';
 
-export const office: Office = { actions, compare, desk, drivers, outcomes, review };
+export const office: Office = { actions, compare, desk, drivers, examples, outcomes, review };

@@ -34,10 +34,4 @@ export const common = {
     ended: 'Your session has ended. Please sign in again.',
     missing: 'Enter your account and your password.',
   },
-  coach: {
-    title: 'Coaching examples',
-    empty: 'This room is not built yet',
-    explain:
-      'Passages worth learning from are to be read here one day: anonymous, with faces and names hidden. Reviewers cannot release any yet, so for now there is nothing here for you.',
-  },
 };

@@ -2,8 +2,9 @@ import { actions } from './actions';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
+import { examples } from './examples';
 import { outcomes } from './outcomes';
 import { review } from './review';
 
 /** What only people at a desk read. */
-export const office = { actions, compare, desk, drivers, outcomes, review };
+export const office = { actions, compare, desk, drivers, examples, outcomes, review };

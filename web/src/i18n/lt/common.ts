@@ -34,10 +34,4 @@ export const common = {
     ended: 'Jūsų seansas baigėsi. Prisijunkite iš naujo.',
     missing: 'Įveskite paskyrą ir slaptažodį.',
   },
-  coach: {
-    title: 'Mokymų pavyzdžiai',
-    empty: 'Šis skyrius dar nesukurtas',
-    explain:
-      'Čia ateityje bus rodomos pamokančios auditų ištraukos: anoniminės, be veidų ir vardų. Vertintojai jų paskelbti dar negali, todėl kol kas čia nieko nėra.',
-  },
 };

@@ -34,10 +34,4 @@ export const common = {
     ended: 'Du har loggats ut. Logga in igen.',
     missing: 'Ange konto och lösenord.',
   },
-  coach: {
-    title: 'Exempel för utbildning',
-    empty: 'Den här delen är inte byggd ännu',
-    explain:
-      'Här ska du så småningom kunna läsa lärorika avsnitt ur granskningar: anonymt, utan ansikten och namn. Ännu kan granskarna inte släppa några, så tills vidare finns det inget för dig här.',
-  },
 };

@@ -34,10 +34,4 @@ export const common = {
     ended: 'Oturumunuz sona erdi. Lütfen yeniden oturum açın.',
     missing: 'Hesabınızı ve parolanızı girin.',
   },
-  coach: {
-    title: 'Eğitim örnekleri',
-    empty: 'Bu sayfa henüz hazır değil',
-    explain:
-      'Burada ileride denetimlerden öğretici bölümler yer alacak: anonim olarak, yüzler ve adlar gizlenmiş hâlde. Denetçiler henüz bunları yayımlayamıyor; bu yüzden şimdilik burada sizin için bir şey yok.',
-  },
 };
