@@ -114,7 +114,9 @@ def same_photos(audit: AuditDocument, photos: Photos, others: Iterable[Known]) -
     for item, photo in _photos_by_item(audit.submission.answers):
         if photo in photos:
             alike = _alike(audit, item, photos[photo], known)
-            yield from sorted(alike, key=lambda found: (not found.same_file, found.bits, found.other_at))[:1]
+            yield from sorted(
+                alike, key=lambda found: (not found.same_file, found.bits, found.other_at, found.other_photo)
+            )[:1]
 
 
 def _alike(audit: AuditDocument, item: str, photo: PhotoDocument, known: Iterable[Known]) -> Iterator[SamePhoto]:

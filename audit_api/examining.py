@@ -88,7 +88,7 @@ async def _is_any_waiting() -> bool:
 
 
 async def _next_batch() -> list[AuditDocument]:
-    return await AuditDocument.find({"unexamined": True}).sort("received_at").limit(BATCH).to_list()
+    return await AuditDocument.find({"unexamined": True}).sort("received_at", "_id").limit(BATCH).to_list()
 
 
 async def _examine(audits: list[AuditDocument]) -> None:

@@ -67,6 +67,10 @@ def revised(first: Submission, spoken: Words) -> Submission:
     return msgspec.structs.replace(first, revision=2, answers={**first.answers, "memory": TextAnswer(text=said)})
 
 
+def photo_id(seed: int, audit_id: UUID, key: str, n: int) -> UUID:
+    return made_id(seed, "photo", audit_id, key, n)
+
+
 class _Encounter:
     def __init__(self, seed: int, shop: Shop, checklist: Checklist, midnight: datetime, rng: Random) -> None:
         self._seed, self._shop, self._checklist, self._rng = seed, shop, checklist, rng
@@ -140,10 +144,7 @@ class _Encounter:
             return NotApplicable()
         again = item.key != "screenshots" and self._rng.random() < SECOND_PHOTO
         count = min(item.maximum, item.minimum + again)
-        return PhotoAnswer(photos=[self._photo_id(item.key, n) for n in range(count)])
-
-    def _photo_id(self, key: str, n: int) -> UUID:
-        return made_id(self._seed, "photo", self._shop.audit_id, key, n)
+        return PhotoAnswer(photos=[photo_id(self._seed, self._shop.audit_id, item.key, n) for n in range(count)])
 
     def _commented(self, item: Item, answer: Answer) -> Answer:
         score = item_score(item, answer, self._tier)

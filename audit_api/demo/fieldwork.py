@@ -14,6 +14,7 @@ from audit_api.demo.people import DEMO_ACCOUNTS, TRAVELLERS, Shopper, shoppers
 from audit_api.demo.words import Scenario, words
 
 Outcome = Literal["open", "plain", "revision_requested", "revised", "rejected"]
+Trick = Literal["copied", "elsewhere", "hasty"]
 
 BRANCHES, MONTHS = 36, 12  # of the default network
 AUDITS_A_MONTH = 2
@@ -44,12 +45,18 @@ LASTS: dict[str, tuple[timedelta, timedelta]] = {
 SATURDAY = 5
 WINDOW = timedelta(days=14)
 SENT_AFTER_MINUTES, REVIEW_HOURS = (2, 500), (8, 220)
+TRICKS: tuple[Trick, ...] = ("hasty", "copied", "elsewhere")
+HASTY = timedelta(minutes=6)
+UNREVIEWED = timedelta(days=90)
+"""Longer than anything that is tricked has lasted."""
 SETTLED = timedelta(days=10)
 """So long ago that an audit was decided and mended even if its callbacks took as long as they may."""
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True):
     """A planned shop. `when` places it in the year, 0 a year ago and 1 today; open ones have no audit.
+
+    `trick`: what is wrong with it, for a reviewer to find; a front that was `copied` is that of `copies`.
 
     `finished_at` is the earliest end: an audit that waits for a callback ends with it, and only then is it sent.
     """
@@ -68,6 +75,8 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     when: float
     outcome: Outcome = "plain"
     reshop_of: UUID | None = None
+    trick: Trick | None = None
+    copies: "Shop | None" = None
 
 
 class Fieldwork(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +94,12 @@ def fieldwork(network: Network, months: int, today: date) -> Fieldwork:
     planned = [
         shop for branch in network.branches for shop in _of_branch(network.seed, branch, months, midnight, share)
     ]
-    return Fieldwork(seed=network.seed, midnight=midnight, network=network, shops=_with_outcomes(planned, midnight))
+    return Fieldwork(
+        seed=network.seed,
+        midnight=midnight,
+        network=network,
+        shops=_with_tricks(_with_outcomes(planned, midnight), midnight),
+    )
 
 
 def _photo_share(branches: int, months: int) -> float:
@@ -180,6 +194,22 @@ def _whole(moment: datetime) -> datetime:
 
 def _whole_span(span: timedelta) -> timedelta:
     return timedelta(seconds=int(span.total_seconds()))
+
+
+def _with_tricks(shops: list[Shop], midnight: datetime) -> list[Shop]:
+    """The latest visits still wait for their reviewer, who is to find something in each."""
+    honest = [shop for shop in shops if CHECKLISTS[shop.checklist] == "visit" and shop.outcome == "plain"]
+    by_time = sorted(honest, key=lambda shop: (shop.started_at, shop.audit_id), reverse=True)
+    lately = [shop for shop in by_time if shop.started_at > midnight - timedelta(days=45)]
+    tricked = {shop.audit_id: _tricked(shop, trick, by_time[-1]) for shop, trick in zip(lately, TRICKS, strict=False)}
+    return [tricked.get(shop.audit_id, shop) for shop in shops]
+
+
+def _tricked(shop: Shop, trick: Trick, earliest: Shop) -> Shop:
+    waits = msgspec.structs.replace(shop, trick=trick, reviewed_after=UNREVIEWED)
+    if trick == "copied" and earliest.audit_id != shop.audit_id:
+        return msgspec.structs.replace(waits, copies=earliest)
+    return msgspec.structs.replace(waits, finished_at=shop.started_at + HASTY) if trick == "hasty" else waits
 
 
 def _with_outcomes(shops: list[Shop], midnight: datetime) -> list[Shop]:

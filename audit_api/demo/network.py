@@ -11,6 +11,7 @@ from audit_api.demo.dice import dice, made_id
 from audit_api.demo.words import demo_data
 from audit_api.documents import Branch, Programme, Region
 from checklists.item_scores import Tier
+from checklists.places import Coordinates
 
 CLIENT = "Halvanta Clinics"
 COMPETITOR = "Mediorna"
@@ -113,6 +114,8 @@ def _branch(seed: int, programme_id: UUID, number: int) -> DemoBranch:
     turn = place // 2 if country_name in ("Sweden", "Lithuania") else place
     city = country.cities[turn % len(country.cities)]
     tier = TIERS[number % len(TIERS)]
+    address = _address(rng, country, city)
+    position = (city.at[0] + rng.uniform(-0.02, 0.02), city.at[1] + rng.uniform(-0.03, 0.03))
     facts = Branch(
         programme_id=programme_id,
         region_id=made_id(seed, "region", _region_name(number)),
@@ -120,15 +123,16 @@ def _branch(seed: int, programme_id: UUID, number: int) -> DemoBranch:
         tier="standard" if is_internal(number) else tier,
         time_zone=country.time_zone,
         audience="internal" if is_internal(number) else "external",
-        address=_address(rng, country, city),
+        address=address,
         competitor=is_competitor(number),
+        position=Coordinates(latitude=round(position[0], 5), longitude=round(position[1], 5)),
     )
     return DemoBranch(
         id=made_id(seed, "branch", number),
         number=number,
         branch=facts,
         country=country,
-        position=(city.at[0] + rng.uniform(-0.02, 0.02), city.at[1] + rng.uniform(-0.03, 0.03)),
+        position=position,
         character=character(rng, facts.tier, _kind(number)),
     )
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from audit_api.demo.dice import dice
+from audit_api.demo.encounter import photo_id
 from audit_api.demo.fieldwork import Shop
 from audit_api.demo.pictures.camera import as_file, as_taken
 from audit_api.demo.pictures.canvas import Canvas, handheld
@@ -32,6 +33,8 @@ SCENES: dict[str, tuple[Scene, ...]] = {
 # Minutes into the audit at which each is taken, and whether it is taken at the branch.
 MINUTES = {"front_photo": 1, "waiting_photo": 6, "receipt_photo": 21, "goods_photo": 60 * 26}
 ELSEWHERE = frozenset({"goods_photo"})
+COPIED = "front_photo"
+ANOTHER_TOWN = 0.31  # degrees, some 34 kilometres
 NO_POSITION = 0.12  # some people have location switched off
 
 
@@ -50,12 +53,18 @@ def photos_in(submission: Submission) -> Iterator[PlannedPhoto]:
 
 def photograph(seed: int, shop: Shop, submission: Submission, planned: PlannedPhoto) -> bytes:
     """The JPEG as the phone sends it: the same bytes every time."""
+    if shop.copies is not None and planned.id == photo_id(seed, shop.audit_id, COPIED, 0):
+        return _front(seed, shop.copies)
+    if planned.item == "screenshots":
+        screen = Canvas(dice(seed, "picture", planned.id), GROUND, SIZE)
+        draw_screen(screen, _signs(shop), *_exchange(shop, submission))
+        return as_file(screen.image)
+    return _taken(seed, shop, planned)
+
+
+def _taken(seed: int, shop: Shop, planned: PlannedPhoto) -> bytes:
     rng = dice(seed, "picture", planned.id)
     signs = _signs(shop)
-    if planned.item == "screenshots":
-        screen = Canvas(rng, GROUND, SIZE)
-        draw_screen(screen, signs, *_exchange(shop, submission))
-        return as_file(screen.image)
     canvas = Canvas(rng, (200, 200, 200), place=dice(seed, "place", shop.branch.id))
     if planned.item == "receipt_photo":
         draw_receipt(canvas, signs, f"{_local(shop, planned.taken_at):%d.%m.%Y %H:%M}")
@@ -71,6 +80,12 @@ def photograph(seed: int, shop: Shop, submission: Submission, planned: PlannedPh
 @cache
 def _all_signs() -> dict[str, Signs]:
     return msgspec.convert(demo_data("signs.yaml"), dict[str, Signs])
+
+
+def _front(seed: int, shop: Shop) -> bytes:
+    """The file that the shopper of another visit sent."""
+    photo = photo_id(seed, shop.audit_id, COPIED, 0)
+    return _taken(seed, shop, PlannedPhoto(photo, COPIED, shop.started_at + timedelta(minutes=MINUTES[COPIED])))
 
 
 def _signs(shop: Shop) -> Signs:
@@ -93,6 +108,7 @@ def _position(rng: Random, shop: Shop) -> tuple[float, float] | None:
     if rng.random() < NO_POSITION:
         return None
     north, east = shop.branch.position
+    north += ANOTHER_TOWN if shop.trick == "elsewhere" else 0
     return north + rng.gauss(0, 0.00025), east + rng.gauss(0, 0.0004)
 
 

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from audit_api.demo.fieldwork import Shop
 from audit_api.demo.history import Decided, Received, history, received_at
 from audit_api.demo.narratives import THEMES
 from audit_api.demo.network import is_competitor, is_internal, network
 from audit_api.demo.open_shops import open_shops
 from audit_api.demo.opening_hours import is_working_day
 from audit_api.demo.people import DEMO_ACCOUNTS, SHOPPERS, shoppers
+from audit_api.demo.photographs import photograph, photos_in
 from audit_api.demo.words import words
 from checklists.answers import CallbackAnswer, DurationAnswer, SingleChoiceAnswer, Submission, TextAnswer
 from checklists.scoring import scorecard
@@ -193,3 +195,21 @@ def test_all_checklists_are_shopped() -> None:
 def _texts(sent: Submission) -> list[str]:
     comments = [answer.narrative for answer in sent.answers.values() if answer.narrative]
     return comments + [answer.text for answer in sent.answers.values() if isinstance(answer, TextAnswer)]
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_a_reviewer_finds_something_in_the_latest_visits(seed: int) -> None:
+    work = year(seed, 36, 3)
+    tricked = {shop.trick: (shop, sent) for shop, _, sent in submitted(work) if shop.trick}
+    assert set(tricked) == {"copied", "elsewhere", "hasty"}
+    for shop, sent in tricked.values():
+        assert [type(step) for step in history(work, shop, sent)] == [Received]
+    copied, sent = tricked["copied"]
+    assert copied.copies is not None and copied.copies.started_at < copied.started_at
+    source = next(sent for shop, _, sent in submitted(work) if shop.audit_id == copied.copies.audit_id)
+    assert _front(seed, copied, sent) == _front(seed, copied.copies, source)
+
+
+def _front(seed: int, shop: Shop, sent: Submission) -> bytes:
+    """The file of the first photo, which is of the front."""
+    return photograph(seed, shop, sent, next(photos_in(sent)))
