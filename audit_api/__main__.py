@@ -125,6 +125,15 @@ async def _alert(_: Client, settings: Settings, __: argparse.Namespace) -> int:
     return 0
 
 
+async def _mail(_: Client, settings: Settings, __: argparse.Namespace) -> int:
+    from audit_api.logs import configure_logs
+    from audit_api.mailing import mail_waiting
+
+    configure_logs(settings)
+    print(f"{await mail_waiting(settings)} e-mails sent")
+    return 0
+
+
 async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> int:
     from audit_api.logs import configure_logs
     from audit_api.sweeping import sweep
@@ -208,6 +217,8 @@ def _parser() -> argparse.ArgumentParser:
     calibrate.set_defaults(action=_on_database(_calibrate))
     alert = actions.add_parser("alert", help="raise the alerts of finalised audits that have none yet")
     alert.set_defaults(action=_on_database(_alert))
+    mail = actions.add_parser("mail", help="send the e-mails that are due")
+    mail.set_defaults(action=_on_database(_mail))
     examine = actions.add_parser("examine", help="work out the flags of audits that have none yet")
     examine.set_defaults(action=_on_database(_examine))
     sweep = actions.add_parser(

@@ -57,6 +57,7 @@ from audit_api.example_upkeep import reconciling
 from audit_api.export_worker import ExportWorkers
 from audit_api.injected import providers
 from audit_api.logs import configure_logs, request_logging
+from audit_api.mailing import mailing
 from audit_api.nightly import Calibrator
 from audit_api.problems import answer_problem
 from audit_api.settings import Settings
@@ -151,6 +152,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
                 sweeping(app.state.photo_store, settings),
                 app.state.calibrator.working(settings),
                 alerting(settings),
+                mailing(settings),
                 examiner.working(settings),
                 reconciling(settings),
             ):

@@ -41,6 +41,7 @@ class NewAudit(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "_id"}):
     earlier: list[EarlierRevision] = []
     flags: list[Flag] = []
     unexamined: bool = True
+    unalerted: bool = False
     appeals: list[Appeal] = []
 
 

@@ -46,6 +46,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     calibration_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never calibrates by itself
     examine_seconds: Annotated[int, Meta(ge=0, le=3600)] = 15  # 0: this process works out no flags by itself
     alert_seconds: Annotated[int, Meta(ge=0, le=3600)] = 60  # 0: this process makes up for no alerts by itself
+    smtp_host: Annotated[str, Meta(min_length=1)] | None = None  # unset: nobody gets e-mails
+    smtp_port: Annotated[int, Meta(ge=1, le=65_535)] = 587
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: Annotated[str, Meta(pattern="@")] = "Mystery Audit <mystery-audit@localhost>"
+    public_url: Annotated[str, Meta(pattern=r"^https?://")] = (
+        "http://127.0.0.1:8000"  # what links in e-mails begin with
+    )
+    digest_hour: Annotated[int, Meta(ge=0, le=23)] = 5  # from this hour on (UTC), once a day
+    mail_seconds: Annotated[int, Meta(ge=0, le=3600)] = 60  # 0: this process sends nothing by itself
     sweep_hours: Annotated[int, Meta(ge=0, le=168)] = 24  # 0: this process never sweeps by itself
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from litestar import get, put
 from litestar.params import FromPath, JSONBody
 from msgspec.structs import asdict
@@ -10,7 +11,8 @@ from audit_api.access import ADMIN
 from audit_api.accounts import UserChange, save_user
 from audit_api.bodies import Body
 from audit_api.documents import RegionDocument, User, UserDocument
-from audit_api.problems import Problem, documented
+from audit_api.documents.accounts import Email
+from audit_api.problems import Problem, documented, not_found
 
 
 class StoredUser(User, frozen=True, kw_only=True):
@@ -43,6 +45,30 @@ async def put_user(user_id: FromPath[UUID], data: JSONBody[UserChange]) -> Store
     return StoredUser(id=user_id, **asdict(stored))
 
 
+class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Null: there is none."""
+
+    email: Email | None
+
+
+@put(
+    "/api/users/{user_id:uuid}/email",
+    dto=Body[EmailChange],
+    return_dto=None,
+    access=ADMIN,
+    tags=["Users"],
+    summary="Say where alerts of an account are sent to; nobody must sign in again",
+    responses=documented(
+        "malformed_request", "not_signed_in", "cross_site_request", "not_found", "body_too_large", "invalid_body"
+    ),
+)
+async def put_email(user_id: FromPath[UUID], data: JSONBody[EmailChange]) -> StoredUser:
+    await UserDocument.get_pymongo_collection().update_one({"_id": user_id}, {"$set": {"user.email": data.email}})
+    if (found := await UserDocument.get(user_id)) is None:
+        raise not_found()
+    return StoredUser(id=user_id, **asdict(found.user))
+
+
 @get(
     "/api/users",
     access=ADMIN,
@@ -55,4 +81,4 @@ async def list_users() -> list[StoredUser]:
     return [StoredUser(id=doc.id, **asdict(doc.user)) async for doc in users]
 
 
-ROUTES = [put_user, list_users]
+ROUTES = [put_user, put_email, list_users]

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from audit_api import auth
+from audit_api.alerting import raise_waiting
 from audit_api.checklist_source import parse_definition, publish
 from audit_api.clock import now
 from audit_api.database import Client
@@ -21,6 +22,7 @@ from audit_api.demo.outcomes import import_demo_outcomes
 from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD, account_id, users
 from audit_api.demo.progress import Progress, Tell
 from audit_api.demo.records import add_missing, add_network, assignment_document
+from audit_api.demo.remedies import add_remedies
 from audit_api.documents import AssignmentDocument, ChecklistVersionDocument, UserDocument
 from audit_api.examining import examine_waiting
 from audit_api.nightly import calibrate_once
@@ -97,6 +99,8 @@ async def seed_demo(
     await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
     # Otherwise there would be nothing to compare before the first night.
     await calibrate_once()
+    await raise_waiting()
+    await add_remedies(seed, planned, people, work.midnight)
     return SeedReport(
         **places,
         people=added_people,

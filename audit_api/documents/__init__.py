@@ -22,6 +22,7 @@ from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleS
 from audit_api.documents.exports import ExportDocument, ExportOrder
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
 from audit_api.documents.leases import LeaseDocument
+from audit_api.documents.mails import MailDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
 from audit_api.documents.outcomes import (
     EarlierValue,
@@ -58,6 +59,7 @@ ALL = [
     ExampleDocument,
     ExportDocument,
     LeaseDocument,
+    MailDocument,
     PaperDocument,
     OutcomeDocument,
     OutcomeImportDocument,
@@ -109,6 +111,7 @@ __all__ = [
     "ImportSummary",
     "League",
     "LeaseDocument",
+    "MailDocument",
     "Note",
     "OutcomeDocument",
     "OutcomeImportDocument",

@@ -15,8 +15,14 @@ from checklists.items import Language
 Role = Literal["admin", "reviewer", "manager", "trainer", "shopper"]
 
 
+Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:]+\Z")]
+
+
 class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`account` is the name to sign in with; `region_ids` matter for managers only."""
+    """`account` is the name to sign in with; `region_ids` matter for managers only.
+
+    `email` is for alerts, and nobody but administrators reads it.
+    """
 
     account: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._@+-]{1,99}\Z")]
     name: Annotated[str, Meta(min_length=1, max_length=100)]
@@ -24,6 +30,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     region_ids: Annotated[list[UUID], Meta(max_length=500)] = []
     language: Language = "en"
     active: bool = True
+    email: Email | None = None
 
 
 class UserDocument(StructDocument):

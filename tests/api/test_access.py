@@ -85,6 +85,7 @@ RULES = [
     rule("POST", "/api/calibration", "admin"),
     rule("PUT", "/api/users/{user_id}", "admin"),
     rule("GET", "/api/users", "admin"),
+    rule("PUT", "/api/users/{user_id}/email", "admin"),
     rule("PUT", "/api/assignments/{assignment_id}", "admin"),
     rule("GET", "/api/assignments", *OFFICE, "shopper", "other_shopper"),
     rule("GET", "/api/assignments/{assignment_id}", *OFFICE, "shopper"),

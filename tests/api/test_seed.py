@@ -23,6 +23,7 @@ BRANCHES, MONTHS = 8, 3
 # What may differ between two seedings of the same network: bytes live under ids made by GridFS, hashes have salt.
 NOT_COMPARED = {"photos": ("image_id", "thumbnail_id"), "users": ("password_hash",)}
 APART = (
+    documents.AlertDocument,
     documents.LeaseDocument,
     documents.SessionDocument,
     documents.SnapshotDocument,
@@ -127,6 +128,19 @@ def test_records_agree_with_each_other(seeded: tuple[Settings, SeedReport, Rows]
     assert sorted(named) == sorted(photo["_id"] for photo in rows["photos"])
     revised = [row for row in rows["audits"] if row["submission"]["revision"] == 2]
     assert [len(row["earlier"]) for row in revised] == [1] * len(revised) != []
+
+
+def test_the_manager_has_begun_to_act(seeded: tuple[Settings, SeedReport, Rows]) -> None:
+    rows = seeded[2]
+    scored = {
+        (audit["branch_id"], item["key"])
+        for audit in rows["audits"]
+        if audit["status"] == "finalised"
+        for item in audit["scorecard"]["items"]
+    }
+    made = rows["action_items"]
+    assert {action["action"]["state"] for action in made} >= {"done", "in_progress"}
+    assert all((action["action"]["branch_id"], action["action"]["item"]) in scored for action in made)
 
 
 def test_two_databases_get_the_same(seeded: tuple[Settings, SeedReport, Rows], mongodb_uri: str) -> None:

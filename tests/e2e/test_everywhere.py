@@ -23,6 +23,8 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "audit": ("/desk/#/audits/{unkind}", "manager"),
     "review": ("/desk/#/audits/{waiting}", "reviewer"),
     "queue": ("/desk/#/queue", "reviewer"),
+    "alerts": ("/desk/#/alerts?show=all", "manager"),
+    "alert-preferences": ("/desk/#/alerts/preferences", "manager"),
     "actions": ("/desk/#/actions", "manager"),
     "drivers": ("/desk/#/drivers", "manager"),
     "outcomes": ("/desk/#/outcomes", "manager"),

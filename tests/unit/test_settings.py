@@ -13,7 +13,7 @@ from audit_api.settings import Settings, SettingsError, load_settings
 ROOT = Path(__file__).parents[2]
 FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 # Any text but an empty one is a path or a host name.
-NEVER_WRONG = {"host", "data_dir", "pages_dir", "trusted_proxies"}
+NEVER_WRONG = {"smtp_host", "smtp_user", "smtp_password", "host", "data_dir", "pages_dir", "trusted_proxies"}
 WRONG = [
     ("PORT", "eighty"),
     ("PORT", "0"),
@@ -45,6 +45,12 @@ WRONG = [
     ("CALIBRATION_HOURS", "169"),
     ("EXAMINE_SECONDS", "-1"),
     ("ALERT_SECONDS", "3601"),
+    ("SMTP_PORT", "0"),
+    ("SMTP_SECURITY", "ssl"),
+    ("MAIL_FROM", "nobody"),
+    ("PUBLIC_URL", "audits.example"),
+    ("DIGEST_HOUR", "24"),
+    ("MAIL_SECONDS", "-1"),
     ("SWEEP_HOURS", "-1"),
 ]
 
@@ -83,6 +89,15 @@ def test_every_setting_is_read_from_the_variable_of_its_name() -> None:
         "CALIBRATION_HOURS": "12",
         "EXAMINE_SECONDS": "30",
         "ALERT_SECONDS": "30",
+        "SMTP_HOST": "mail.example",
+        "SMTP_PORT": "465",
+        "SMTP_USER": "audits",
+        "SMTP_PASSWORD": "secret",
+        "SMTP_SECURITY": "tls",
+        "MAIL_FROM": "audits@mail.example",
+        "PUBLIC_URL": "https://audits.example",
+        "DIGEST_HOUR": "6",
+        "MAIL_SECONDS": "30",
         "SWEEP_HOURS": "6",
     }
     assert set(given) == {name.upper() for name in FIELDS}

@@ -1,4 +1,5 @@
 import { actions } from './actions';
+import { alerts } from './alerts';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
@@ -7,4 +8,4 @@ import { outcomes } from './outcomes';
 import { review } from './review';
 
 /** What only people at a desk read. */
-export const office = { actions, compare, desk, drivers, examples, outcomes, review };
+export const office = { actions, alerts, compare, desk, drivers, examples, outcomes, review };

@@ -1,5 +1,6 @@
 import type { Office } from '../en';
 import { actions } from './actions';
+import { alerts } from './alerts';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
@@ -7,4 +8,4 @@ import { examples } from './examples';
 import { outcomes } from './outcomes';
 import { review } from './review';
 
-export const office: Office = { actions, compare, desk, drivers, examples, outcomes, review };
+export const office: Office = { actions, alerts, compare, desk, drivers, examples, outcomes, review };
