@@ -6,6 +6,7 @@ import { drivers } from './drivers';
 import { examples } from './examples';
 import { outcomes } from './outcomes';
 import { review } from './review';
+import { takeAway } from './takeAway';
 
 /** What only people at a desk read. */
-export const office = { actions, alerts, compare, desk, drivers, examples, outcomes, review };
+export const office = { actions, alerts, compare, desk, drivers, examples, outcomes, review, takeAway };

@@ -7,5 +7,6 @@ import { drivers } from './drivers';
 import { examples } from './examples';
 import { outcomes } from './outcomes';
 import { review } from './review';
+import { takeAway } from './takeAway';
 
-export const office: Office = { actions, alerts, compare, desk, drivers, examples, outcomes, review };
+export const office: Office = { actions, alerts, compare, desk, drivers, examples, outcomes, review, takeAway };

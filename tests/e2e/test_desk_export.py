@@ -1,0 +1,134 @@
+"""Taking tables away in a browser: every file arrives whole, and holds the numbers on the screen."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import arro3.io
+import httpx
+import openpyxl
+import pytest
+from playwright.sync_api import Download, Locator, Page, Route, expect
+
+from tests.api.process import ServerProcess, create_admin
+from tests.e2e import visits
+from tests.e2e.axe import overflow, violations
+from tests.e2e.conftest import ADMIN, DESK, PHONE, Visitor
+from tests.e2e.league import DATABASE, LeagueNetwork, write_leagues
+from tests.e2e.network import signed_in
+from tests.e2e.test_desk_compare import address, row
+
+WAIT_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def server(mongodb_uri: str) -> Iterator[str]:
+    create_admin(mongodb_uri, DATABASE, ADMIN)
+    process = ServerProcess(mongodb_uri, DATABASE, LOG_LEVEL="error", CALIBRATION_HOURS="0")
+    process.start()
+    yield process.address
+    process.stop()
+
+
+@pytest.fixture(scope="module")
+def leagues(mongodb_uri: str, server: str) -> Iterator[LeagueNetwork]:
+    admin: httpx.Client = signed_in(server, ADMIN)
+    made = write_leagues(mongodb_uri, server, admin)
+    yield made
+    admin.close()
+    made.client.close()
+
+
+def take_away(page: Page) -> Locator:
+    page.get_by_text("Take away as a file").click()
+    return page.get_by_role("button", name="as Excel").first
+
+
+def taken(page: Page, button: str) -> Path:
+    with page.expect_download(timeout=WAIT_MS) as promised:
+        page.get_by_role("button", name=button, exact=True).click()
+    download: Download = promised.value
+    assert download.failure() is None
+    return Path(download.path())
+
+
+def csv_rows(file: Path) -> list[dict[str, str]]:
+    lines = list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")))
+    start = lines.index([])
+    return [dict(zip(lines[start + 1], line, strict=True)) for line in lines[start + 2 :]]
+
+
+def sheet_rows(file: Path) -> list[dict[str, Any]]:
+    heading, *rows = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[1].iter_rows(values_only=True)
+    return [dict(zip(map(str, heading), row, strict=True)) for row in rows]
+
+
+def test_the_comparison_as_a_file_is_the_comparison_on_screen(visitor: Visitor, leagues: LeagueNetwork) -> None:
+    page = visitor.open(address(leagues), "admin", DESK)
+    expect(take_away(page)).to_be_visible()
+    stored = leagues.database.snapshots.find_one(
+        {"league.programme_id": leagues.programme, "league.tier": "standard"}, sort=[("made_at", -1)]
+    )
+    file = taken(page, "Comparison as CSV")
+    assert str(stored["_id"]) in file.read_text("utf-8-sig")
+    status = page.get_by_role("status").filter(has_text="Whole")
+    expect(status).to_contain_text("Whole: 24 rows")
+    rows = csv_rows(file)
+    workbook = sheet_rows(taken(page, "Comparison as Excel"))
+    assert [line["Branch"] for line in workbook] == [line["Branch"] for line in rows]
+    shown = [line for line in rows if line["Headline"]]
+    assert len(shown) == 22
+    for line, cells in zip(shown, workbook, strict=False):
+        on_screen = row(page, line["Branch"])
+        expect(on_screen).to_contain_text(f"{float(line['Headline']):.1f}")
+        expect(on_screen).to_contain_text(f"{float(line['Interval from']):.1f}")
+        assert cells["Headline"] == pytest.approx(float(line["Headline"]))
+    assert violations(page) == []
+
+
+def test_answers_of_a_league_arrive_as_parquet(visitor: Visitor, leagues: LeagueNetwork) -> None:
+    page = visitor.open(address(leagues), "admin", DESK)
+    take_away(page)
+    file = taken(page, "Answers to every question as Parquet")
+    expect(page.get_by_role("status").filter(has_text="Whole")).to_be_visible(timeout=WAIT_MS)
+    read = arro3.io.read_parquet(file).read_all()
+    audits = leagues.database.audits.find({"programme_id": leagues.programme, "submission.answers": {"$exists": True}})
+    expected = sum(len(audit["submission"]["answers"]) for audit in audits)
+    assert read.num_rows == expected > 1000
+    assert set(read["checklist"].to_pylist()) == {visits.CHECKLIST}
+
+
+def test_costs_of_a_branch_are_those_on_its_page(visitor: Visitor, leagues: LeagueNetwork) -> None:
+    branch = leagues.branches["Shop 03"]
+    page = visitor.open(f"/desk/#/branches/{branch}?checklist={visits.CHECKLIST}", "admin", DESK)
+    costs = page.get_by_role("region", name="What cost points").get_by_role("listitem")
+    expect(costs.first).to_be_visible()
+    take_away(page)
+    rows = sheet_rows(taken(page, "What cost points as Excel"))
+    for n in range(costs.count()):
+        text = costs.nth(n).inner_text()
+        line = next(one for one in rows if one["Question"] in text)
+        assert f"{line['Points lost, as printed']:.1f}" in text
+
+
+def test_a_file_that_breaks_off_is_told(visitor: Visitor, leagues: LeagueNetwork) -> None:
+    page = visitor.open(address(leagues), "admin", DESK)
+    take_away(page)
+
+    def broken(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "state": "broken"})
+
+    page.route("**/api/exports/*", lambda route: broken(route) if route.request.method == "GET" else route.continue_())
+    page.get_by_role("button", name="Audits as CSV", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("The file is not whole")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_fits_a_phone(visitor: Visitor, leagues: LeagueNetwork, theme: Any) -> None:
+    page = visitor.open(address(leagues), "admin", (320, PHONE[1]), theme)
+    expect(take_away(page)).to_be_visible()
+    assert overflow(page) == 0
+    assert violations(page) == []

@@ -1,0 +1,41 @@
+/** Ordering a file, fetching it, and asking how far it is. */
+import { api, ask } from '../../../api/client';
+import type { Export, ExportOrder } from '../../../api/schema';
+import type { Language } from '../../../i18n/languages';
+
+type Content = ExportOrder['content'];
+type Unformatted<T> = T extends { format: infer F } ? Omit<T, 'format'> & { format?: F } : T;
+
+/** A table that can be taken away, with the filters of the page. */
+export type Offer = Unformatted<Content>;
+export type Format = Content extends { format: infer F } ? F : never;
+
+export const FORMATS: Format[] = ['xlsx', 'csv', 'parquet'];
+const PAUSE_MS = 600;
+
+export function order(offer: Offer, format: Format, language: Language): Promise<Export> {
+  const path = { export_id: crypto.randomUUID() };
+  const body = { content: { ...offer, format } as Content, language };
+  return ask(api.PUT('/api/exports/{export_id}', { params: { path }, body }));
+}
+
+/** Leaves the download to the browser: it writes to the disk what arrives, however long it is. */
+export function fetchFile({ id, file_name }: Export): void {
+  const link = document.createElement('a');
+  link.href = `/api/exports/${id}/file`;
+  link.download = file_name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** Tells how far the file is until it is written or broken. Throws what keeps it from being asked. */
+export async function watch(id: string, tell: (now: Export) => void, stopped: () => boolean): Promise<void> {
+  const path = { export_id: id };
+  while (!stopped()) {
+    const now = await ask(api.GET('/api/exports/{export_id}', { params: { path } }));
+    tell(now);
+    if (now.state === 'written' || now.state === 'broken') return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
