@@ -156,6 +156,16 @@ async def _rebuild_examples(_: Client, settings: Settings, __: argparse.Namespac
     return 0
 
 
+async def _mask_examples(_: Client, settings: Settings, __: argparse.Namespace) -> int:
+    from audit_api.example_words import mask_waiting
+    from audit_api.logs import configure_logs
+
+    configure_logs(settings)
+    tally = await mask_waiting()
+    print(f"{tally.masked} masked, {tally.doubtful} wait for a person")
+    return 0
+
+
 async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
     from audit_api.checklist_source import parse_definition, publish
     from audit_api.clock import now
@@ -231,6 +241,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     rebuild = examples.add_parser("rebuild", help="make all of them from the audits; what people decided stays")
     rebuild.set_defaults(action=_on_database(_rebuild_examples))
+    masking = examples.add_parser("mask", help="mask the words of those that wait; what is doubtful goes on waiting")
+    masking.set_defaults(action=_on_database(_mask_examples))
 
     checklist = actions.add_parser("checklist", help="checklists").add_subparsers(required=True, metavar="COMMAND")
     publish = checklist.add_parser("publish", help="check a definition and publish it as the next version")

@@ -21,6 +21,7 @@ from audit_api.documents import (
     ExampleDocument,
     PaperDocument,
     PhotoDocument,
+    RedactionDocument,
 )
 from audit_api.documents.accounts import Role
 from audit_api.documents.appeals import HAS_APPEALS
@@ -161,6 +162,14 @@ async def collection_for(principal: Principal, collection_id: UUID) -> Collectio
 async def own_collection(principal: Principal, collection_id: UUID) -> CollectionDocument:
     found = await CollectionDocument.find_one({"_id": collection_id, **own_collections(principal)})
     return found or _refuse()
+
+
+async def redacted_for(principal: Principal, redacted_id: UUID) -> RedactionDocument:
+    """A picture without people is seen through an example that shows it."""
+    shown = {"photos": {"$elemMatch": {"redacted": redacted_id, "state": "done"}}}
+    if not await ExampleDocument.find({"$and": [shown, visible_examples(principal)]}).limit(1).count():
+        raise not_found()
+    return await RedactionDocument.find_one({"redacted_id": redacted_id}) or _refuse()
 
 
 async def branch_for(principal: Principal, branch_id: UUID) -> BranchDocument:

@@ -20,6 +20,7 @@ from pymongo import UpdateOne
 
 from audit_api.documents import AuditDocument, BranchDocument, ExampleDocument, ProgrammeDocument
 from audit_api.example_sources import Source, definitions_for, examples_of, read_around, read_sources, stamps_around
+from audit_api.example_words import mask_waiting
 from audit_api.example_writes import kept_up, write_coaching
 from audit_api.leases import Lease
 from audit_api.settings import Settings
@@ -111,7 +112,8 @@ async def _reconcile_when_due() -> None:
     while True:
         await asyncio.sleep(LOOKS_EVERY.total_seconds() * uniform(0.5, 1))  # noqa: S311
         try:
-            await reconcile_examples(every=EVERY)
+            if await reconcile_examples(every=EVERY):
+                await mask_waiting()
         except Exception as exc:
             _log.warning("examples_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
 

@@ -108,13 +108,13 @@ async def _surroundings(found: list[ExampleDocument], *, trainer: bool) -> Surro
     definitions, programmes, names, narratives = await asyncio.gather(
         ChecklistVersionDocument.definitions_of(refs),
         ProgrammeDocument.find({"programme.trainers_see_branch": True}).to_list(),
-        _branch_names({one.branch_id for one in found}),
+        branch_names({one.branch_id for one in found}),
         _narratives([] if trainer else found),
     )
     return Surroundings(dict(definitions), names, frozenset(doc.id for doc in programmes), narratives)
 
 
-async def _branch_names(branch_ids: Iterable[UUID]) -> dict[UUID, str]:
+async def branch_names(branch_ids: Iterable[UUID]) -> dict[UUID, str]:
     wanted = {"_id": {"$in": list(branch_ids)}}
     rows = BranchDocument.get_pymongo_collection().find(wanted, {"branch.name": 1}, batch_size=1000)
     return {row["_id"]: row["branch"]["name"] for row in await rows.to_list()}

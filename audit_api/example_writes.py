@@ -15,7 +15,7 @@ from audit_api.documents.seam import to_bson
 
 Stage = dict[str, Any]
 
-HUMAN = frozenset({"masked", "masking", "photos", "decision", "state", "ready", "visible"})
+HUMAN = frozenset({"masked", "masked_by", "masking", "photos", "decision", "state", "ready", "visible"})
 """What the audit alone does not say."""
 
 DERIVED: list[Stage] = [
@@ -53,6 +53,7 @@ def kept_up(example: ExampleDocument) -> UpdateOne:
     same_words = {"$eq": ["$narrative_hash", stored["narrative_hash"]]}
     kept = {
         "masked": {"$cond": [same_words, {"$ifNull": ["$masked", None]}, None]},
+        "masked_by": {"$cond": [same_words, {"$ifNull": ["$masked_by", None]}, None]},
         "masking": {"$cond": [same_words, "$masking", stored["masking"]]},
         "photos": [_kept_photo(photo) for photo in stored["photos"]],
         "decision": {"$ifNull": ["$decision", None]},
@@ -66,11 +67,11 @@ def _kept_photo(photo: dict[str, Any]) -> dict[str, Any]:
     return {"$ifNull": [{"$first": same}, {"$literal": photo}]}
 
 
-async def write_masked(example_id: UUID, narrative_hash: str, masked: str) -> bool:
-    """Puts in the words without names. False if the words are no longer those that were masked."""
+async def write_masked(example_id: UUID, narrative_hash: str, masked: str, by: UUID | None = None) -> bool:
+    """Puts in the words without names; `by` is None for what was certain. False if the words have changed."""
     return await _written(
         {"_id": example_id, "narrative_hash": narrative_hash},
-        {"masked": {"$literal": masked}, "masking": "done"},
+        {"masked": {"$literal": masked}, "masked_by": by, "masking": "done"},
     )
 
 

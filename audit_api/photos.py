@@ -6,23 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from bson import ObjectId
 from litestar import Request, Response, get, put
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.params import FromPath
-from litestar.response import Stream
 
 from audit_api.access import DESK_AND_FIELD, WHO_SEND_PHOTOS, photo_for
 from audit_api.auth import Principal
-from audit_api.byte_ranges import requested_range
 from audit_api.documents import PhotoDocument
-from audit_api.etags import matches
 from audit_api.injected import AppPhotoIntake, AppPhotoStore
+from audit_api.photo_files import served_file
 from audit_api.photo_records import keep_photo
 from audit_api.problems import Problem, documented
 from media.photos import PhotoRefused
-from media.store import PhotoFileMissing, PhotoStore
 from media.upload import spooled
 
 REFUSALS = (
@@ -104,7 +100,7 @@ async def read_photo(
     request: Request[Principal, Any, Any], photo_id: FromPath[UUID], photo_store: AppPhotoStore
 ) -> Response[Any]:
     photo = await photo_for(request.user, photo_id)
-    return await _served(request, photo_store, photo.image_id, f'"{photo.sha256}"')
+    return await served_file(request, photo_store, photo.image_id, f'"{photo.sha256}"', CACHING)
 
 
 @get(
@@ -119,35 +115,7 @@ async def read_thumbnail(
     request: Request[Principal, Any, Any], photo_id: FromPath[UUID], photo_store: AppPhotoStore
 ) -> Response[Any]:
     photo = await photo_for(request.user, photo_id)
-    return await _served(request, photo_store, photo.thumbnail_id, f'"{photo.sha256}-480"')
-
-
-async def _served(
-    request: Request[Principal, Any, Any], store: PhotoStore, file_id: ObjectId, etag: str
-) -> Response[Any]:
-    headers = {
-        "ETag": etag,
-        "Cache-Control": CACHING,
-        "Accept-Ranges": "bytes",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": "inline",
-    }
-    if matches(request.headers.get("if-none-match"), etag):
-        return Response(b"", status_code=304, headers=headers)
-    try:
-        file = await store.find(file_id)
-    except PhotoFileMissing:
-        raise Problem("internal_error", "The photo's bytes are missing.") from None
-    # A changed photo would have another ETag: then the range the client holds is of something else.
-    wanted = request.headers.get("range") if request.headers.get("if-range", etag) == etag else None
-    part = requested_range(wanted, file.length)
-    start, stop = part or (0, file.length)
-    headers["Content-Length"] = str(stop - start)
-    if part:
-        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{file.length}"
-    return Stream(
-        store.stream(file, start, stop), status_code=206 if part else 200, headers=headers, media_type=file.content_type
-    )
+    return await served_file(request, photo_store, photo.thumbnail_id, f'"{photo.sha256}-480"', CACHING)
 
 
 def _receipt(photo: PhotoDocument) -> PhotoReceipt:

@@ -60,6 +60,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "collection_differs": (409, "Another collection is stored under this id"),
     "collection_outdated": (409, "The collection was changed meanwhile"),
     "links_full": (409, "The collection has too many share links"),
+    "narrative_differs": (409, "The words have changed meanwhile"),
     "notes_full": (409, "The assignment has too many notes"),
     "export_differs": (409, "Another export is stored under this id"),
     "branch_fixed": (409, "A branch cannot change its programme or region"),

@@ -22,12 +22,14 @@ from audit_api.documents import (
     AuditDocument,
     ChecklistVersionDocument,
     PhotoDocument,
+    RedactionDocument,
     UploadChunkDocument,
     UploadDocument,
 )
 from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.leases import Lease
 from audit_api.paper_records import remove_orphans
+from audit_api.redaction_records import remove_redaction
 from audit_api.settings import Settings
 from audit_api.upload_records import end_expired
 from media.store import PhotoStore
@@ -153,6 +155,7 @@ class _Sweep:
             return
         self._swept.photos += 1
         _log.info("photo_removed", photo=str(photo["_id"]))
+        await remove_redaction(photo["_id"], self._store)
         # The record went first: bytes without a record are found another time, a record without bytes is a lie.
         for file_id in (photo["image_id"], photo["thumbnail_id"]):
             await self._store.delete(file_id)
@@ -166,8 +169,12 @@ class _Sweep:
     async def _claimed(self, files: list[ObjectId]) -> set[ObjectId]:
         await self._lease.renew()
         photo_ids = {"$in": list(set((await self._store.photos_of(files)).values()))}
-        records = self._photos.find({"_id": photo_ids}, {"image_id": 1, "thumbnail_id": 1})
-        return {record[name] async for record in records for name in ("image_id", "thumbnail_id")}
+        names = ("image_id", "thumbnail_id")
+        claimed: set[ObjectId] = set()
+        for collection in (self._photos, RedactionDocument.get_pymongo_collection()):
+            records = collection.find({"_id": photo_ids}, dict.fromkeys(names, 1))
+            claimed |= {record[name] async for record in records for name in names if record.get(name)}
+        return claimed
 
 
 async def _named(photo_ids: list[UUID]) -> set[UUID]:

@@ -33,6 +33,7 @@ from audit_api.documents.outcomes import (
     OutcomeValue,
 )
 from audit_api.documents.photos import PhotoDocument
+from audit_api.documents.redactions import RedactionDocument
 from audit_api.documents.standings import (
     League,
     PeerParts,
@@ -65,6 +66,7 @@ ALL = [
     OutcomeImportDocument,
     PhotoDocument,
     ProgrammeDocument,
+    RedactionDocument,
     RegionDocument,
     SectionScoresDocument,
     SessionDocument,
@@ -125,6 +127,7 @@ __all__ = [
     "Points",
     "Programme",
     "ProgrammeDocument",
+    "RedactionDocument",
     "Region",
     "RegionDocument",
     "ReleaseDecision",

@@ -40,11 +40,12 @@ class ReleaseDecision(msgspec.Struct, frozen=True, kw_only=True):
 class ExampleDocument(StructDocument):
     """`id` follows from audit and item. What follows from the audit is written anew whenever the audit changes; what
     people decided (`masked`, `masking`, `photos`, `decision`) stays as long as the content is the same.
-
-    `narrative_hash` identifies the words of the shopper, `content` words and photos. `ready`: the words are masked, or
-    there are none but a redacted photo. `visible`: trainers see it; released and ready. `facet` holds all that is
-    counted beside a search, so that counting reads an index only. `stemmer` is how MongoDB takes the words of `masked`
-    apart. `automatic`: the programme releases by itself. `audit_stamp` is the audit's `content_hash`.
+    `narrative_hash` identifies the words of the shopper, `content` words and photos. `ready`: the words are
+    masked, or there are none but a redacted photo. `visible`: trainers see it; released and ready. `facet` holds
+    all that is counted beside a search, so that counting reads an index only. `stemmer` is how MongoDB takes the
+    words of `masked` apart. `automatic`: the programme releases by itself. `masked_by` is None for what was
+    masked by itself; `masking_doubt` names the words that could not be. `audit_stamp` is the audit's
+    `content_hash`.
     """
 
     programme_id: UUID
@@ -74,6 +75,8 @@ class ExampleDocument(StructDocument):
     stemmer: str
     masking: Masking
     masked: str | None = None
+    masked_by: UUID | None = None
+    masking_doubt: str | None = None
     photos: Annotated[list[ExamplePhoto], STRUCT] = []
     decision: Annotated[ReleaseDecision | None, STRUCT] = None
     state: ExampleState = "candidate"
@@ -95,5 +98,13 @@ class ExampleDocument(StructDocument):
                 name="unmasked",
                 partialFilterExpression={"masking": "waiting"},
             ),
+            # Photos that wait, best first; which examples show a photo, or its redacted picture.
+            IndexModel(
+                [("photos.state", ASCENDING), ("rank", DESCENDING)],
+                name="unredacted",
+                partialFilterExpression={"photos.state": "waiting"},
+            ),
+            IndexModel([("photos.original", ASCENDING)], name="originals"),
+            IndexModel([("photos.redacted", ASCENDING)], name="redacted"),
             IndexModel([("masked", TEXT)], name="words", default_language="none", language_override="stemmer"),
         )

@@ -23,6 +23,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `staff_notice`: staff were told in advance that they may be observed; without it the
     alias of an observed person is not shown outside the review. `coaching`: whether examples for trainers are
     released by people, or by themselves once they are anonymous.
+    `mask_words`: what else would give somebody away, hidden in every example.
     """
 
     name: Name
@@ -33,6 +34,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     show_scores_to_shoppers: bool = True
     coaching: Coaching = "by_hand"
     trainers_see_branch: bool = False
+    mask_words: Annotated[list[Annotated[str, Meta(min_length=2, max_length=80)]], Meta(max_length=500)] = []
 
 
 class ProgrammeDocument(StructDocument):

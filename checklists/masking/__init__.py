@@ -29,10 +29,10 @@ class Masked(msgspec.Struct, frozen=True, kw_only=True):
     certain: bool
 
 
-def mask(text: str, language: str, words: MaskWords) -> Masked:
-    """Masked again, the text stays as it is. An unknown language gets the rules of all."""
+def mask(text: str, language: str, words: MaskWords, people: tuple[str, ...] = ()) -> Masked:
+    """Masked again, the text stays as it is. An unknown language gets the rules of all. `people`: of this text only."""
     spans: list[Span] = []
-    while found := _found(text, spans, language, words):
+    while found := _found(text, spans, language, words, MaskWords(people=people)):
         spans = merged([*spans, *found])
     masked = with_spans(text, spans)
     return Masked(text=masked, spans=tuple(spans), certain=not DOUBTFUL.search(masked) and not _caseless(masked))
@@ -47,10 +47,10 @@ def with_spans(text: str, spans: Sequence[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _found(text: str, spans: list[Span], language: str, known: MaskWords) -> list[Span]:
+def _found(text: str, spans: list[Span], language: str, known: MaskWords, more: MaskWords) -> list[Span]:
     """What is still there. Hidden places stay hidden: nothing is found in them or across them."""
     seen, origins = _blanked(text, spans)
-    found = [*known_spans(seen, known), *shaped_spans(seen), *name_spans(seen, language)]
+    found = [*known_spans(seen, known), *known_spans(seen, more), *shaped_spans(seen), *name_spans(seen, language)]
     return [_moved(span, origins) for span in found if BLANK not in seen[span.start : span.end]]
 
 

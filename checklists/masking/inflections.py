@@ -37,7 +37,7 @@ _HARDENED = {"d": "t", "b": "p", "g": "k", "c": "c"}
 SHORTEST = 4  # letters: a shorter stem with a tail is more often another word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1024)
 def lithuanian_forms(nominative: str) -> frozenset[str]:
     if len(nominative) < 3:
         return frozenset((nominative,))

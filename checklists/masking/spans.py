@@ -14,7 +14,7 @@ PLACEHOLDER = re.compile(rf"⟦(?:{'|'.join(KINDS)})\??⟧")
 DOUBTFUL = re.compile(r"⟦[a-z]+\?⟧")
 
 
-class Span(msgspec.Struct, frozen=True, kw_only=True):
+class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Characters `start` to `end` (exclusive) of the text as it was given. Not `certain`: a person has to look."""
 
     start: int

@@ -694,6 +694,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/maskings/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words of examples that a person has to look at, best example first */
+        get: operations["ApiMaskingsWaitingListWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/examples/{example_id}/masking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mask the words of an example by hand; safe to repeat */
+        put: operations["ApiExamplesExampleIdMaskingPutMasking"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments/{assignment_id}/notes/{note_id}": {
         parameters: {
             query?: never;
@@ -964,6 +998,75 @@ export interface paths {
         post?: never;
         /** Say that you are no longer looking at it */
         delete: operations["ApiAuditsAuditIdClaimDeleteClaim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redactions/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Photos of examples that wait to be redacted, best example first */
+        get: operations["ApiRedactionsWaitingListWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/photos/{photo_id}/redaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the detectors propose to take out of a photo, and what was decided */
+        get: operations["ApiPhotosPhotoIdRedactionReadRedaction"];
+        /** Decide what is taken out of a photo, or leave it out; safe to repeat */
+        put: operations["ApiPhotosPhotoIdRedactionPutRedaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redacted-photos/{redacted_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture without people */
+        get: operations["ApiRedactedPhotosRedactedIdReadRedacted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/redacted-photos/{redacted_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture without people, at most 480 pixels wide and high */
+        get: operations["ApiRedactedPhotosRedactedIdThumbnailReadRedactedThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1563,6 +1666,15 @@ export interface components {
             format: "csv" | "xlsx" | "parquet";
             /** @constant */
             table: "audits";
+        };
+        /** Box */
+        Box: {
+            x: number;
+            y: number;
+            width: number;
+            height: number;
+            /** @constant */
+            shape: "box";
         };
         /** Branch */
         Branch: {
@@ -2389,6 +2501,11 @@ export interface components {
         Marked: {
             read: number;
         };
+        /** MaskingChange */
+        MaskingChange: {
+            narrative_hash: string;
+            spans: components["schemas"]["Span"][];
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -2917,6 +3034,7 @@ export interface components {
             coaching?: "by_hand" | "automatic";
             /** @default false */
             trainers_see_branch?: boolean;
+            mask_words?: string[];
         };
         /** Proportion */
         Proportion: {
@@ -2925,6 +3043,13 @@ export interface components {
             share: number | null;
             low: number | null;
             high: number | null;
+        };
+        /** Proposal */
+        Proposal: {
+            /** @enum {string} */
+            kind: "face" | "plate";
+            box: components["schemas"]["Box"];
+            sure: boolean;
         };
         /** QuarterResult */
         QuarterResult: {
@@ -2977,6 +3102,26 @@ export interface components {
             content_hash: string;
             scorecard: components["schemas"]["ScoreSummary"] | null;
             photos: components["schemas"]["StoredPhoto"][];
+        };
+        /** Redaction */
+        Redaction: {
+            /** Format: uuid */
+            photo_id: string;
+            width: number;
+            height: number;
+            proposals: components["schemas"]["Proposal"][];
+            /** @enum {null|string} */
+            decision: "redact" | "leave_out" | null;
+            regions: (components["schemas"]["Box"] | components["schemas"]["Stroke"])[];
+            redacted: string | null;
+            decided_by: string | null;
+            decided_at: string | null;
+        };
+        /** RedactionChange */
+        RedactionChange: {
+            /** @enum {string} */
+            decision: "redact" | "leave_out";
+            regions?: (components["schemas"]["Box"] | components["schemas"]["Stroke"])[];
         };
         /** Region */
         Region: {
@@ -3283,6 +3428,15 @@ export interface components {
             audits: number;
             separable: boolean;
         };
+        /** Span */
+        Span: {
+            start: number;
+            end: number;
+            /** @enum {string} */
+            kind: "name" | "phone" | "email" | "web" | "branch" | "place" | "address" | "number" | "plate" | "date" | "word";
+            /** @default true */
+            certain?: boolean;
+        };
         /** StageVerdict */
         StageVerdict: {
             /** @enum {integer} */
@@ -3427,6 +3581,7 @@ export interface components {
             coaching?: "by_hand" | "automatic";
             /** @default false */
             trainers_see_branch?: boolean;
+            mask_words?: string[];
             /** Format: uuid */
             id: string;
         };
@@ -3452,6 +3607,16 @@ export interface components {
             email?: string | null;
             /** Format: uuid */
             id: string;
+        };
+        /** Stroke */
+        Stroke: {
+            points: [
+                number,
+                number
+            ][];
+            radius: number;
+            /** @constant */
+            shape: "stroke";
         };
         /** Submission */
         Submission: {
@@ -3591,6 +3756,46 @@ export interface components {
             examined: boolean;
             claimed_by: string | null;
         };
+        /** WaitingPhoto */
+        WaitingPhoto: {
+            /** Format: uuid */
+            photo_id: string;
+            /** Format: uuid */
+            example_id: string;
+            /** Format: uuid */
+            audit_id: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            /** @enum {string} */
+            state: "candidate" | "released" | "withdrawn";
+            /** @enum {string} */
+            masking: "none" | "waiting" | "done";
+        };
+        /** WaitingPhotoPage */
+        WaitingPhotoPage: {
+            photos: components["schemas"]["WaitingPhoto"][];
+            next: string | null;
+            waiting: number;
+        };
+        /** WaitingWords */
+        WaitingWords: {
+            /** Format: uuid */
+            example_id: string;
+            /** Format: uuid */
+            audit_id: string;
+            branch_name: string;
+            language: string;
+            narrative: string;
+            narrative_hash: string;
+            spans: components["schemas"]["Span"][];
+        };
+        /** WaitingWordsPage */
+        WaitingWordsPage: {
+            narratives: components["schemas"]["WaitingWords"][];
+            next: string | null;
+            waiting: number;
+        };
         /** Waits */
         Waits: {
             durations: components["schemas"]["TimesWaited"][];
@@ -3663,6 +3868,7 @@ export type AuditPage = components['schemas']['AuditPage'];
 export type AuditPhoto = components['schemas']['AuditPhoto'];
 export type AuditSummary = components['schemas']['AuditSummary'];
 export type AuditTable = components['schemas']['AuditTable'];
+export type Box = components['schemas']['Box'];
 export type Branch = components['schemas']['Branch'];
 export type BranchDetail = components['schemas']['BranchDetail'];
 export type BranchIndex = components['schemas']['BranchIndex'];
@@ -3738,6 +3944,7 @@ export type ListedCollection = components['schemas']['ListedCollection'];
 export type ListedImport = components['schemas']['ListedImport'];
 export type MadeLink = components['schemas']['MadeLink'];
 export type Marked = components['schemas']['Marked'];
+export type MaskingChange = components['schemas']['MaskingChange'];
 export type Me = components['schemas']['Me'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
@@ -3784,6 +3991,7 @@ export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemPage = components['schemas']['ProblemPage'];
 export type Programme = components['schemas']['Programme'];
 export type Proportion = components['schemas']['Proportion'];
+export type Proposal = components['schemas']['Proposal'];
 export type QuarterResult = components['schemas']['QuarterResult'];
 export type QueueGroup = components['schemas']['QueueGroup'];
 export type QueuePage = components['schemas']['QueuePage'];
@@ -3791,6 +3999,8 @@ export type ReadMark = components['schemas']['ReadMark'];
 export type ReadMarks = components['schemas']['ReadMarks'];
 export type Reason = components['schemas']['Reason'];
 export type Receipt = components['schemas']['Receipt'];
+export type Redaction = components['schemas']['Redaction'];
+export type RedactionChange = components['schemas']['RedactionChange'];
 export type Region = components['schemas']['Region'];
 export type RegionResult = components['schemas']['RegionResult'];
 export type ReportedFacts = components['schemas']['ReportedFacts'];
@@ -3817,6 +4027,7 @@ export type SingleChoice = components['schemas']['SingleChoice'];
 export type SingleChoiceAnswer = components['schemas']['SingleChoiceAnswer'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type SnapshotFacts = components['schemas']['SnapshotFacts'];
+export type Span = components['schemas']['Span'];
 export type StageVerdict = components['schemas']['StageVerdict'];
 export type Standing = components['schemas']['Standing'];
 export type StoredAction = components['schemas']['StoredAction'];
@@ -3827,6 +4038,7 @@ export type StoredPhoto = components['schemas']['StoredPhoto'];
 export type StoredProgramme = components['schemas']['StoredProgramme'];
 export type StoredRegion = components['schemas']['StoredRegion'];
 export type StoredUser = components['schemas']['StoredUser'];
+export type Stroke = components['schemas']['Stroke'];
 export type Submission = components['schemas']['Submission'];
 export type TextAnswer = components['schemas']['TextAnswer'];
 export type TextItem = components['schemas']['TextItem'];
@@ -3838,6 +4050,10 @@ export type Trend = components['schemas']['Trend'];
 export type TypedTime = components['schemas']['TypedTime'];
 export type UserChange = components['schemas']['UserChange'];
 export type WaitingAudit = components['schemas']['WaitingAudit'];
+export type WaitingPhoto = components['schemas']['WaitingPhoto'];
+export type WaitingPhotoPage = components['schemas']['WaitingPhotoPage'];
+export type WaitingWords = components['schemas']['WaitingWords'];
+export type WaitingWordsPage = components['schemas']['WaitingWordsPage'];
 export type Waits = components['schemas']['Waits'];
 export type YesNo = components['schemas']['YesNo'];
 export type YesNoAnswer = components['schemas']['YesNoAnswer'];
@@ -7561,6 +7777,174 @@ export interface operations {
             };
         };
     };
+    ApiMaskingsWaitingListWaiting: {
+        parameters: {
+            query?: {
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingWordsPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExamplesExampleIdMaskingPutMasking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskingChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `narrative_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiAssignmentsAssignmentIdNotesNoteIdPutNote: {
         parameters: {
             query?: never;
@@ -9135,6 +9519,389 @@ export interface operations {
             };
             /** @description `cross_site_request` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiRedactionsWaitingListWaiting: {
+        parameters: {
+            query?: {
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPhotoPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiPhotosPhotoIdRedactionReadRedaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redaction"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `photo_too_slow`, `photo_corrupt` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiPhotosPhotoIdRedactionPutRedaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redaction"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body`, `photo_too_slow`, `photo_corrupt` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiRedactedPhotosRedactedIdReadRedacted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                redacted_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The picture that the client has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiRedactedPhotosRedactedIdThumbnailReadRedactedThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                redacted_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The picture that the client has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

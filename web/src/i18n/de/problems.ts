@@ -7,6 +7,7 @@ export const problems = {
   revision_outdated: 'Es liegt eine neuere Fassung vor. Laden Sie sie, bevor Sie entscheiden.',
   review_differs: 'Eine andere Entscheidung ist bereits gespeichert. Laden Sie das Audit neu.',
   export_differs: 'Ein anderer Export ist bereits gespeichert. Starten Sie ihn neu.',
+  narrative_differs: 'Der Text hat sich inzwischen geändert. Bitte sehen Sie ihn noch einmal an.',
   note_differs: 'Eine andere Notiz ist bereits gespeichert. Schreiben Sie eine neue.',
   notes_full: 'Zu diesem Auftrag liegen schon sehr viele Notizen vor. Bitte rufen Sie das Büro an.',
   collection_differs: 'Eine andere Sammlung ist bereits gespeichert. Laden Sie sie neu.',

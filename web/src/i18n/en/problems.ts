@@ -7,6 +7,7 @@ export const problems = {
   revision_outdated: 'The shopper has sent a newer revision. Load it before you decide.',
   review_differs: 'A different decision is already stored. Load the audit again.',
   export_differs: 'A different export is already stored. Start it again.',
+  narrative_differs: 'The words have changed meanwhile. Please look at them again.',
   note_differs: 'A different note is already stored. Write a new one.',
   notes_full: 'The office already has very many notes about this assignment. Please call them.',
   collection_differs: 'Another collection is already stored. Load it again.',

@@ -7,6 +7,7 @@ export const problems = {
   revision_outdated: 'Yra naujesnė audito redakcija. Prieš nuspręsdami ją įkelkite.',
   review_differs: 'Jau įrašytas kitoks sprendimas. Įkelkite auditą iš naujo.',
   export_differs: 'Jau įrašytas kitas eksportas. Pradėkite iš naujo.',
+  narrative_differs: 'Tekstas tuo metu pasikeitė. Peržiūrėkite jį dar kartą.',
   note_differs: 'Jau įrašyta kitokia pastaba. Parašykite naują.',
   notes_full: 'Apie šią užduotį jau yra labai daug pastabų. Paskambinkite į biurą.',
   collection_differs: 'Jau išsaugotas kitas rinkinys. Įkelkite jį iš naujo.',

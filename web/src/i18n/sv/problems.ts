@@ -7,6 +7,7 @@ export const problems = {
   revision_outdated: 'Det finns en nyare version. Ladda den innan du beslutar.',
   review_differs: 'Ett annat beslut är redan sparat. Ladda granskningen på nytt.',
   export_differs: 'En annan export är redan sparad. Starta den på nytt.',
+  narrative_differs: 'Texten har ändrats under tiden. Titta på den igen.',
   note_differs: 'En annan anteckning är redan sparad. Skriv en ny.',
   notes_full: 'Det finns redan väldigt många anteckningar om det här uppdraget. Ring kontoret.',
   collection_differs: 'En annan samling är redan sparad. Läs in den igen.',

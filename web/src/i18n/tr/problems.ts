@@ -7,6 +7,7 @@ export const problems = {
   revision_outdated: 'Daha yeni bir sürüm gönderilmiş. Karar vermeden önce onu yükleyin.',
   review_differs: 'Başka bir karar zaten kayıtlı. Denetimi yeniden yükleyin.',
   export_differs: 'Başka bir dışa aktarma zaten kayıtlı. Yeniden başlatın.',
+  narrative_differs: 'Metin bu arada değişti. Lütfen yeniden bakın.',
   note_differs: 'Başka bir not zaten kayıtlı. Yeni bir not yazın.',
   notes_full: 'Bu görev için zaten çok fazla not var. Lütfen ofisi arayın.',
   collection_differs: 'Başka bir koleksiyon zaten kayıtlı. Yeniden yükleyin.',

@@ -1,0 +1,94 @@
+"""Masks the words of examples: by itself what is certain, and by hand what is not.
+
+What is known of a programme (its own list, its branches, regions and people) is found in any form. Nothing else is
+asked of the audit but its language and the alias of who was observed.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from audit_api.documents import BranchDocument, ExampleDocument, ProgrammeDocument, RegionDocument, UserDocument
+from audit_api.documents.audits import AuditDocument
+from audit_api.example_writes import write_masked
+from checklists.masking import Masked, MaskWords, mask
+
+BATCH = 200
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a shopper wrote, and the alias of the one it is about."""
+
+    narrative: str
+    alias: str | None
+
+
+class Tally(msgspec.Struct):
+    """How many narratives were masked, and how many wait for a person."""
+
+    masked: int = 0
+    doubtful: int = 0
+
+
+async def mask_waiting() -> Tally:
+    """Masks what waits and was not tried yet; safe to repeat and to break off."""
+    tally, words = Tally(), dict[UUID, MaskWords]()
+    waiting = ExampleDocument.find({"masking": "waiting", "masking_doubt": None}, batch_size=BATCH)
+    while batch := await waiting.limit(BATCH).to_list():
+        told = await narratives_of(batch)
+        for example in batch:
+            if example.programme_id not in words:
+                words[example.programme_id] = await mask_words(example.programme_id)
+            await _try(example, told.get(example.id), words[example.programme_id], tally)
+    return tally
+
+
+async def _try(example: ExampleDocument, told: Told | None, words: MaskWords, tally: Tally) -> None:
+    masked = proposed(example, told, words) if told else None
+    if masked is not None and masked.certain:
+        await write_masked(example.id, example.narrative_hash, masked.text)
+        tally.masked += 1
+        return
+    this = {"_id": example.id, "narrative_hash": example.narrative_hash}
+    doubt = {"$set": {"masking_doubt": example.narrative_hash}}
+    await ExampleDocument.get_pymongo_collection().update_one(this, doubt)
+    tally.doubtful += 1
+
+
+def proposed(example: ExampleDocument, told: Told, words: MaskWords) -> Masked:
+    return mask(told.narrative, example.language, words, (told.alias,) if told.alias else ())
+
+
+async def mask_words(programme_id: UUID) -> MaskWords:
+    """All that would give a branch or a person of the programme away."""
+    programme = await ProgrammeDocument.get(programme_id)
+    branches = await BranchDocument.find({"branch.programme_id": programme_id}).to_list()
+    regions = await RegionDocument.find({"region.programme_id": programme_id}).to_list()
+    users = await UserDocument.get_pymongo_collection().distinct("user.name")
+    return MaskWords(
+        programme=tuple(programme.programme.mask_words) if programme else (),
+        branches=tuple(sorted({doc.branch.name for doc in branches})),
+        places=tuple(sorted({doc.region.name for doc in regions} | {doc.branch.address for doc in branches} - {""})),
+        people=tuple(sorted(users)),
+    )
+
+
+async def narratives_of(examples: Sequence[ExampleDocument]) -> dict[UUID, Told]:
+    """By example. One round trip."""
+    fields = {f"submission.answers.{item}": 1 for item in {one.item for one in examples}}
+    wanted = {"_id": {"$in": list({one.audit_id for one in examples})}}
+    audits = AuditDocument.get_pymongo_collection()
+    rows = audits.find(wanted, {**fields, "submission.staff_alias": 1}, batch_size=BATCH + 1)
+    found = {row["_id"]: row["submission"] async for row in rows}
+    told = {one.id: _told(found.get(one.audit_id), one.item) for one in examples}
+    return {key: words for key, words in told.items() if words}
+
+
+def _told(submission: dict[str, Any] | None, item: str) -> Told | None:
+    answer = (submission or {}).get("answers", {}).get(item)
+    if submission is None or answer is None:
+        return None
+    words = ((answer.get("text") if answer["kind"] == "text" else answer.get("narrative")) or "").strip()
+    return Told(words, submission.get("staff_alias")) if words else None

@@ -1,0 +1,96 @@
+"""Words of examples: masked by themselves where it is certain, by a person where it is not."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+from uuid import UUID
+
+from audit_api.settings import Settings
+from tests.api.cast import Cast
+from tests.api.examples import Json, mongo, release, told
+from tests.api.process import ROOT
+
+__all__ = ["mongo"]
+
+CERTAIN = "Frau or not: Mrs Grobnik smiled and gave me her number, +370 612 34567, at once."
+DOUBTFUL = "We were told to wait, and then Grobnik came back with a chair and a glass of water."
+
+
+def mask_now(settings: Settings) -> str:
+    """As the command does it."""
+    environment = {
+        **os.environ,
+        "MONGODB_URI": settings.mongodb_uri or "",
+        "MONGODB_DATABASE": settings.mongodb_database,
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "audit_api", "examples", "mask"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
+
+
+def waiting(cast: Cast, who: str = "reviewer") -> dict[str, Json]:
+    page = cast.person(who).http.get("/api/maskings/waiting", params={"limit": 200}).raise_for_status().json()
+    return {one["example_id"]: one for one in page["narratives"]}
+
+
+def put(cast: Cast, example: UUID, spans: list[Json], narrative_hash: str, who: str = "reviewer") -> Any:
+    body = {"narrative_hash": narrative_hash, "spans": spans}
+    return cast.person(who).http.put(f"/api/examples/{example}/masking", json=body)
+
+
+def test_what_is_certain_is_masked_and_what_is_not_waits(cast: Cast, api_settings: Settings) -> None:
+    certain, doubtful = told(cast, narrative=CERTAIN), told(cast, narrative=DOUBTFUL)
+    assert "wait" in mask_now(api_settings)
+    shown = cast.reviewer.http.get(f"/api/examples/{certain}").json()
+    assert (shown["masking"], shown["narrative"]) == (
+        "done",
+        "Frau or not: Mrs ⟦name⟧ smiled and gave me her number, ⟦phone⟧, at once.",
+    )
+    assert cast.reviewer.http.get(f"/api/examples/{doubtful}").json()["masking"] == "waiting"
+    assert str(certain) not in waiting(cast)
+    found = waiting(cast)[str(doubtful)]
+    assert found["narrative"] == DOUBTFUL
+    assert [DOUBTFUL[span["start"] : span["end"]] for span in found["spans"]] == ["Grobnik"]
+    assert not found["spans"][0]["certain"]
+
+
+def test_the_branch_and_the_programmes_own_words_are_known(cast: Cast, api_settings: Settings) -> None:
+    programme = next(one for one in cast.admin.http.get("/api/programmes").json() if one["id"] == str(cast.programme))
+    body = {name: value for name, value in programme.items() if name != "id"} | {"mask_words": ["Sunshine Plan"]}
+    cast.admin.http.put(f"/api/programmes/{cast.programme}", json=body).raise_for_status()
+    branch = cast.admin.http.get(f"/api/branches/{cast.branch}").json()["branch"]["name"]
+    example = told(cast, narrative=f"They sold me the sunshine-plan at {branch.upper()} and I did not want it at all.")
+    mask_now(api_settings)
+    shown = cast.reviewer.http.get(f"/api/examples/{example}").json()["narrative"]
+    assert shown == "They sold me the ⟦word⟧ at ⟦branch⟧ and I did not want it at all."
+
+
+def test_a_person_decides_and_trainers_read_what_is_left(cast: Cast, api_settings: Settings) -> None:
+    example = told(cast, narrative=DOUBTFUL)
+    release(cast, example)
+    found = waiting(cast, "manager")[str(example)]
+    assert str(example) not in waiting(cast, "neighbour")
+    spans = [{"start": DOUBTFUL.index("Grobnik"), "end": DOUBTFUL.index(" came"), "kind": "name"}]
+    answer = put(cast, example, spans, found["narrative_hash"], "manager").raise_for_status().json()
+    expected = DOUBTFUL.replace("Grobnik", "⟦name⟧")
+    assert (answer["masking"], answer["narrative"]) == ("done", expected)
+    assert put(cast, example, spans, found["narrative_hash"]).json()["narrative"] == expected
+    assert cast.trainer.http.get(f"/api/examples/{example}").json()["narrative"] == expected
+    assert str(example) not in waiting(cast)
+
+
+def test_what_does_not_fit_is_refused(cast: Cast) -> None:
+    example = told(cast, narrative=DOUBTFUL)
+    narrative_hash = waiting(cast)[str(example)]["narrative_hash"]
+    assert put(cast, example, [], "of other words").json()["code"] == "narrative_differs"
+    for spans in ([(5, 5)], [(0, 1000)], [(10, 20), (5, 8)], [(-3, 4)], [(0, 10), (9, 12)]):
+        body = [{"start": start, "end": end, "kind": "name"} for start, end in spans]
+        assert put(cast, example, body, narrative_hash).json()["code"] == "invalid_body"
+    assert put(cast, example, [], narrative_hash, "neighbour").status_code == 404
