@@ -231,6 +231,10 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"json": TOLD}
     if (method, path) == ("PUT", "/api/actions/{action_id}"):
         return {"json": _action(cast)}
+    if (method, path) == ("PUT", "/api/photos/{photo_id}/redaction"):
+        return {"json": {"decision": "redact", "regions": []}}
+    if (method, path) == ("PUT", "/api/examples/{example_id}/masking"):
+        return {"json": {"narrative_hash": "of other words", "spans": []}}
     if (method, path) == ("PUT", "/api/collections/{collection_id}"):
         return {"json": {"title": "Another", "shared": True, "revision": 7}}
     if (method, path) == ("PUT", "/api/collections/{collection_id}/trainings/{training_id}"):
