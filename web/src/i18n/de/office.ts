@@ -1,6 +1,7 @@
 import type { Office } from '../en';
 import { actions } from './actions';
 import { alerts } from './alerts';
+import { anonymise } from './anonymise';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
@@ -9,4 +10,4 @@ import { outcomes } from './outcomes';
 import { review } from './review';
 import { takeAway } from './takeAway';
 
-export const office: Office = { actions, alerts, compare, desk, drivers, examples, outcomes, review, takeAway };
+export const office: Office = { actions, alerts, anonymise, compare, desk, drivers, examples, outcomes, review, takeAway };

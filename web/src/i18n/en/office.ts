@@ -1,5 +1,6 @@
 import { actions } from './actions';
 import { alerts } from './alerts';
+import { anonymise } from './anonymise';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
@@ -9,4 +10,4 @@ import { review } from './review';
 import { takeAway } from './takeAway';
 
 /** What only people at a desk read. */
-export const office = { actions, alerts, compare, desk, drivers, examples, outcomes, review, takeAway };
+export const office = { actions, alerts, anonymise, compare, desk, drivers, examples, outcomes, review, takeAway };
