@@ -1,11 +1,12 @@
-"""Quantiles of Student's t, for degrees of freedom that need not be whole.
+"""Quantiles of measured values, and those of Student's t, for degrees of freedom that need not be whole.
 
 The incomplete beta function by its continued fraction (modified Lentz), inverted by bisection: accurate to 1e-10,
 and spares a server that needs one quantile the whole of a statistics package.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
-from math import exp, lgamma, log
+from math import ceil, exp, floor, lgamma, log
 
 TINY = 1e-300
 STEPS = 300
@@ -58,3 +59,10 @@ def _fraction(a: float, b: float, x: float) -> float:
 
 def _safe(value: float) -> float:
     return value if abs(value) > TINY else TINY
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """The value that `share` of the ordered values do not exceed; between two of them by a straight line."""
+    place = (len(ordered) - 1) * share
+    low, high = ordered[floor(place)], ordered[ceil(place)]
+    return low + (high - low) * (place - floor(place))

@@ -68,7 +68,17 @@ class ItemCostTable(_Content, frozen=True, tag="item_costs"):
     checklist: ChecklistKey
 
 
-Content = ComparisonTable | BranchTable | AuditTable | AnswerTable | ItemCostTable
+class BranchReportPages(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="table", tag="branch_report"
+):
+    """Two pages about a branch under one checklist, for a wall."""
+
+    format: Literal["pdf"]
+    branch: UUID
+    checklist: ChecklistKey
+
+
+Content = ComparisonTable | BranchTable | AuditTable | AnswerTable | ItemCostTable | BranchReportPages
 
 
 class ExportOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

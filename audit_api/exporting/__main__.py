@@ -7,12 +7,20 @@ import asyncio
 import os
 import signal
 import sys
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from pymongo import MongoClient
 
 from audit_api.database import bind_documents, connect
-from audit_api.documents.exports import AnswerTable, AuditTable, BranchTable, ComparisonTable, ItemCostTable
+from audit_api.documents.exports import (
+    AnswerTable,
+    AuditTable,
+    BranchReportPages,
+    BranchTable,
+    ComparisonTable,
+    ItemCostTable,
+)
 from audit_api.exporting.answer_table import answer_table
 from audit_api.exporting.audit_table import audit_table
 from audit_api.exporting.branch_table import branch_table
@@ -25,6 +33,7 @@ from audit_api.exporting.tables import Table
 from audit_api.exporting.words import Words
 from audit_api.exporting.xlsx_file import write_xlsx
 
+T = TypeVar("T")
 STALLED_SECONDS = 600
 """Longer than anybody's connection pauses; shorter than the database keeps a cursor open."""
 
@@ -55,9 +64,16 @@ def main() -> None:
 
 
 def _write(job: Job, reading: Reading) -> None:
-    table = asyncio.run(_opened(job, reading))
     sink = Pipe(sys.stdout.fileno())
-    match job.order.content.format:
+    content = job.order.content
+    if isinstance(content, BranchReportPages):
+        # Loaded only where they are needed, as below: the libraries of the formats take more memory than all the rest.
+        from audit_api.exporting.branch_report import read_pages, set_pages
+
+        sink.write(set_pages(reading, asyncio.run(_opened(job, read_pages(reading, content)))))
+        return
+    table = asyncio.run(_opened(job, _table(reading, content)))
+    match content.format:
         case "csv":
             write_csv(table, sink)
         case "xlsx":
@@ -69,27 +85,29 @@ def _write(job: Job, reading: Reading) -> None:
             write_parquet(table, sink)
 
 
-async def _opened(job: Job, reading: Reading) -> Table:
+async def _opened(job: Job, read: Coroutine[Any, Any, T]) -> T:
     """All but its rows, where they are many."""
     client = connect(job.uri)
     try:
         await bind_documents(client[job.database])
-        return await _table(reading)
+        return await read
     finally:
         await client.close()
 
 
-async def _table(reading: Reading) -> Table:
-    match reading.job.order.content:
-        case ComparisonTable() as content:
+async def _table(
+    reading: Reading, content: ComparisonTable | BranchTable | AuditTable | AnswerTable | ItemCostTable
+) -> Table:
+    match content:
+        case ComparisonTable():
             return await comparison_table(reading, content)
-        case BranchTable() as content:
+        case BranchTable():
             return await branch_table(reading, content)
-        case AuditTable() as content:
+        case AuditTable():
             return await audit_table(reading, content)
-        case AnswerTable() as content:
+        case AnswerTable():
             return await answer_table(reading, content)
-        case ItemCostTable() as content:
+        case ItemCostTable():
             return await cost_table(reading, content)
 
 

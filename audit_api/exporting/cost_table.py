@@ -8,9 +8,8 @@ from audit_api.documents import ChecklistVersionDocument
 from audit_api.documents.exports import ItemCostTable
 from audit_api.exporting.reading import Reading
 from audit_api.exporting.tables import Column, Row, Table
+from audit_api.exporting.wordings import Asked, read_asked
 from checklists.branch_report import ItemCost
-from checklists.definition import Checklist, items_of
-from checklists.items import Text
 
 COLUMNS = [
     Column("section", "text"),
@@ -30,7 +29,7 @@ async def cost_table(reading: Reading, content: ItemCostTable) -> Table:
     version = await ChecklistVersionDocument.latest(content.checklist)
     items = index.report.items if index.report else []
     reading.progress.begin(len(items))
-    asked = _asked(version.definition, reading.words.language) if version else {}
+    asked = read_asked(version.definition if version else None, reading.words.language)
     return Table(
         name=reading.words.tables["item_costs"],
         columns=COLUMNS,
@@ -40,19 +39,6 @@ async def cost_table(reading: Reading, content: ItemCostTable) -> Table:
         facts=reading.facts([index.snapshot_id] if index.snapshot_id else []),
         rows=(_row(item, asked, index.lost) for item in reading.progress.counted(items)),
     )
-
-
-def wording(text: Text, language: str, fallback: str) -> str:
-    return text.get(language) or text.get(fallback) or ""
-
-
-def _asked(checklist: Checklist, language: str) -> dict[str, tuple[str, str]]:
-    """Section and question by the key of the item, in the present version."""
-    fallback = checklist.languages[0]
-    return {
-        item.key: (wording(section.title, language, fallback), wording(item.text, language, fallback))
-        for section, item in items_of(checklist)
-    }
 
 
 def _about(reading: Reading, branch: str, index: BranchIndex) -> Iterator[tuple[str, str]]:
@@ -71,7 +57,7 @@ def _about(reading: Reading, branch: str, index: BranchIndex) -> Iterator[tuple[
     yield words.about["percent_and_index"], words.why_differ
 
 
-def _row(item: ItemCost, asked: dict[str, tuple[str, str]], lost: dict[str, float]) -> Row:
-    section, question = asked.get(item.key, (item.section, item.key))
+def _row(item: ItemCost, asked: Asked, lost: dict[str, float]) -> Row:
+    section, question = asked.section(item.section), asked.item(item.key)
     printed = lost.get(item.key, 0.0)
     return [section, question, printed, item.cost, item.critical, item.score, len(item.audits), item.key]

@@ -47,6 +47,10 @@ class Progress:
             if time.monotonic() - self._told > TELL_SECONDS:
                 self._tell()
 
+    def count_one(self) -> None:
+        """The pages of a report are one."""
+        self._done += 1
+
     def end(self) -> None:
         self._tell(state="written", total=self._done)
 

@@ -18,6 +18,7 @@ class Words:
         self.codes: dict[str, str] = module.CODES
         self.tables: dict[str, str] = module.TABLES
         self.about: dict[str, str] = module.ABOUT
+        self.report: dict[str, str] = module.REPORT
         self.why_differ: str = module.WHY_DIFFER
 
     def filter_name(self, heading: str) -> str:

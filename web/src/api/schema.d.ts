@@ -1750,6 +1750,16 @@ export interface components {
             };
             quarters: components["schemas"]["QuarterResult"][];
         };
+        /** BranchReportPages */
+        BranchReportPages: {
+            /** @constant */
+            format: "pdf";
+            /** Format: uuid */
+            branch: string;
+            checklist: string;
+            /** @constant */
+            table: "branch_report";
+        };
         /** BranchTable */
         BranchTable: {
             programme?: string | null;
@@ -2220,7 +2230,7 @@ export interface components {
         };
         /** ExportOrder */
         ExportOrder: {
-            content: components["schemas"]["ComparisonTable"] | components["schemas"]["BranchTable"] | components["schemas"]["AuditTable"] | components["schemas"]["AnswerTable"] | components["schemas"]["ItemCostTable"];
+            content: components["schemas"]["ComparisonTable"] | components["schemas"]["BranchTable"] | components["schemas"]["AuditTable"] | components["schemas"]["AnswerTable"] | components["schemas"]["ItemCostTable"] | components["schemas"]["BranchReportPages"];
             /**
              * @default en
              * @enum {string}
@@ -3875,6 +3885,7 @@ export type BranchIndex = components['schemas']['BranchIndex'];
 export type BranchOutcomes = components['schemas']['BranchOutcomes'];
 export type BranchPage = components['schemas']['BranchPage'];
 export type BranchReport = components['schemas']['BranchReport'];
+export type BranchReportPages = components['schemas']['BranchReportPages'];
 export type BranchTable = components['schemas']['BranchTable'];
 export type CalibrationStatus = components['schemas']['CalibrationStatus'];
 export type Callback = components['schemas']['Callback'];

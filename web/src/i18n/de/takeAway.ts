@@ -1,8 +1,9 @@
 export const takeAway = {
   title: 'Als Datei mitnehmen',
   explain: 'Jede Datei nennt ihre Filter, ihr Datum und die Momentaufnahme, auf der sie beruht.',
-  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet' },
+  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet', pdf: 'PDF' },
   tables: {
+    branch_report: 'Bericht für die Wand',
     comparison: 'Vergleich',
     branches: 'Filialen',
     audits: 'Audits',
@@ -13,6 +14,8 @@ export const takeAway = {
   waiting: 'Wartet, bis sie an der Reihe ist …',
   writing: (done: string, total: string, unit: string) => `${done} von ${total} ${unit}`,
   written: (total: string, unit: string) => `Vollständig: ${total} ${unit}`,
+  setting: 'Wird gesetzt …',
+  done: 'Vollständig: zwei Seiten',
   units: { rows: 'Zeilen', audits: 'Audits' },
   broken: 'Die Datei ist unvollständig',
   brokenExplain: 'Das Schreiben ist abgebrochen. Löschen Sie, was angekommen ist, und versuchen Sie es noch einmal.',

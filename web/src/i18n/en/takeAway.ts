@@ -1,8 +1,9 @@
 export const takeAway = {
   title: 'Take away as a file',
   explain: 'Every file states its filters, its date and the snapshot it rests on.',
-  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet' },
+  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet', pdf: 'PDF' },
   tables: {
+    branch_report: 'Report for the wall',
     comparison: 'Comparison',
     branches: 'Branches',
     audits: 'Audits',
@@ -13,6 +14,8 @@ export const takeAway = {
   waiting: 'Waiting for its turn …',
   writing: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
   written: (total: string, unit: string) => `Whole: ${total} ${unit}`,
+  setting: 'Being set …',
+  done: 'Whole: two pages',
   units: { rows: 'rows', audits: 'audits' },
   broken: 'The file is not whole',
   brokenExplain: 'Writing it broke off. Delete what arrived and try again.',

@@ -1,8 +1,9 @@
 export const takeAway = {
   title: 'Atsisiųsti kaip failą',
   explain: 'Kiekviename faile nurodyti filtrai, data ir kalibravimas, kuriuo jis pagrįstas.',
-  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet' },
+  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet', pdf: 'PDF' },
   tables: {
+    branch_report: 'Ataskaita sienai',
     comparison: 'Palyginimas',
     branches: 'Padaliniai',
     audits: 'Auditai',
@@ -13,6 +14,8 @@ export const takeAway = {
   waiting: 'Laukia savo eilės…',
   writing: (done: string, total: string, unit: string) => `${done} iš ${total} (${unit})`,
   written: (total: string, unit: string) => `Baigta: ${total} (${unit})`,
+  setting: 'Maketuojama…',
+  done: 'Baigta: du puslapiai',
   units: { rows: 'eilutės', audits: 'auditai' },
   broken: 'Failas nepilnas',
   brokenExplain: 'Rašymas nutrūko. Ištrinkite, kas atsiųsta, ir bandykite dar kartą.',

@@ -1,8 +1,9 @@
 export const takeAway = {
   title: 'Ta med som fil',
   explain: 'Varje fil anger sina filter, sitt datum och den ögonblicksbild som den bygger på.',
-  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet' },
+  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet', pdf: 'PDF' },
   tables: {
+    branch_report: 'Rapport för väggen',
     comparison: 'Jämförelse',
     branches: 'Enheter',
     audits: 'Granskningar',
@@ -13,6 +14,8 @@ export const takeAway = {
   waiting: 'Väntar på sin tur …',
   writing: (done: string, total: string, unit: string) => `${done} av ${total} ${unit}`,
   written: (total: string, unit: string) => `Komplett: ${total} ${unit}`,
+  setting: 'Sätts …',
+  done: 'Komplett: två sidor',
   units: { rows: 'rader', audits: 'granskningar' },
   broken: 'Filen är inte komplett',
   brokenExplain: 'Skrivningen avbröts. Ta bort det som kom fram och försök igen.',

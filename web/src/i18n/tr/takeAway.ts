@@ -1,8 +1,9 @@
 export const takeAway = {
   title: 'Dosya olarak al',
   explain: 'Her dosya filtrelerini, tarihini ve dayandığı anlık görüntüyü belirtir.',
-  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet' },
+  formats: { csv: 'CSV', xlsx: 'Excel', parquet: 'Parquet', pdf: 'PDF' },
   tables: {
+    branch_report: 'Duvara asılacak rapor',
     comparison: 'Karşılaştırma',
     branches: 'Şubeler',
     audits: 'Denetimler',
@@ -13,6 +14,8 @@ export const takeAway = {
   waiting: 'Sırasını bekliyor…',
   writing: (done: string, total: string, unit: string) => `${done} / ${total} ${unit}`,
   written: (total: string, unit: string) => `Tamamlandı: ${total} ${unit}`,
+  setting: 'Hazırlanıyor…',
+  done: 'Tamamlandı: iki sayfa',
   units: { rows: 'satır', audits: 'denetim' },
   broken: 'Dosya eksik',
   brokenExplain: 'Yazma yarıda kesildi. Geleni silin ve yeniden deneyin.',

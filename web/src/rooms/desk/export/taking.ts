@@ -10,7 +10,12 @@ type Unformatted<T> = T extends { format: infer F } ? Omit<T, 'format'> & { form
 export type Offer = Unformatted<Content>;
 export type Format = Content extends { format: infer F } ? F : never;
 
-export const FORMATS: Format[] = ['xlsx', 'csv', 'parquet'];
+const TABLES: Format[] = ['xlsx', 'csv', 'parquet'];
+
+export function formats({ table }: Offer): Format[] {
+  return table === 'branch_report' ? ['pdf'] : TABLES;
+}
+
 const PAUSE_MS = 600;
 
 export function order(offer: Offer, format: Format, language: Language): Promise<Export> {
