@@ -6,7 +6,7 @@ type Graph = { getModuleInfo(id: string): Pick<Rolldown.ModuleInfo, 'importedIds
 const SHOPPER = '/src/rooms/shopper/main.ts';
 const FORM = '/src/rooms/shopper/form/';
 const EVERY_LANGUAGE = '/src/i18n/plural.ts';
-const OFFICE = ['/src/rooms/desk/main.ts', '/src/rooms/coach/main.ts'];
+const OFFICE = ['/src/rooms/desk/main.ts', '/src/rooms/coach/main.ts', '/src/rooms/shared/main.ts'];
 
 /**
  * Names the chunk of each module: what the shopper's first page needs, and what the form needs besides, with all its

@@ -6,8 +6,21 @@ import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
 import { examples } from './examples';
+import { lessons } from './lessons';
 import { outcomes } from './outcomes';
 import { review } from './review';
 import { takeAway } from './takeAway';
 
-export const office: Office = { actions, alerts, anonymise, compare, desk, drivers, examples, outcomes, review, takeAway };
+export const office: Office = {
+  actions,
+  alerts,
+  anonymise,
+  compare,
+  desk,
+  drivers,
+  examples,
+  lessons,
+  outcomes,
+  review,
+  takeAway,
+};

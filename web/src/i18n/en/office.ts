@@ -5,9 +5,22 @@ import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
 import { examples } from './examples';
+import { lessons } from './lessons';
 import { outcomes } from './outcomes';
 import { review } from './review';
 import { takeAway } from './takeAway';
 
 /** What only people at a desk read. */
-export const office = { actions, alerts, anonymise, compare, desk, drivers, examples, outcomes, review, takeAway };
+export const office = {
+  actions,
+  alerts,
+  anonymise,
+  compare,
+  desk,
+  drivers,
+  examples,
+  lessons,
+  outcomes,
+  review,
+  takeAway,
+};
