@@ -99,6 +99,13 @@ async def write_coaching(programme_id: UUID, *, automatic: bool) -> None:
     await ExampleDocument.get_pymongo_collection().update_many(others, [{"$set": {"automatic": automatic}}, *DERIVED])
 
 
+async def mask_anew(programme_id: UUID) -> None:
+    """More is known of the programme: what was masked by itself waits to be masked again, unseen until then."""
+    others = {"programme_id": programme_id, "masking": "done", "masked_by": None}
+    waiting = {"masked": None, "masking": "waiting", "masking_doubt": None}
+    await ExampleDocument.get_pymongo_collection().update_many(others, [{"$set": waiting}, *DERIVED])
+
+
 async def _written(wanted: dict[str, Any], changed: dict[str, Any]) -> bool:
     update: list[Stage] = to_bson([{"$set": changed}, *DERIVED])
     return (await ExampleDocument.get_pymongo_collection().update_one(wanted, update)).matched_count > 0

@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from audit_api.access import ADMIN, OFFICE
 from audit_api.bodies import Body
 from audit_api.documents import Programme, ProgrammeDocument
-from audit_api.example_writes import write_coaching
+from audit_api.example_writes import mask_anew, write_coaching
 from audit_api.problems import documented
 
 
@@ -27,7 +27,10 @@ class StoredProgramme(Programme, frozen=True, kw_only=True):
     responses=documented("malformed_request", "not_signed_in", "cross_site_request", "not_found", "invalid_body"),
 )
 async def put_programme(programme_id: FromPath[UUID], data: JSONBody[Programme]) -> StoredProgramme:
+    before = await ProgrammeDocument.get(programme_id)
     await ProgrammeDocument(id=programme_id, programme=data).save()
+    if before is not None and before.programme.mask_words != data.mask_words:
+        await mask_anew(programme_id)
     await write_coaching(programme_id, automatic=data.coaching == "automatic")
     return StoredProgramme(id=programme_id, **asdict(data))
 

@@ -62,13 +62,18 @@ def test_what_is_certain_is_masked_and_what_is_not_waits(cast: Cast, api_setting
 
 
 def test_the_branch_and_the_programmes_own_words_are_known(cast: Cast, api_settings: Settings) -> None:
+    earlier = told(cast, narrative="The sunshine plan was praised for a quarter of an hour.")
+    mask_now(api_settings)
     programme = next(one for one in cast.admin.http.get("/api/programmes").json() if one["id"] == str(cast.programme))
     body = {name: value for name, value in programme.items() if name != "id"} | {"mask_words": ["Sunshine Plan"]}
     cast.admin.http.put(f"/api/programmes/{cast.programme}", json=body).raise_for_status()
+    assert cast.reviewer.http.get(f"/api/examples/{earlier}").json()["masking"] == "waiting", "more is known now"
     branch = cast.admin.http.get(f"/api/branches/{cast.branch}").json()["branch"]["name"]
     example = told(cast, narrative=f"They sold me the sunshine-plan at {branch.upper()} and I did not want it at all.")
     mask_now(api_settings)
     shown = cast.reviewer.http.get(f"/api/examples/{example}").json()["narrative"]
+    again = cast.reviewer.http.get(f"/api/examples/{earlier}").json()["narrative"]
+    assert again == "The ⟦word⟧ was praised for a quarter of an hour."
     assert shown == "They sold me the ⟦word⟧ at ⟦branch⟧ and I did not want it at all."
 
 
