@@ -177,6 +177,6 @@ def test_a_correction_is_told_in_words(visitor: Visitor, network: Network, role:
     expect(told).to_contain_text("Corrected by the reviewer")
     expect(told).to_contain_text("The till receipt has the time.")
     expect(told).to_contain_text("1 photo")
-    expect(told.get_by_text("Before")).to_have_count(2)
+    expect(told.get_by_text("Before", exact=True)).to_have_count(2)
     expect(page.get_by_text("Corrected", exact=True)).to_have_count(2)
     assert violations(page) == []

@@ -262,6 +262,26 @@ def test_a_rejection_is_asked_twice(visitor: Visitor, network: Network) -> None:
     expect(page.get_by_text("The audit is rejected.").first).to_be_visible()
 
 
+def test_an_administrator_says_where_a_branch_is(visitor: Visitor, network: Network) -> None:
+    branch = network.branches["Rival Optics"]
+    page = visitor.open(f"/desk/#/branches/{branch}", "admin", PHONE)
+    page.get_by_text("Where the branch is: not known yet").click()
+    field = page.get_by_label("Where the branch is")
+    field.fill("Gedimino pr. 9")
+    page.get_by_role("button", name="Keep the position").click()
+    expect(page.get_by_role("alert").filter(has_text="Two numbers")).to_be_visible()
+    field.fill("54.6872, 25.2797")
+    page.get_by_role("button", name="Keep the position").click()
+    expect(page.get_by_text("Where the branch is: 54.6872, 25.2797")).to_be_visible()
+    assert violations(page) == []
+    stored_branch = network.http["admin"].get(f"/api/branches/{branch}").json()["branch"]
+    assert stored_branch["position"] == {"latitude": 54.6872, "longitude": 25.2797}
+    assert (stored_branch["competitor"], stored_branch["address"]) == (True, "Gedimino pr. 9, Vilnius")
+    manager = visitor.open(f"/desk/#/branches/{branch}", "manager", PHONE)
+    expect(manager.get_by_role("heading", level=1)).to_have_text("Rival Optics")
+    expect(manager.get_by_text("Where the branch is")).to_have_count(0)
+
+
 def test_a_manager_sees_nothing_of_it(visitor: Visitor, network: Network) -> None:
     audit_id, _ = suspicious(network)
     network.review(audit_id)

@@ -122,4 +122,12 @@ export const review = {
   photosKept: 'Fotos, die die Frage beantworten',
   photoName: (number: number) => `Foto ${number}`,
   answerMissing: 'Geben Sie eine Antwort.',
+  place: {
+    title: 'Wo die Filiale ist',
+    hint: 'Breite und Länge, wie Karten sie kopieren: 54.6872, 25.2797. Fotos, die weit davon aufgenommen sind, bekommen einen Hinweis.',
+    save: 'Ort speichern',
+    saved: 'Der Ort ist gespeichert.',
+    wrong: 'Zwei Zahlen mit einem Komma dazwischen: Breite von −90 bis 90, Länge von −180 bis 180.',
+    unknown: 'noch nicht bekannt',
+  },
 };

@@ -122,4 +122,12 @@ export const review = {
   photosKept: 'Photos that answer the question',
   photoName: (number: number) => `Photo ${number}`,
   answerMissing: 'Give an answer.',
+  place: {
+    title: 'Where the branch is',
+    hint: 'Latitude and longitude, as maps copy them: 54.6872, 25.2797. Photos taken far from there get a flag.',
+    save: 'Keep the position',
+    saved: 'The position is kept.',
+    wrong: 'Two numbers with a comma between them: latitude from −90 to 90, longitude from −180 to 180.',
+    unknown: 'not known yet',
+  },
 };

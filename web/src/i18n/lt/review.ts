@@ -122,4 +122,12 @@ export const review = {
   photosKept: 'Nuotraukos, atsakančios į klausimą',
   photoName: (number: number) => `${number} nuotrauka`,
   answerMissing: 'Atsakykite.',
+  place: {
+    title: 'Kur yra padalinys',
+    hint: 'Platuma ir ilguma, kaip jas kopijuoja žemėlapiai: 54.6872, 25.2797. Toli nuo ten padarytos nuotraukos pažymimos.',
+    save: 'Išsaugoti vietą',
+    saved: 'Vieta išsaugota.',
+    wrong: 'Du skaičiai, atskirti kableliu: platuma nuo −90 iki 90, ilguma nuo −180 iki 180.',
+    unknown: 'dar nežinoma',
+  },
 };

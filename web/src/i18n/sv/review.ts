@@ -122,4 +122,12 @@ export const review = {
   photosKept: 'Foton som besvarar frågan',
   photoName: (number: number) => `Foto ${number}`,
   answerMissing: 'Ge ett svar.',
+  place: {
+    title: 'Var enheten ligger',
+    hint: 'Latitud och longitud som kartor kopierar dem: 54.6872, 25.2797. Foton som tagits långt därifrån får en flagga.',
+    save: 'Spara platsen',
+    saved: 'Platsen är sparad.',
+    wrong: 'Två tal med ett komma emellan: latitud från −90 till 90, longitud från −180 till 180.',
+    unknown: 'inte känd än',
+  },
 };

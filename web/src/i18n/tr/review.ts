@@ -122,4 +122,12 @@ export const review = {
   photosKept: 'Soruyu yanıtlayan fotoğraflar',
   photoName: (number: number) => `Fotoğraf ${number}`,
   answerMissing: 'Bir yanıt verin.',
+  place: {
+    title: 'Şube nerede',
+    hint: 'Haritaların kopyaladığı gibi enlem ve boylam: 54.6872, 25.2797. Oradan uzakta çekilen fotoğraflar işaretlenir.',
+    save: 'Konumu kaydet',
+    saved: 'Konum kaydedildi.',
+    wrong: 'Aralarında virgül olan iki sayı: enlem −90 ile 90, boylam −180 ile 180 arasında.',
+    unknown: 'henüz bilinmiyor',
+  },
 };
