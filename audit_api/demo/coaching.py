@@ -6,6 +6,7 @@ from uuid import UUID
 
 from audit_api.documents import ExampleDocument
 from audit_api.example_upkeep import rebuild_examples
+from audit_api.example_words import mask_waiting
 from audit_api.example_writes import write_decision
 
 EACH = 8
@@ -15,11 +16,12 @@ EACH = 8
 async def release_examples(reviewer_id: UUID, at: datetime) -> None:
     """Safe to repeat: what was decided stays as it was."""
     await rebuild_examples()
+    await mask_waiting()
     taken: defaultdict[tuple[str, str], int] = defaultdict(int)
     rows = ExampleDocument.get_pymongo_collection().find({}, sort=[("rank", -1), ("_id", -1)])
     async for row in rows:
         sort = (row["theme"], row["kind"])
-        if row["kind"] == "mixed" or taken[sort] == EACH:
+        if row["kind"] == "mixed" or not row["ready"] or taken[sort] == EACH:
             continue
         taken[sort] += 1
         if row["decision"] is None:

@@ -23,6 +23,7 @@ BRANCHES, MONTHS = 8, 3
 # What may differ between two seedings of the same network: bytes live under ids made by GridFS, hashes have salt.
 NOT_COMPARED = {"photos": ("image_id", "thumbnail_id"), "users": ("password_hash",)}
 APART = (
+    documents.CalibrationRunDocument,
     documents.AlertDocument,
     documents.LeaseDocument,
     documents.SessionDocument,
