@@ -29,6 +29,7 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "drivers": ("/desk/#/drivers", "manager"),
     "outcomes": ("/desk/#/outcomes", "manager"),
     "outcome-import": ("/desk/#/outcomes/import", "admin"),
+    "appeals": ("/desk/#/appeals", "manager"),
     "checklists": ("/desk/#/checklists", "admin"),
     "checklist": ("/desk/#/checklists/branch_visit/1", "admin"),
     "publish": ("/desk/#/publish", "admin"),

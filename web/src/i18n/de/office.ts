@@ -2,6 +2,7 @@ import type { Office } from '../en';
 import { actions } from './actions';
 import { alerts } from './alerts';
 import { anonymise } from './anonymise';
+import { appeals } from './appeals';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
@@ -11,16 +12,4 @@ import { outcomes } from './outcomes';
 import { review } from './review';
 import { takeAway } from './takeAway';
 
-export const office: Office = {
-  actions,
-  alerts,
-  anonymise,
-  compare,
-  desk,
-  drivers,
-  examples,
-  lessons,
-  outcomes,
-  review,
-  takeAway,
-};
+export const office: Office = { actions, alerts, anonymise, appeals, compare, desk, drivers, examples, lessons, outcomes, review, takeAway };

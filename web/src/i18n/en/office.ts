@@ -1,6 +1,7 @@
 import { actions } from './actions';
 import { alerts } from './alerts';
 import { anonymise } from './anonymise';
+import { appeals } from './appeals';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
@@ -11,16 +12,4 @@ import { review } from './review';
 import { takeAway } from './takeAway';
 
 /** What only people at a desk read. */
-export const office = {
-  actions,
-  alerts,
-  anonymise,
-  compare,
-  desk,
-  drivers,
-  examples,
-  lessons,
-  outcomes,
-  review,
-  takeAway,
-};
+export const office = { actions, alerts, anonymise, appeals, compare, desk, drivers, examples, lessons, outcomes, review, takeAway };
