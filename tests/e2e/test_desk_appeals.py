@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.api.pictures import pdf
 from tests.e2e.axe import overflow, violations
@@ -62,13 +62,12 @@ def test_a_manager_appeals_an_answer_with_files(visitor: Visitor, network: Netwo
     page.keyboard.press("Space")
     expect(part(page)).to_contain_text("1 answer chosen")
     page.get_by_label("Why is it wrong?").fill(REASON)
-    page.get_by_label("Pictures or PDFs").set_input_files(
-        [
-            {"name": "till.jpg", "mimeType": "image/jpeg", "buffer": drawn("Till 14:03", (220, 210, 190))},
-            {"name": "roster.pdf", "mimeType": "application/pdf", "buffer": pdf()},
-            {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"hello"},
-        ]
-    )
+    files: list[FilePayload] = [
+        {"name": "till.jpg", "mimeType": "image/jpeg", "buffer": drawn("Till 14:03", (220, 210, 190))},
+        {"name": "roster.pdf", "mimeType": "application/pdf", "buffer": pdf()},
+        {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"hello"},
+    ]
+    page.get_by_label("Pictures or PDFs").set_input_files(files)
     expect(page.get_by_text("notes.txt is neither a picture nor a PDF.")).to_be_visible()
     fits(page)
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
