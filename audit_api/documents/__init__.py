@@ -19,6 +19,7 @@ from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.claims import ClaimDocument
 from audit_api.documents.collections import Collection, CollectionDocument, Entry, ShareLink, Training
 from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleState, ReleaseDecision
+from audit_api.documents.exercises import ExerciseDocument, Scoring
 from audit_api.documents.exports import ExportDocument, ExportOrder
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
 from audit_api.documents.leases import LeaseDocument
@@ -58,6 +59,7 @@ ALL = [
     CollectionDocument,
     FingerprintDocument,
     ExampleDocument,
+    ExerciseDocument,
     ExportDocument,
     LeaseDocument,
     MailDocument,
@@ -105,6 +107,7 @@ __all__ = [
     "ExampleDocument",
     "ExamplePhoto",
     "ExampleState",
+    "ExerciseDocument",
     "ExportDocument",
     "ExportOrder",
     "FieldNote",
@@ -133,6 +136,7 @@ __all__ = [
     "ReleaseDecision",
     "Review",
     "ScoreChange",
+    "Scoring",
     "SectionScoresDocument",
     "SessionDocument",
     "ShareLink",

@@ -109,6 +109,13 @@ RULES = [
     rule("PUT", "/api/papers/{paper_id}", "manager", "neighbour"),
     rule("GET", "/api/papers/{paper_id}", *OFFICE, "manager"),
     rule("PUT", "/api/photos/{photo_id}", "admin", "manager", "neighbour", "shopper", "other_shopper"),
+    rule("PUT", "/api/exercises/{exercise_id}", *OFFICE),
+    rule("GET", "/api/exercises", *OFFICE),
+    rule("GET", "/api/exercises/colleagues", *OFFICE),
+    rule("GET", "/api/exercises/{exercise_id}", *OFFICE),
+    # Only who is invited hands in scores.
+    rule("PUT", "/api/exercises/{exercise_id}/scoring", *OFFICE),
+    rule("PUT", "/api/exercises/{exercise_id}/closed", *OFFICE),
     rule("GET", "/api/photos/{photo_id}", *OFFICE, "manager", "shopper"),
     rule("GET", "/api/photos/{photo_id}/thumbnail", *OFFICE, "manager", "shopper"),
     rule("POST", "/api/uploads", "admin", "shopper", "other_shopper"),
@@ -167,6 +174,9 @@ def objects(cast: Cast) -> dict[str, str]:
     cast.shopper.http.put(f"/api/assignments/{assignment}/notes/{note}", json=TOLD).raise_for_status()
     action = uuid4()
     cast.manager.http.put(f"/api/actions/{action}", json=_action(cast)).raise_for_status()
+    exercise = uuid4()
+    invited = {"audit_id": str(audit_id), "reviewers": [str(cast.admin.id), str(cast.reviewer.id)]}
+    cast.admin.http.put(f"/api/exercises/{exercise}", json=invited).raise_for_status()
     appeal, paper = uuid4(), uuid4()
     sent = cast.manager.http.put(f"/api/papers/{paper}", params={"name": "roster.pdf"}, content=pdf())
     sent.raise_for_status()
@@ -204,6 +214,7 @@ def objects(cast: Cast) -> dict[str, str]:
         "review_id": str(uuid4()),
         "photo_id": str(photo),
         "note_id": str(note),
+        "exercise_id": str(exercise),
         "appeal_id": str(appeal),
         "decision_id": str(uuid4()),
         "paper_id": str(paper),
