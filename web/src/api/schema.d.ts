@@ -506,6 +506,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exercises/{exercise_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One exercise: its evidence, and what came of it for who has handed in */
+        get: operations["ApiExercisesExerciseIdReadExercise"];
+        /** Have an audit scored by several reviewers; safe to repeat */
+        put: operations["ApiExercisesExerciseIdPutExercise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The exercises, latest first */
+        get: operations["ApiExercisesListExercises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be invited to score */
+        get: operations["ApiExercisesColleaguesListColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/{exercise_id}/scoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hand in own scores, once; safe to repeat */
+        put: operations["ApiExercisesExerciseIdScoringPutScoring"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/{exercise_id}/closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** End an exercise before all have handed in; safe to repeat */
+        put: operations["ApiExercisesExerciseIdClosedPutClosed"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/examples": {
         parameters: {
             query?: never;
@@ -1401,6 +1487,12 @@ export interface components {
             digest?: boolean;
             /** @default false */
             immediate?: boolean;
+        /** Agreement */
+        Agreement: {
+            pairs: number;
+            same: number;
+            percent: number | null;
+            spread: number | null;
         };
         /** All */
         All: {
@@ -1905,6 +1997,12 @@ export interface components {
             /** @constant */
             kind: "clock_off";
         };
+        /** Colleague */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** CollectionChange */
         CollectionChange: {
             title: string;
@@ -2213,6 +2311,72 @@ export interface components {
             total: number;
             facets: components["schemas"]["Facets"] | null;
         };
+        /** ExerciseChange */
+        ExerciseChange: {
+            /** Format: uuid */
+            audit_id: string;
+            reviewers: string[];
+        };
+        /** ExerciseDetail */
+        ExerciseDetail: {
+            /** Format: uuid */
+            id: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by_name: string;
+            items: number;
+            reviewers: components["schemas"]["Invited"][];
+            finished: boolean;
+            mine: string;
+            keys: string[];
+            language: string;
+            evidence: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
+            };
+            narratives: {
+                [key: string]: string;
+            };
+            photos: string[];
+            own: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
+            } | null;
+            results: components["schemas"]["ExerciseResults"] | null;
+        };
+        /** ExercisePage */
+        ExercisePage: {
+            exercises: components["schemas"]["ExerciseSummary"][];
+            next: string | null;
+        };
+        /** ExerciseResults */
+        ExerciseResults: {
+            /** Format: uuid */
+            audit_id: string;
+            items: components["schemas"]["ItemAgreement"][];
+            overall: components["schemas"]["Agreement"];
+            alpha: number | null;
+            most_disagreed: string[];
+            shopper: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
+            };
+        };
+        /** ExerciseSummary */
+        ExerciseSummary: {
+            /** Format: uuid */
+            id: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by_name: string;
+            items: number;
+            reviewers: components["schemas"]["Invited"][];
+            finished: boolean;
+            mine: string;
+        };
         /** Export */
         Export: {
             /** Format: uuid */
@@ -2405,6 +2569,21 @@ export interface components {
             reference_photo?: string | null;
             /** @constant */
             kind: "info";
+        };
+        /** Invited */
+        Invited: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            handed_in_at: string | null;
+        };
+        /** ItemAgreement */
+        ItemAgreement: {
+            key: string;
+            agreement: components["schemas"]["Agreement"];
+            scores: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
+            };
         };
         /** ItemCost */
         ItemCost: {
@@ -3284,6 +3463,12 @@ export interface components {
             sections: components["schemas"]["SectionScore"][];
             items: components["schemas"]["ItemScore"][];
         };
+        /** ScoringChange */
+        ScoringChange: {
+            answers: {
+                [key: string]: components["schemas"]["NotApplicable"] | components["schemas"]["YesNoAnswer"] | components["schemas"]["SingleChoiceAnswer"] | components["schemas"]["MultiChoiceAnswer"] | components["schemas"]["ScaleAnswer"] | components["schemas"]["NumberAnswer"] | components["schemas"]["DurationAnswer"] | components["schemas"]["CallbackAnswer"] | components["schemas"]["TextAnswer"] | components["schemas"]["DatetimeAnswer"] | components["schemas"]["PhotoAnswer"];
+            };
+        };
         /** Section */
         Section: {
             key: string;
@@ -3855,6 +4040,7 @@ export type ActionPage = components['schemas']['ActionPage'];
 export type AlertItem = components['schemas']['AlertItem'];
 export type AlertPage = components['schemas']['AlertPage'];
 export type AlertPreferences = components['schemas']['AlertPreferences'];
+export type Agreement = components['schemas']['Agreement'];
 export type All = components['schemas']['All'];
 export type AnswerChange = components['schemas']['AnswerChange'];
 export type AnswerTable = components['schemas']['AnswerTable'];
@@ -3900,6 +4086,7 @@ export type ChecklistSummary = components['schemas']['ChecklistSummary'];
 export type ChecklistVersion = components['schemas']['ChecklistVersion'];
 export type Claim = components['schemas']['Claim'];
 export type ClockOff = components['schemas']['ClockOff'];
+export type Colleague = components['schemas']['Colleague'];
 export type CollectionChange = components['schemas']['CollectionChange'];
 export type CollectionList = components['schemas']['CollectionList'];
 export type Compare = components['schemas']['Compare'];
@@ -3925,6 +4112,11 @@ export type Entry = components['schemas']['Entry'];
 export type Equals = components['schemas']['Equals'];
 export type Example = components['schemas']['Example'];
 export type ExamplePage = components['schemas']['ExamplePage'];
+export type ExerciseChange = components['schemas']['ExerciseChange'];
+export type ExerciseDetail = components['schemas']['ExerciseDetail'];
+export type ExercisePage = components['schemas']['ExercisePage'];
+export type ExerciseResults = components['schemas']['ExerciseResults'];
+export type ExerciseSummary = components['schemas']['ExerciseSummary'];
 export type Export = components['schemas']['Export'];
 export type ExportOrder = components['schemas']['ExportOrder'];
 export type FacetValue = components['schemas']['FacetValue'];
@@ -3943,6 +4135,8 @@ export type ImportSummary = components['schemas']['ImportSummary'];
 export type In = components['schemas']['In'];
 export type Ineligibility = components['schemas']['Ineligibility'];
 export type Info = components['schemas']['Info'];
+export type Invited = components['schemas']['Invited'];
+export type ItemAgreement = components['schemas']['ItemAgreement'];
 export type ItemCost = components['schemas']['ItemCost'];
 export type ItemCostTable = components['schemas']['ItemCostTable'];
 export type ItemScore = components['schemas']['ItemScore'];
@@ -4025,6 +4219,7 @@ export type ScaleAnswer = components['schemas']['ScaleAnswer'];
 export type ScoreChange = components['schemas']['ScoreChange'];
 export type ScoreSummary = components['schemas']['ScoreSummary'];
 export type Scorecard = components['schemas']['Scorecard'];
+export type ScoringChange = components['schemas']['ScoringChange'];
 export type Section = components['schemas']['Section'];
 export type SectionBranch = components['schemas']['SectionBranch'];
 export type SectionScore = components['schemas']['SectionScore'];
@@ -6967,6 +7162,489 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExercisesExerciseIdReadExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exercise_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDetail"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `reference_missing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExercisesExerciseIdPutExercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exercise_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExerciseChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDetail"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `reference_missing`, `exercise_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExercisesListExercises: {
+        parameters: {
+            query?: {
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExercisePage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExercisesColleaguesListColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExercisesExerciseIdScoringPutScoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exercise_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoringChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDetail"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `reference_missing`, `exercise_scored`, `exercise_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiExercisesExerciseIdClosedPutClosed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exercise_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDetail"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `reference_missing` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -49,10 +49,6 @@ export const appeals: Office['appeals'] = {
   decisionReason: 'Begründung',
   upholdHint: 'Die Leitung liest das.',
   changeHint: 'Leitung und Testperson lesen das.',
-  newAnswer: 'Neue Antwort',
-  unchanged: 'Wie sie ist',
-  newNarrative: 'Was geschah',
-  notEditable: 'Eine Antwort dieser Art lässt sich hier nicht ändern.',
   changeMissing: 'Ändern Sie mindestens eine Antwort.',
   confirm: 'Entscheidung speichern',
   decided: { upheld: 'Die Wertung bleibt.', changed: 'Das Audit ist neu bewertet.' },
@@ -68,7 +64,6 @@ export const appeals: Office['appeals'] = {
   share: (share, low, high) => `${share} (90-%-Intervall ${low} bis ${high})`,
   tooFew: 'zu wenige für eine Aussage',
   problems: {
-    narrative_missing: 'Zu dieser Antwort gehört ein Wort darüber, was geschah.',
     appeal_open: 'Gegen das Audit läuft schon ein Einspruch.',
     appeal_too_late: 'Die Einspruchsfrist ist vorbei.',
     appeal_decided: 'Jemand anderes hat inzwischen entschieden. Laden Sie das Audit neu.',

@@ -7,9 +7,10 @@ import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
 import { examples } from './examples';
+import { exercises } from './exercises';
 import { lessons } from './lessons';
 import { outcomes } from './outcomes';
 import { review } from './review';
 import { takeAway } from './takeAway';
 
-export const office: Office = { actions, alerts, anonymise, appeals, compare, desk, drivers, examples, lessons, outcomes, review, takeAway };
+export const office: Office = { actions, alerts, anonymise, appeals, compare, desk, drivers, examples, exercises, lessons, outcomes, review, takeAway };

@@ -48,10 +48,6 @@ export const appeals = {
   decisionReason: 'Reason',
   upholdHint: 'The manager reads this.',
   changeHint: 'The manager and the shopper read this.',
-  newAnswer: 'New answer',
-  unchanged: 'As it is',
-  newNarrative: 'What happened',
-  notEditable: 'An answer of this kind cannot be changed here.',
   changeMissing: 'Change at least one answer.',
   confirm: 'Save the decision',
   decided: { upheld: 'The score stands.', changed: 'The audit is scored anew.' },
@@ -67,7 +63,6 @@ export const appeals = {
   share: (share: string, low: string, high: string) => `${share} (90 % interval ${low} to ${high})`,
   tooFew: 'too few to tell',
   problems: {
-    narrative_missing: 'This answer needs a word about what happened.',
     appeal_open: 'The audit has an open appeal already.',
     appeal_too_late: 'The time to appeal is over.',
     appeal_decided: 'Somebody else has decided meanwhile. Load the audit again.',

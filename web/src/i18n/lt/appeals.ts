@@ -49,10 +49,6 @@ export const appeals: Office['appeals'] = {
   decisionReason: 'Priežastis',
   upholdHint: 'Tai skaitys vadovas.',
   changeHint: 'Tai skaitys vadovas ir slaptasis pirkėjas.',
-  newAnswer: 'Naujas atsakymas',
-  unchanged: 'Kaip yra',
-  newNarrative: 'Kas įvyko',
-  notEditable: 'Tokio atsakymo čia pakeisti negalima.',
   changeMissing: 'Pakeiskite bent vieną atsakymą.',
   confirm: 'Įrašyti sprendimą',
   decided: { upheld: 'Balas lieka.', changed: 'Auditas įvertintas iš naujo.' },
@@ -68,7 +64,6 @@ export const appeals: Office['appeals'] = {
   share: (share, low, high) => `${share} (90 % intervalas nuo ${low} iki ${high})`,
   tooFew: 'per mažai, kad būtų galima spręsti',
   problems: {
-    narrative_missing: 'Prie šio atsakymo reikia parašyti, kas įvyko.',
     appeal_open: 'Dėl šio audito jau laukia prieštaravimas.',
     appeal_too_late: 'Laikas prieštarauti baigėsi.',
     appeal_decided: 'Tuo tarpu nusprendė kitas žmogus. Įkelkite auditą iš naujo.',

@@ -49,10 +49,6 @@ export const appeals: Office['appeals'] = {
   decisionReason: 'Motivering',
   upholdHint: 'Chefen läser det.',
   changeHint: 'Chefen och testkunden läser det.',
-  newAnswer: 'Nytt svar',
-  unchanged: 'Som det är',
-  newNarrative: 'Vad hände',
-  notEditable: 'Ett svar av det här slaget kan inte ändras här.',
   changeMissing: 'Ändra minst ett svar.',
   confirm: 'Spara beslutet',
   decided: { upheld: 'Betyget står fast.', changed: 'Granskningen är bedömd på nytt.' },
@@ -68,7 +64,6 @@ export const appeals: Office['appeals'] = {
   share: (share, low, high) => `${share} (90-procentigt intervall ${low} till ${high})`,
   tooFew: 'för få för att säga något',
   problems: {
-    narrative_missing: 'Det här svaret behöver ett ord om vad som hände.',
     appeal_open: 'Granskningen har redan en öppen invändning.',
     appeal_too_late: 'Tiden för invändningar är ute.',
     appeal_decided: 'Någon annan har avgjort den under tiden. Ladda granskningen på nytt.',

@@ -49,10 +49,6 @@ export const appeals: Office['appeals'] = {
   decisionReason: 'Gerekçe',
   upholdHint: 'Bunu yönetici okur.',
   changeHint: 'Bunu yönetici ve gizli müşteri okur.',
-  newAnswer: 'Yeni yanıt',
-  unchanged: 'Olduğu gibi',
-  newNarrative: 'Ne oldu',
-  notEditable: 'Bu türden bir yanıt burada değiştirilemez.',
   changeMissing: 'En az bir yanıtı değiştirin.',
   confirm: 'Kararı kaydet',
   decided: { upheld: 'Puan geçerli kaldı.', changed: 'Denetim yeniden puanlandı.' },
@@ -68,7 +64,6 @@ export const appeals: Office['appeals'] = {
   share: (share, low, high) => `${share} (%90 aralık: ${low} – ${high})`,
   tooFew: 'bir şey söylemek için çok az',
   problems: {
-    narrative_missing: 'Bu yanıt için ne olduğunu yazmak gerekir.',
     appeal_open: 'Denetime zaten açık bir itiraz var.',
     appeal_too_late: 'İtiraz süresi bitti.',
     appeal_decided: 'Bu sırada başka biri karar verdi. Denetimi yeniden yükleyin.',

@@ -6,7 +6,7 @@ import type { Appeal, AppealDecisionChange, AppealPage, AppealRates, AuditAppeal
 import { problemWords } from '../../../app/problemWords';
 import { i18n } from '../../../i18n/i18n.svelte';
 
-export type AppealState = Appeal['state'];
+export type AppealState = NonNullable<Appeal['state']>;
 export const STATES: readonly AppealState[] = ['open', 'upheld', 'changed'];
 export const PHOTOS_MAX = 10;
 export const PAPERS_MAX = 5;
