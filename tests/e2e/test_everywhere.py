@@ -30,6 +30,7 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "outcomes": ("/desk/#/outcomes", "manager"),
     "outcome-import": ("/desk/#/outcomes/import", "admin"),
     "appeals": ("/desk/#/appeals", "manager"),
+    "exercises": ("/desk/#/exercises", "reviewer"),
     "checklists": ("/desk/#/checklists", "admin"),
     "checklist": ("/desk/#/checklists/branch_visit/1", "admin"),
     "publish": ("/desk/#/publish", "admin"),

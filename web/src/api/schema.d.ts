@@ -1466,6 +1466,13 @@ export interface components {
             next: string | null;
             overdue: number;
         };
+        /** Agreement */
+        Agreement: {
+            pairs: number;
+            same: number;
+            percent: number | null;
+            spread: number | null;
+        };
         /** AlertItem */
         AlertItem: {
             key: string;
@@ -1487,12 +1494,6 @@ export interface components {
             digest?: boolean;
             /** @default false */
             immediate?: boolean;
-        /** Agreement */
-        Agreement: {
-            pairs: number;
-            same: number;
-            percent: number | null;
-            spread: number | null;
         };
         /** All */
         All: {
@@ -4037,10 +4038,10 @@ export interface components {
 }
 export type ActionChange = components['schemas']['ActionChange'];
 export type ActionPage = components['schemas']['ActionPage'];
+export type Agreement = components['schemas']['Agreement'];
 export type AlertItem = components['schemas']['AlertItem'];
 export type AlertPage = components['schemas']['AlertPage'];
 export type AlertPreferences = components['schemas']['AlertPreferences'];
-export type Agreement = components['schemas']['Agreement'];
 export type All = components['schemas']['All'];
 export type AnswerChange = components['schemas']['AnswerChange'];
 export type AnswerTable = components['schemas']['AnswerTable'];
