@@ -13,6 +13,7 @@ from audit_api.checklist_source import parse_definition, publish
 from audit_api.clock import now
 from audit_api.database import Client
 from audit_api.demo import in_bulk, one_by_one
+from audit_api.demo.appeals import add_appeals
 from audit_api.demo.coaching import release_examples
 from audit_api.demo.desk import Counts, Desk
 from audit_api.demo.field_notes import field_notes
@@ -100,6 +101,7 @@ async def seed_demo(
     await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
     if branches <= BULK_ABOVE:  # else `examples rebuild` makes them: it reads every audit
         await release_examples(people[DEMO_ACCOUNTS["reviewer"]], work.midnight)
+    await add_appeals(seed, work.midnight, planned.branches[0].branch.region_id, people)
     # Otherwise there would be nothing to compare before the first night.
     await calibrate_once()
     await raise_waiting()
