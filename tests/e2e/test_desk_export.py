@@ -9,6 +9,7 @@ from typing import Any
 import arro3.io
 import httpx
 import openpyxl
+import pypdfium2
 import pytest
 from playwright.sync_api import Download, Locator, Page, Route, expect
 
@@ -111,6 +112,22 @@ def test_costs_of_a_branch_are_those_on_its_page(visitor: Visitor, leagues: Leag
         text = costs.nth(n).inner_text()
         line = next(one for one in rows if one["Question"] in text)
         assert f"{line['Points lost, as printed']:.1f}" in text
+
+
+def test_the_report_for_the_wall_says_what_the_page_says(visitor: Visitor, leagues: LeagueNetwork) -> None:
+    branch = leagues.branches["Shop 11"]
+    page = visitor.open(f"/desk/#/branches/{branch}?checklist={visits.CHECKLIST}", "admin", DESK)
+    headline = page.locator(".big").first
+    expect(headline).to_be_visible()
+    take_away(page)
+    document = pypdfium2.PdfDocument(taken(page, "Report for the wall as PDF").read_bytes())
+    first, second = (one.get_textpage().get_text_range() for one in document)
+    document.close()
+    assert headline.inner_text() in first
+    interval = page.locator(".second").first.inner_text()
+    assert interval in first.replace("\r\n", " ")
+    expect(page.get_by_role("status").filter(has_text="two pages")).to_be_visible()
+    assert "What cost most" in second
 
 
 def test_a_file_that_breaks_off_is_told(visitor: Visitor, leagues: LeagueNetwork) -> None:
