@@ -42,6 +42,7 @@ class NewAudit(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "_id"}):
     flags: list[Flag] = []
     unexamined: bool = True
     unalerted: bool = False
+    examples_due: bool = False
     appeals: list[Appeal] = []
 
 

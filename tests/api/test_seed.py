@@ -25,6 +25,7 @@ NOT_COMPARED = {"photos": ("image_id", "thumbnail_id"), "users": ("password_hash
 APART = (
     documents.CalibrationRunDocument,
     documents.AlertDocument,
+    documents.CalibrationRunDocument,
     documents.LeaseDocument,
     documents.SessionDocument,
     documents.SnapshotDocument,

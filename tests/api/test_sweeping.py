@@ -114,7 +114,7 @@ def test_a_photo_that_nothing_names_goes_in_two_steps(cast: Cast, sweeper: Sweep
     assert sweeper.run()["condemned"] == 0
     sweeper.age([photo])
     assert sweeper.run()["condemned"] == 1
-    assert sweeper.run() == {"uploads": 0, "chunks": 0, "condemned": 0, "photos": 0, "files": 0}
+    assert set(sweeper.run().values()) == {0}
     assert _readable(cast, photo)
 
     sweeper.age([photo], condemned=True)
