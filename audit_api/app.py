@@ -28,6 +28,7 @@ from audit_api import (
     comparison,
     dossiers,
     drivers,
+    events,
     examples,
     exercises,
     exports,
@@ -59,6 +60,7 @@ from audit_api.examining import Examiner
 from audit_api.example_upkeep import reconciling
 from audit_api.export_worker import ExportWorkers
 from audit_api.injected import providers
+from audit_api.live import Live
 from audit_api.logs import configure_logs, request_logging
 from audit_api.mailing import mailing
 from audit_api.nightly import Calibrator
@@ -91,6 +93,7 @@ ROUTES: list[Any] = [
     *examples.ROUTES,
     *exports.ROUTES,
     *drivers.ROUTES,
+    *events.ROUTES,
     *health.ROUTES,
     *maskings.ROUTES,
     *notes.ROUTES,
@@ -120,7 +123,7 @@ def create_asgi(settings: Settings) -> ASGIApp:
 def create_app(settings: Settings) -> Litestar:
     """The application. `settings.mongodb_uri` must be set; the database is opened when it starts."""
     configure_logs(settings)
-    return Litestar(
+    app = Litestar(
         route_handlers=[*ROUTES, *pages.routers(settings.pages_dir)],
         lifespan=[lambda app: _running(app, settings)],
         middleware=[SessionMiddleware, access_middleware],
@@ -132,6 +135,8 @@ def create_app(settings: Settings) -> Litestar:
         # Our own handler answers and logs; the framework's would log every refusal as an error.
         logging_config=None,
     )
+    app.state.live = Live()
+    return app
 
 
 def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[None]:
@@ -164,6 +169,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
             ):
                 yield
         finally:
+            await app.state.live.close()
             await app.state.photo_intake.close()
             await client.close()
 

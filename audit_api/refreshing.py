@@ -37,6 +37,7 @@ async def refresh_standing(branch_id: UUID, checklist: str) -> None:
         await keep_section_scores(standing.id, league, branch_id, today, report.sections)
     if made is not None and standing.headline is not None and standing.headline.published:
         standing.place = await _place(standing, standing.headline, made.snapshot)
+    standing.refreshed_at = now()
     await standings.replace_one({"_id": standing.id}, standing.as_stored(), upsert=True)
 
 

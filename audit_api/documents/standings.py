@@ -108,7 +108,7 @@ class StandingDocument(StructDocument):
 
     `snapshot_id` and `headline` are None where the league is too small to be calibrated: then there is the own
     result only. Shares of levels in [0, 1]; `score_pct` is the plain percent, weighed alike. Branch facts are
-    repeated, so that a table is one query.
+    repeated, so that a table is one query. `refreshed_at`: by a decision about an audit; None: by a night.
     """
 
     programme_id: UUID
@@ -129,6 +129,7 @@ class StandingDocument(StructDocument):
     headline: Annotated[Headline | None, STRUCT] = None
     stage: Annotated[StageVerdict | None, STRUCT] = None
     place: Annotated[Place | None, STRUCT] = None
+    refreshed_at: datetime | None = None
 
     class Settings(StructDocument.Settings):
         name = "standings"

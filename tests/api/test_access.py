@@ -61,6 +61,8 @@ RULES = [
     rule("GET", "/api/branches/{branch_id}/outcomes", *OFFICE, "manager"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/outcomes", *OFFICE, "manager", "neighbour"),
+    # Each hears of own regions only.
+    rule("GET", "/api/events", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/drivers", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/outcomes/template", "admin"),
     rule("POST", "/api/outcomes/check", "admin"),
@@ -257,6 +259,8 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
     if path.startswith("/api/outcomes") and path != "/api/outcomes/imports":
         params = {"programme": str(cast.programme), "period": "2024-Q1"}
         return {"params": params, "content": b""} if method != "GET" else {"params": params}
+    if path == "/api/events":
+        return {"params": {"seconds": 0}}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):
         return {"content": b"not a picture"}
     if (method, path) == ("PUT", "/api/audits/{audit_id}/appeals/{appeal_id}"):

@@ -9,8 +9,9 @@ import { drivers } from './drivers';
 import { examples } from './examples';
 import { exercises } from './exercises';
 import { lessons } from './lessons';
+import { fresh } from './fresh';
 import { outcomes } from './outcomes';
 import { review } from './review';
 import { takeAway } from './takeAway';
 
-export const office: Office = { actions, alerts, anonymise, appeals, compare, desk, drivers, examples, exercises, lessons, outcomes, review, takeAway };
+export const office: Office = { actions, alerts, anonymise, appeals, compare, desk, drivers, examples, exercises, fresh, lessons, outcomes, review, takeAway };

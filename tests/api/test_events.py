@@ -1,0 +1,222 @@
+"""Changes as they happen: who hears of what, what is told after a cut, and when a stream ends."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from queue import Empty, Queue
+from typing import Any
+
+import httpx
+import pytest
+from pymongo import MongoClient
+
+from tests.api.cast import Cast, Person, network, person, signed_in
+from tests.api.process import ServerProcess, create_admin
+
+DATABASE = "events"
+ADMIN = "events@test.example"
+PATIENCE = 15.0
+
+Event = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def process(mongodb_uri: str) -> Iterator[ServerProcess]:
+    """Of its own, so that nothing it asks of the database is counted elsewhere."""
+    create_admin(mongodb_uri, DATABASE, ADMIN)
+    process = ServerProcess(mongodb_uri, DATABASE, CALIBRATION_HOURS="0")
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def crew(process: ServerProcess) -> Iterator[Cast]:
+    """A network and people of each test's own."""
+    clients: list[httpx.Client] = []
+
+    def new_client() -> httpx.Client:
+        clients.append(httpx.Client(base_url=process.address, timeout=30))
+        return clients[-1]
+
+    process.revive()
+    admin = signed_in(new_client(), ADMIN)
+    ids = network(admin)
+    yield Cast(
+        admin=Person("admin", admin.get("/api/session").json()["user_id"], ADMIN, admin),
+        reviewer=person(admin, new_client, "reviewer"),
+        manager=person(admin, new_client, "manager", [ids["region"]]),
+        neighbour=person(admin, new_client, "manager", [ids["other_region"]]),
+        trainer=person(admin, new_client, "trainer"),
+        shopper=person(admin, new_client, "shopper"),
+        other_shopper=person(admin, new_client, "shopper"),
+        outsider=new_client(),
+        **ids,
+    )
+    for client in clients:
+        client.close()
+
+
+class Stream:
+    """What one open page hears."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.last_id = ""
+        self._heard: Queue[Event | None] = Queue()
+        self._reading = threading.Thread(target=self._read, args=[response], daemon=True)
+        self._reading.start()
+
+    def next(self, seconds: float = PATIENCE) -> Event | None:
+        """None at the end. Raises Empty."""
+        event = self._heard.get(timeout=seconds)
+        if event is not None:
+            self.last_id = event["id"] or self.last_id
+        return event
+
+    def until(self, wanted: Callable[[Event], bool]) -> Event:
+        while True:
+            event = self.next()
+            assert event is not None, "the stream has ended"
+            if wanted(event):
+                return event
+
+    def rest(self, seconds: float) -> list[Event | None]:
+        found = []
+        while True:
+            try:
+                found.append(self.next(seconds))
+            except Empty:
+                return found
+
+    def _read(self, response: httpx.Response) -> None:
+        event = {"id": "", "event": "", "data": ""}
+        try:
+            for line in response.iter_lines():
+                name, _, value = line.partition(": ")
+                if name in event:
+                    event[name] = value
+                if line == "" and event["event"]:
+                    self._heard.put({**event, **json.loads(event["data"])})
+                    event = {"id": "", "event": "", "data": ""}
+        except httpx.TransportError:
+            pass
+        self._heard.put(None)
+
+
+@contextmanager
+def listening(who: Person, last_id: str | None = None) -> Iterator[Stream]:
+    headers = dict(who.http.headers) | ({"Last-Event-ID": last_id} if last_id else {})
+    with (
+        httpx.Client(base_url=who.http.base_url, headers=headers, timeout=60) as http,
+        http.stream("GET", "/api/events") as response,
+    ):
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/event-stream")
+        stream = Stream(response)
+        first = stream.next()
+        assert first is not None and first["event"] == "ready"
+        try:
+            yield stream
+        finally:
+            # Closing alone would wait for the thread that reads.
+            with suppress(OSError):
+                response.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+def kinds(events: Sequence[Event | None], branch: Any) -> set[str]:
+    return {event["kind"] for event in events if event and event.get("branch_id") == str(branch)}
+
+
+def test_a_manager_hears_of_a_finalised_audit_and_of_nothing_before(crew: Cast) -> None:
+    with listening(crew.manager) as manager, listening(crew.reviewer) as office:
+        audit_id = crew.submit()
+        office.until(lambda event: event.get("kind") == "queue" and event["branch_id"] == str(crew.branch))
+        assert manager.rest(1.0) == []
+        crew.review(audit_id).raise_for_status()
+        heard: list[Event | None] = [manager.until(lambda event: event["event"] == "change")]
+        heard += manager.rest(1.5)
+        assert kinds(heard, crew.branch) == {"audit", "standing"}
+        for event in heard:
+            assert event is not None
+            assert set(json.loads(event["data"])) == {"kind", "branch_id", "region_id"}
+        assert kinds(office.rest(0.5), crew.branch) == {"audit", "standing", "queue"}
+
+
+def test_neighbours_hear_nothing(crew: Cast) -> None:
+    with listening(crew.neighbour) as neighbour:
+        crew.finalised()
+        assert neighbour.rest(2.0) == []
+        crew.finalised(branch=crew.other_branch)
+        heard = neighbour.until(lambda event: event["event"] == "change")
+        assert heard["branch_id"] == str(crew.other_branch)
+
+
+def test_after_a_cut_it_goes_on_where_it_was(crew: Cast) -> None:
+    with listening(crew.manager) as first:
+        crew.finalised()
+        first.until(lambda event: event.get("kind") == "standing")
+        last_id = first.last_id
+    crew.finalised()  # nobody listens
+    with listening(crew.manager, last_id) as again:
+        heard: list[Event | None] = [again.until(lambda event: event["event"] == "change")]
+        heard += again.rest(1.5)
+        assert kinds(heard, crew.branch) == {"audit", "standing"}
+        assert "missed" not in {event["event"] for event in heard if event}
+
+
+@pytest.mark.parametrize("last_id", ["elsewhere-5", "nothing", "-", "x-9999999999999999999999"])
+def test_who_comes_back_from_elsewhere_has_missed_something(crew: Cast, last_id: str) -> None:
+    with listening(crew.manager, last_id) as stream:
+        event = stream.next()
+        assert event is not None and event["event"] == "missed"
+        with listening(crew.manager, stream.last_id) as again:
+            assert again.rest(0.5) == []
+
+
+def test_it_ends_with_the_session(crew: Cast) -> None:
+    with listening(crew.manager) as stream, listening(crew.neighbour) as other:
+        crew.manager.http.delete("/api/session").raise_for_status()
+        assert stream.next(5) is None
+        assert other.rest(0.5) == []
+
+
+def test_it_ends_when_the_account_is_deactivated(crew: Cast) -> None:
+    with listening(crew.manager) as stream:
+        body = {"account": crew.manager.account, "name": "Manager", "role": "manager", "active": False}
+        body |= {"region_ids": [str(crew.region)]}
+        crew.admin.http.put(f"/api/users/{crew.manager.id}", json=body).raise_for_status()
+        assert stream.next(5) is None
+    answer = crew.manager.http.get("/api/events", params={"seconds": 0})
+    assert answer.status_code == 401
+
+
+def test_many_listeners_share_one_change_stream(crew: Cast, mongodb_uri: str) -> None:
+    with listening(crew.manager), listening(crew.reviewer), listening(crew.neighbour), listening(crew.admin):
+        assert _change_streams(mongodb_uri) == 1
+    deadline = time.monotonic() + PATIENCE
+    while _change_streams(mongodb_uri) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert _change_streams(mongodb_uri) == 0
+
+
+def _change_streams(mongodb_uri: str) -> int:
+    with MongoClient[dict[str, Any]](mongodb_uri) as client:
+        idle = {"$currentOp": {"allUsers": True, "idleCursors": True}}
+        found = client.admin.aggregate([idle, {"$match": {"ns": {"$regex": f"^{DATABASE}\\."}}}])
+        return sum("$changeStream" in str(one.get("cursor", {}).get("originatingCommand", "")) for one in found)
+
+
+def test_an_open_stream_does_not_hold_up_the_end(crew: Cast, process: ServerProcess) -> None:
+    with listening(crew.manager) as stream:
+        began = time.monotonic()
+        process.stop()
+        assert time.monotonic() - began < 5
+        assert stream.next(5) is None
+        last_id = stream.last_id
+    process.start()
+    with listening(crew.manager, last_id) as again:
+        event = again.next()
+        assert event is not None and event["event"] == "missed"

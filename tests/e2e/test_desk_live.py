@@ -1,0 +1,64 @@
+"""Open pages of the desk renew themselves, and find back after the server was away."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.api.process import ServerProcess, create_admin
+from tests.e2e.conftest import ADMIN, DESK, Visitor
+from tests.e2e.network import Network, fill
+
+DATABASE = "live"
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def process(mongodb_uri: str) -> Iterator[ServerProcess]:
+    create_admin(mongodb_uri, DATABASE, ADMIN)
+    process = ServerProcess(mongodb_uri, DATABASE, LOG_LEVEL="error", CALIBRATION_HOURS="0")
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture(scope="module")
+def server(process: ServerProcess) -> str:
+    return process.address
+
+
+@pytest.fixture(scope="module")
+def network(server: str) -> Iterator[Network]:
+    filled = fill(server, ADMIN)
+    yield filled
+    for http in filled.http.values():
+        http.close()
+
+
+def test_a_finalised_audit_appears_on_open_pages_also_after_a_restart(
+    visitor: Visitor, network: Network, process: ServerProcess
+) -> None:
+    branch = visitor.open(f"/desk/#/branches/{network.branches['Šiauliai']}", "manager", DESK)
+    queue = visitor.open("/desk/#/queue", "reviewer", DESK)
+    latest = branch.get_by_role("region", name="Latest audits").get_by_role("listitem")
+    waiting = queue.get_by_role("main").get_by_role("listitem")
+    expect(latest).to_have_count(1)
+    expect(waiting).to_have_count(1)
+    expect(branch.get_by_text("Updates by itself")).to_be_visible()
+    # Both are connected before anything happens.
+    branch.wait_for_timeout(1500)
+    audit = network.submit("Šiauliai", 2)
+    expect(waiting).to_have_count(2, timeout=PATIENCE_MS)
+    expect(latest).to_have_count(1)
+    network.review(audit)
+    expect(latest).to_have_count(2, timeout=PATIENCE_MS)
+    expect(waiting).to_have_count(1, timeout=PATIENCE_MS)
+    expect(branch.get_by_text(re.compile("^Updated at"))).to_be_visible()
+
+    process.kill()
+    expect(branch.get_by_text("Connection lost. Trying again.")).to_be_visible(timeout=PATIENCE_MS)
+    process.start()
+    expect(branch.get_by_text("Connection lost. Trying again.")).to_be_hidden(timeout=PATIENCE_MS)
+    network.review(network.submit("Šiauliai", 1))
+    expect(latest).to_have_count(3, timeout=PATIENCE_MS)

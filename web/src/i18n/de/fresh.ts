@@ -1,0 +1,5 @@
+export const fresh = {
+  live: 'Aktualisiert sich von selbst',
+  updated: (when: string) => `Aktualisiert um ${when}`,
+  lost: 'Verbindung unterbrochen. Neuer Versuch läuft.',
+};

@@ -1,0 +1,5 @@
+export const fresh = {
+  live: 'Updates by itself',
+  updated: (when: string) => `Updated at ${when}`,
+  lost: 'Connection lost. Trying again.',
+};

@@ -1,0 +1,5 @@
+export const fresh = {
+  live: 'Atsinaujina savaime',
+  updated: (when: string) => `Atnaujinta ${when}`,
+  lost: 'Ryšys nutrūko. Bandoma iš naujo.',
+};

@@ -1,0 +1,5 @@
+export const fresh = {
+  live: 'Uppdateras av sig själv',
+  updated: (when: string) => `Uppdaterad kl. ${when}`,
+  lost: 'Anslutningen är bruten. Försöker igen.',
+};

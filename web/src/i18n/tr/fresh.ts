@@ -1,0 +1,5 @@
+export const fresh = {
+  live: 'Kendiliğinden güncellenir',
+  updated: (when: string) => `Güncellendi: ${when}`,
+  lost: 'Bağlantı koptu. Yeniden deneniyor.',
+};
