@@ -3,15 +3,32 @@ import { actions } from './actions';
 import { alerts } from './alerts';
 import { anonymise } from './anonymise';
 import { appeals } from './appeals';
+import { calibration } from './calibration';
 import { compare } from './compare';
 import { desk } from './desk';
 import { drivers } from './drivers';
 import { examples } from './examples';
 import { exercises } from './exercises';
-import { lessons } from './lessons';
 import { fresh } from './fresh';
+import { lessons } from './lessons';
 import { outcomes } from './outcomes';
 import { review } from './review';
 import { takeAway } from './takeAway';
 
-export const office: Office = { actions, alerts, anonymise, appeals, compare, desk, drivers, examples, exercises, fresh, lessons, outcomes, review, takeAway };
+export const office: Office = {
+  actions,
+  alerts,
+  anonymise,
+  appeals,
+  calibration,
+  compare,
+  desk,
+  drivers,
+  examples,
+  exercises,
+  fresh,
+  lessons,
+  outcomes,
+  review,
+  takeAway,
+};
