@@ -1,6 +1,6 @@
 /** Which league is looked at: the address asks, and what there is decides. */
 import { api, ask } from '../../../api/client';
-import type { ChecklistSummary, LeagueSize, StoredRegion } from '../../../api/schema';
+import type { ChecklistSummary, Comparison, LeagueSize, StoredRegion } from '../../../api/schema';
 import { readRegions } from '../network';
 
 export type League = LeagueSize['league'];
@@ -51,4 +51,36 @@ export function choicesAround(leagues: readonly LeagueSize[], chosen: League): C
 /** As the address names it. */
 export function named(league: League): Record<string, string> {
   return { programme: league.programme_id, checklist: league.checklist, tier: league.tier, audience: league.audience };
+}
+
+/** As the API is asked: an object with these names in this order, so that two questions can be told apart as text. */
+function question(asked: Record<string, string>, region: string): Record<string, string> {
+  const { programme = '', checklist = '', tier = '', audience = '' } = asked;
+  return { programme, checklist, tier, audience, ...(region ? { region } : {}) };
+}
+
+let early: { asked: string; answer: Promise<Comparison> } | undefined;
+
+/** Asks for what the address names while it is not yet known which leagues there are: mostly there is this one. */
+export function askEarly(query: URLSearchParams): void {
+  const asked = question(Object.fromEntries(query), query.get('region') ?? '');
+  if (Object.values(asked).some((value) => value === '')) return;
+  const answer = compare(asked);
+  // Whoever takes it sees the failure; nobody has to.
+  answer.catch(() => undefined);
+  early = { asked: JSON.stringify(asked), answer };
+}
+
+/** What was asked early is taken once: whoever asks again wants it fresh. */
+export function readComparison(league: League, region: string): Promise<Comparison> {
+  const asked = question(named(league), region);
+  const begun = early;
+  early = undefined;
+  return begun?.asked === JSON.stringify(asked) ? begun.answer : compare(asked);
+}
+
+function compare(asked: Record<string, string>): Promise<Comparison> {
+  const answer = ask(api.GET('/api/comparison', { params: { query: asked as never } }));
+  // The client's types forget how long a tuple is.
+  return answer as Promise<Comparison>;
 }
