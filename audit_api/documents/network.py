@@ -10,10 +10,13 @@ from pymongo import ASCENDING, IndexModel
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.definition import Channel
 from checklists.item_scores import Tier
+from checklists.items import Key
+from checklists.mix import is_whole
 from checklists.places import Coordinates
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 
+Share = Annotated[float, Meta(gt=0, le=1)]
 Coaching = Literal["by_hand", "automatic"]
 
 
@@ -23,7 +26,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `staff_notice`: staff were told in advance that they may be observed; without it the
     alias of an observed person is not shown outside the review. `coaching`: whether examples for trainers are
     released by people, or by themselves once they are anonymous.
-    `mask_words`: what else would give somebody away, hidden in every example.
+    `mask_words`: what else would give somebody away, hidden in every example. `mix`: in which shares checklists make one result,
+    by their keys; they add up to 1.
     """
 
     name: Name
@@ -35,6 +39,11 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     coaching: Coaching = "by_hand"
     trainers_see_branch: bool = False
     mask_words: Annotated[list[Annotated[str, Meta(min_length=2, max_length=80)]], Meta(max_length=500)] = []
+    mix: Annotated[dict[Key, Share], Meta(max_length=20)] = {}
+
+    def __post_init__(self) -> None:
+        if self.mix and not is_whole(list(self.mix.values())):
+            raise ValueError("the shares of a mix add up to 1")
 
 
 class ProgrammeDocument(StructDocument):
