@@ -26,8 +26,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `staff_notice`: staff were told in advance that they may be observed; without it the
     alias of an observed person is not shown outside the review. `coaching`: whether examples for trainers are
     released by people, or by themselves once they are anonymous.
-    `mask_words`: what else would give somebody away, hidden in every example. `mix`: in which shares checklists make one result,
-    by their keys; they add up to 1.
+    `mask_words`: what else would give somebody away, hidden in every example. `mix`: in which shares
+    checklists make one result, by their keys; they add up to 1.
     """
 
     name: Name

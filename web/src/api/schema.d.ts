@@ -280,6 +280,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branches/{branch_id}/mix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A branch's result from all checklists of its programme's mix */
+        get: operations["ApiBranchesBranchIdMixReadBranchMix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/branches/{branch_id}/index": {
         parameters: {
             query?: never;
@@ -1833,6 +1850,11 @@ export interface components {
             };
             left_out: number;
         };
+        /** BranchMix */
+        BranchMix: {
+            parts: components["schemas"]["MixedChecklist"][];
+            combined: components["schemas"]["Combined"] | null;
+        };
         /** BranchOutcomes */
         BranchOutcomes: {
             figures: {
@@ -2034,6 +2056,14 @@ export interface components {
         /** CollectionList */
         CollectionList: {
             collections: components["schemas"]["ListedCollection"][];
+        };
+        /** Combined */
+        Combined: {
+            headline: number;
+            variance: number;
+            low: number;
+            high: number;
+            stage: components["schemas"]["StageVerdict"];
         };
         /** Compare */
         Compare: {
@@ -2727,6 +2757,13 @@ export interface components {
             expires_at: string;
             token?: string | null;
         };
+        /** MixedChecklist */
+        MixedChecklist: {
+            checklist: string;
+            share: number;
+            headline: components["schemas"]["Headline"] | null;
+            snapshot_id: string | null;
+        };
         /** MultiChoice */
         MultiChoice: {
             options: components["schemas"]["Option"][];
@@ -3242,6 +3279,9 @@ export interface components {
             /** @default false */
             trainers_see_branch?: boolean;
             mask_words?: string[];
+            mix?: {
+                [key: string]: number;
+            };
         };
         /** Proportion */
         Proportion: {
@@ -3795,6 +3835,9 @@ export interface components {
             /** @default false */
             trainers_see_branch?: boolean;
             mask_words?: string[];
+            mix?: {
+                [key: string]: number;
+            };
             /** Format: uuid */
             id: string;
         };
@@ -4086,6 +4129,7 @@ export type Box = components['schemas']['Box'];
 export type Branch = components['schemas']['Branch'];
 export type BranchDetail = components['schemas']['BranchDetail'];
 export type BranchIndex = components['schemas']['BranchIndex'];
+export type BranchMix = components['schemas']['BranchMix'];
 export type BranchOutcomes = components['schemas']['BranchOutcomes'];
 export type BranchPage = components['schemas']['BranchPage'];
 export type BranchReport = components['schemas']['BranchReport'];
@@ -4107,6 +4151,7 @@ export type ClockOff = components['schemas']['ClockOff'];
 export type Colleague = components['schemas']['Colleague'];
 export type CollectionChange = components['schemas']['CollectionChange'];
 export type CollectionList = components['schemas']['CollectionList'];
+export type Combined = components['schemas']['Combined'];
 export type Compare = components['schemas']['Compare'];
 export type ComparedBranch = components['schemas']['ComparedBranch'];
 export type Comparison = components['schemas']['Comparison'];
@@ -4169,6 +4214,7 @@ export type MadeLink = components['schemas']['MadeLink'];
 export type Marked = components['schemas']['Marked'];
 export type MaskingChange = components['schemas']['MaskingChange'];
 export type Me = components['schemas']['Me'];
+export type MixedChecklist = components['schemas']['MixedChecklist'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
 export type NamedChange = components['schemas']['NamedChange'];
@@ -5855,6 +5901,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiBranchesBranchIdMixReadBranchMix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchMix"];
                 };
             };
             /** @description `invalid_parameter` */
