@@ -91,7 +91,7 @@ async def delete_link(principal: CurrentPrincipal, collection_id: FromPath[UUID]
     access=PUBLIC,
     tags=["Collections"],
     summary="A collection for whoever has the link",
-    responses=documented("not_found"),
+    responses=documented("invalid_parameter", "not_found"),
 )
 async def read_shared(token: FromPath[str]) -> SharedCollection:
     found, link = await _shared(token)

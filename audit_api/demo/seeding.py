@@ -98,10 +98,11 @@ async def seed_demo(
     finally:
         await intake.close()
     await examine_waiting()
+    # Before the examples: a score that an appeal has changed makes them anew.
+    await add_appeals(seed, work.midnight, planned.branches[0].branch.region_id, people)
     await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
     if branches <= BULK_ABOVE:  # else `examples rebuild` makes them: it reads every audit
         await release_examples(people[DEMO_ACCOUNTS["reviewer"]], work.midnight)
-    await add_appeals(seed, work.midnight, planned.branches[0].branch.region_id, people)
     # Otherwise there would be nothing to compare before the first night.
     await calibrate_once()
     await raise_waiting()

@@ -29,8 +29,7 @@ def report_of(cast: Cast) -> dict[str, float]:
 def test_a_decision_renews_the_scores_of_its_branch(cast: Cast) -> None:
     for _ in range(2):
         cast.finalised()
-        (branch,) = drivers(cast)["branches"]
-        assert branch["branch_id"] == str(cast.branch)
+        branch = next(one for one in drivers(cast)["branches"] if one["branch_id"] == str(cast.branch))
         assert branch["sections"] == pytest.approx(report_of(cast), abs=1e-6)
 
 
@@ -39,9 +38,9 @@ def test_without_outcomes_the_weights_say_what_matters(cast: Cast) -> None:
     found = drivers(cast)
     checklist, _ = read_definition(samples.checklist())
     assert checklist is not None
-    scores = found["branches"][0]["sections"]
+    scores = [branch["sections"] for branch in found["branches"]]
     facts = [
-        SectionFacts(key=key, scores=[scores[key]] if key in scores else [], design_share=share)
+        SectionFacts(key=key, scores=[one[key] for one in scores if key in one], design_share=share)
         for key, share in design_shares(checklist).items()
     ]
     assert (found["figure"], found["figures"], found["measured"]) == (None, [], 0)
@@ -58,7 +57,7 @@ def test_managers_read_the_performance_of_their_own_regions(cast: Cast) -> None:
     assert [one["branch_id"] for one in drivers(cast, "neighbour")["branches"]] == [str(cast.other_branch)]
     assert drivers(cast, "manager", region=str(cast.other_region))["branches"] == []
     both = {one["branch_id"] for one in drivers(cast, "reviewer")["branches"]}
-    assert both == {str(cast.branch), str(cast.other_branch)}
+    assert both >= {str(cast.branch), str(cast.other_branch)}
 
 
 def test_of_an_unknown_league_nothing_is_told(cast: Cast) -> None:
@@ -74,5 +73,7 @@ def test_no_audit_is_read(cast: Cast, mongodb_uri: str) -> None:
     drivers(cast)
     assert len(ROUND_TRIPS.commands) - before <= 5
     with MongoClient[dict[str, Any]](mongodb_uri, uuidRepresentation="standard") as client:
-        kept = client["api"].section_scores.count_documents({"branch_id": cast.branch})
+        kept = client["api"].section_scores.count_documents(
+            {"branch_id": cast.branch, "league.checklist": samples.CHECKLIST_KEY}
+        )
     assert kept == 1

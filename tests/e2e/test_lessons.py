@@ -132,6 +132,9 @@ def test_a_training_is_told_of_and_taken_back(visitor: Visitor, network: Network
     page.get_by_role("button", name="Save").last.click()
     section = page.get_by_role("region", name="Used in trainings")
     expect(section.get_by_text("20 Nov 2026", exact=True)).to_be_visible()
+    branch = network.http["trainer"].get("/api/trainable-branches").json()["branches"][0]["id"]
+    desk = visitor.open(f"/desk/#/branches/{branch}", "admin", DESK)
+    expect(desk.get_by_role("region", name="Trainings attended").get_by_text("The first minute")).to_be_visible()
     section.get_by_role("button", name="Remove").click()
     expect(section.get_by_text("20 Nov 2026", exact=True)).to_have_count(0)
 

@@ -11371,19 +11371,13 @@ export interface operations {
                     "application/json": components["schemas"]["SharedCollection"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_found` */
