@@ -17,7 +17,7 @@ from media.regions import Box, Proposal, Region, Stroke
 
 BOX = Box(x=0.25, y=0.25, width=0.5, height=0.5)
 PLATES = ["B MW 1234", "KAU 482", "34 ABC 123", "LZR 731", "HH AB 901", "XKR 29T"]
-FACES_FOUND, PLATES_FOUND = 75, 5
+FACES_FOUND, PLATES_FOUND, NO_FACES_FOUND = 75, 5, 2
 """Of 100 and 6; the figures in docs/coaching.md."""
 
 
@@ -53,6 +53,19 @@ def test_most_real_faces_are_proposed() -> None:
         scene.paste(face, (120, 80))
         found += any(one.kind == "face" and covers(one, 157 / 320, 117 / 240) for one in detect(jpeg(scene)))
     assert found >= FACES_FOUND
+
+
+def test_hardly_anything_else_is_taken_for_a_face() -> None:
+    """Of the same collection, cut from beside the faces."""
+    import skimage.data
+
+    found = 0
+    for piece in skimage.data.lfw_subset()[100:]:
+        picture = Image.fromarray((piece * 255).astype(np.uint8)).resize((75, 75), Image.Resampling.LANCZOS)
+        scene = Image.new("L", (320, 240), 150)
+        scene.paste(picture, (120, 80))
+        found += any(one.kind == "face" for one in detect(jpeg(scene)))
+    assert found <= NO_FACES_FOUND
 
 
 def test_a_portrait_is_sure() -> None:
