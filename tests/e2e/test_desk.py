@@ -13,7 +13,7 @@ from tests.e2e.network import LIBRARY, MANY, Network
 
 
 def rows(page: Page) -> int:
-    return page.locator("main li").count()
+    return page.locator("main ul.card > li").count()
 
 
 def test_branches_come_in_pages_and_are_searched_whole(visitor: Visitor, network: Network) -> None:
@@ -23,7 +23,7 @@ def test_branches_come_in_pages_and_are_searched_whole(visitor: Visitor, network
     page.get_by_role("button", name="Show more").click()
     expect(page.get_by_text(f"{MANY - 1} branches")).to_be_visible()
     page.get_by_label("Search").fill("siauliai")
-    expect(page.locator("main li")).to_have_count(1)
+    expect(page.locator("main ul.card > li")).to_have_count(1)
     page.get_by_role("link", name="Šiauliai").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Šiauliai")
 
@@ -31,14 +31,14 @@ def test_branches_come_in_pages_and_are_searched_whole(visitor: Visitor, network
 def test_branches_of_one_region(visitor: Visitor, network: Network) -> None:
     page = visitor.open("/desk/", "reviewer")
     page.get_by_label("Region").select_option("Lithuania")
-    expect(page.locator("main li")).to_have_count(4)
+    expect(page.locator("main ul.card > li")).to_have_count(4)
     page.get_by_label("Search").fill("nowhere")
     expect(page.get_by_text("No branch matches")).to_be_visible()
 
 
 def test_a_manager_sees_only_the_own_region(visitor: Visitor, network: Network) -> None:
     page = visitor.open("/desk/", "manager")
-    expect(page.locator("main li")).to_have_count(4)
+    expect(page.locator("main ul.card > li")).to_have_count(4)
     expect(page.get_by_role("link", name="Reviews")).to_have_count(0)
     page.goto(f"/desk/#/branches/{network.branches['Malmö 01']}")
     expect(page.get_by_role("alert")).to_contain_text("There is nothing here for you")
