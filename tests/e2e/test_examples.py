@@ -69,8 +69,14 @@ def test_a_trainer_finds_an_example(visitor: Visitor, examples: list[Json]) -> N
     expect(page.get_by_label("Score")).to_have_value("bad")
 
 
-def test_an_example_stands_beside_its_opposite(visitor: Visitor, network: Network, examples: list[Json]) -> None:
+def test_an_example_stands_beside_its_opposite(
+    visitor: Visitor, network: Network, examples: list[Json], mongodb_uri: str
+) -> None:
     http = network.http["trainer"]
+    good, bad = (next(one for one in examples[:-1] if one["kind"] == kind) for kind in ("good", "bad"))
+    with MongoClient[Json](mongodb_uri, uuidRepresentation="standard") as client:
+        # The visits of this network tell of one theme only good things and of another only bad ones.
+        client[DATABASE].examples.update_one({"_id": UUID(bad["id"])}, {"$set": {"theme": good["theme"]}})
     similar = {one["id"]: http.get(f"/api/examples/{one['id']}/similar").json() for one in examples[:-1]}
     mine = next(one for one in examples[:-1] if similar[one["id"]]["contrast"])
     page = visitor.open(f"/coach/#/examples/{mine['id']}", "trainer", DESK)
