@@ -16,7 +16,7 @@ def sign_in(page: Page, account: str, password: str = PASSWORD) -> None:
 
 
 def test_everybody_is_led_to_their_room(visitor: Visitor, network: Network) -> None:
-    rooms = {"shopper": "Your work", "reviewer": "Branches", "manager": "Branches", "trainer": "Coaching examples"}
+    rooms = {"shopper": "Your work", "reviewer": "Branches", "manager": "Branches", "trainer": "Examples for coaching"}
     for role, heading in rooms.items():
         page = visitor.open()
         sign_in(page, f"{role}@test.example")
