@@ -52,6 +52,7 @@ from audit_api import (
     trainings,
     uploads,
     users,
+    waves,
 )
 from audit_api.access import PUBLIC, access_middleware
 from audit_api.alerting import alerting
@@ -114,6 +115,7 @@ ROUTES: list[Any] = [
     *trainings.ROUTES,
     *uploads.ROUTES,
     *users.ROUTES,
+    *waves.ROUTES,
 ]
 
 

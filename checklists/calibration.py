@@ -20,7 +20,8 @@ REGIONS_MIN = 5
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """Eligible audits of a league, summed per cell of one unit (branch x quarter) and one shopper.
 
-    Arrays of one length: `unit` and `shopper` number from 0; `audits` n and `index_sum` sum y of the cell.
+    Arrays of one length: `unit` and `shopper` number from 0; `audits` n and `index_sum` sum y of the cell. A unit and
+    a shopper may have several cells: they are added up.
     `unit_region[u]` is the region of unit u. `square_sum` is sum y^2 over all audits.
     """
 
@@ -76,13 +77,29 @@ def calibrate(tally: Tally, params: IndexParameters = CCI_1) -> Calibration:
     """Raises ValueError without audits."""
     if not len(tally.audits):
         raise ValueError("a calibration needs audits")
-    cells = _grouped(tally, np.arange(len(tally.audits), dtype=np.int64))
+    tally = _merged(tally)
+    cells = _Groups(np.arange(len(tally.audits), dtype=np.int64), tally.audits, tally.index_sum)
     units = _grouped(tally, tally.unit)
     region_of_cell = tally.unit_region[tally.unit]
     regions = _grouped(tally, region_of_cell)
     local_shoppers = _grouped(tally, tally.shopper * (int(tally.unit_region.max()) + 1) + region_of_cell)
     variances = _variances(tally, cells, units, local_shoppers, regions, params)
     return _backfitted(tally, units, variances, params)
+
+
+def _merged(tally: Tally) -> Tally:
+    """One cell for each unit and shopper: how they were cut before does not matter."""
+    label = tally.unit * tally.shoppers + tally.shopper
+    pairs, of_cell = np.unique(label, return_inverse=True)
+    if len(pairs) == len(label):
+        return tally
+    return msgspec.structs.replace(
+        tally,
+        unit=pairs // tally.shoppers,
+        shopper=pairs % tally.shoppers,
+        audits=_sums(of_cell, tally.audits),
+        index_sum=_sums(of_cell, tally.index_sum),
+    )
 
 
 def _grouped(tally: Tally, label: Integers) -> _Groups:

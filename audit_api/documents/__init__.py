@@ -44,6 +44,7 @@ from audit_api.documents.standings import (
     StandingDocument,
 )
 from audit_api.documents.uploads import UploadChunkDocument, UploadDocument
+from audit_api.documents.waves import Wave, WaveDocument
 
 ALL = [
     ActionDocument,
@@ -77,6 +78,7 @@ ALL = [
     UploadChunkDocument,
     UploadDocument,
     UserDocument,
+    WaveDocument,
 ]
 
 __all__ = [
@@ -148,4 +150,6 @@ __all__ = [
     "UploadDocument",
     "User",
     "UserDocument",
+    "Wave",
+    "WaveDocument",
 ]

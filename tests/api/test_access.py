@@ -49,6 +49,9 @@ RULES = [
     rule("GET", "/api/programmes", *OFFICE),
     rule("PUT", "/api/regions/{region_id}", "admin"),
     rule("GET", "/api/regions", *OFFICE, "manager", "neighbour"),
+    rule("PUT", "/api/waves/{wave_id}", "admin"),
+    # When people go about is not told to who is visited.
+    rule("GET", "/api/waves", *OFFICE),
     rule("PUT", "/api/branches/{branch_id}", "admin"),
     rule("GET", "/api/branches", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/branches/{branch_id}", *OFFICE, "manager"),
@@ -210,6 +213,7 @@ def objects(cast: Cast) -> dict[str, str]:
         "version": "1",
         "programme_id": str(cast.programme),
         "region_id": str(cast.region),
+        "wave_id": str(uuid4()),
         "branch_id": str(cast.branch),
         "user_id": str(cast.other_shopper.id),
         "assignment_id": assignment,
@@ -260,6 +264,8 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
     if path.startswith("/api/outcomes") and path != "/api/outcomes/imports":
         params = {"programme": str(cast.programme), "period": "2024-Q1"}
         return {"params": params, "content": b""} if method != "GET" else {"params": params}
+    if (method, path) == ("GET", "/api/waves"):
+        return {"params": {"programme": str(cast.programme)}}
     if path == "/api/events":
         return {"params": {"seconds": 0}}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):

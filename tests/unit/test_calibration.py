@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from checklists.calibration import Tally, calibrate
 from tests.unit.simulated_network import simulated, tally_of
@@ -95,3 +95,23 @@ def test_regions_that_differ_are_seen_to_differ() -> None:
     assert before < 20
     assert 80 < after.variances.region < 250
     assert after.region_base[0] < after.mean < after.region_base[-1]
+
+
+def test_how_cells_are_cut_does_not_matter() -> None:
+    """The same shopper in the same branch and quarter, under two versions of a checklist or in two waves."""
+    whole = tally_of(simulated(4, branches=60))
+    several = whole.audits > 1
+    kept = whole.index_sum / whole.audits
+    cut = replace(
+        whole,
+        unit=np.concatenate([whole.unit, whole.unit[several]]),
+        shopper=np.concatenate([whole.shopper, whole.shopper[several]]),
+        audits=np.concatenate([np.where(several, whole.audits - 1, whole.audits), np.ones(several.sum())]),
+        index_sum=np.concatenate([whole.index_sum - np.where(several, kept, 0), kept[several]]),
+    )
+    assert several.sum() > 10
+    one, other = calibrate(whole), calibrate(cut)
+    assert astuple(one.variances) == pytest.approx(astuple(other.variances))
+    assert other.mean == pytest.approx(one.mean)
+    assert other.severity == pytest.approx(one.severity)
+    assert other.severity_variance == pytest.approx(one.severity_variance)
