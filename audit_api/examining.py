@@ -26,7 +26,9 @@ from checklists.places import Coordinates
 WORK = "examination"
 BATCH = 50
 PAUSE_SECONDS = 0.5
-"""Before each batch: what arrives together is examined together, and submissions come first."""
+"""Before each batch: what arrives together is examined together."""
+PATIENCE_SECONDS = 10.0
+"""Submissions come first: while they keep coming, examining waits, but no longer than this."""
 
 _log = structlog.get_logger("examination")
 
@@ -51,12 +53,20 @@ class Examiner:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
 
+    async def lull(self) -> None:
+        """Until nothing more has come in for a pause, or patience is at its end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while self._wanted.is_set():
+                    self._wanted.clear()
+                    await asyncio.sleep(PAUSE_SECONDS)
+
     async def _work(self, every: float) -> None:
         """For ever. Failures are logged: an outage now must not leave all later audits unexamined."""
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), every * uniform(0.5, 1))  # noqa: S311
-            self._wanted.clear()
+            await self.lull()
             try:
                 await examine_waiting(pause=PAUSE_SECONDS)
             except Exception as exc:
@@ -69,7 +79,6 @@ async def examine_waiting(*, pause: float = 0.0) -> int:
     Nothing when another process is at it.
     """
     lease, examined = Lease(WORK), 0
-    await asyncio.sleep(pause)
     if not await _is_any_waiting() or not await lease.take():
         return 0
     try:

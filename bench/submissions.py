@@ -20,7 +20,7 @@ from bench.network import BenchNetwork, bench_server
 
 AT_ONCE = 16
 AUDITS = 320
-ROUNDS = 5
+ROUNDS = 9
 
 
 class SubmissionFigures(msgspec.Struct, kw_only=True):

@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.api.process import PASSWORD, ServerProcess, create_admin
 from tests.e2e.network import Network, fill
@@ -122,6 +131,18 @@ class Visitor:
     def _asked(self, url: str) -> None:
         if not url.startswith((self.server, "data:", "blob:")):
             self.offences.append(f"request to {url}")
+
+
+def paged_to(wanted: Locator) -> Locator:
+    """`wanted`, after as many pages of its list as it takes: other tests leave entries, too."""
+    more = wanted.page.get_by_role("button", name="Show more")
+    expect(wanted.or_(more).first).to_be_visible()
+    while not wanted.is_visible():
+        entries = wanted.page.locator("main a")
+        before = entries.count()
+        more.click()
+        expect(entries.nth(before)).to_be_attached()
+    return wanted
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import overflow, violations
-from tests.e2e.conftest import DESK, PHONE, Visitor
+from tests.e2e.conftest import DESK, PHONE, Visitor, paged_to
 from tests.e2e.network import Network
 
 STORY = "We waited, and then Grobnik came with a chair. Nobody asked us to."
@@ -33,6 +33,7 @@ def test_words_are_hidden_with_the_keyboard(visitor: Visitor, network: Network, 
     page = visitor.open("/desk/#/anonymise", "reviewer", DESK)
     audit = page.locator(f"a[href='#/audits/{waiting['audit']}']")
     card = page.get_by_role("article").filter(has=audit).filter(has_text=STORY)
+    paged_to(card)
     name = card.get_by_role("button", name="Grobnik, hidden as a name")
     expect(name).to_have_attribute("aria-pressed", "true")
     card.get_by_role("button", name="We", exact=True).focus()
@@ -92,7 +93,7 @@ def test_a_photo_is_covered_with_pointer_and_keyboard(
 def test_waiting_photos_lead_to_their_page(visitor: Visitor, network: Network, waiting: dict[str, Any]) -> None:
     photo = _photo(network, waiting["audit"])
     page = visitor.open("/desk/#/anonymise/photos", "manager", DESK)
-    page.locator(f"a[href='#/anonymise/photos/{photo}']").click()
+    paged_to(page.locator(f"a[href='#/anonymise/photos/{photo}']")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Take people out of a photo")
 
 
