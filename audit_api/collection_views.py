@@ -12,6 +12,7 @@ from audit_api.access import visible_collections
 from audit_api.auth import Principal
 from audit_api.documents import BranchDocument, CollectionDocument, Entry, ExampleDocument, UserDocument
 from audit_api.example_views import Example, shown_to_trainers
+from audit_api.story_views import ShownStory, shown_story
 
 LISTED = 500
 
@@ -37,12 +38,14 @@ class CollectionList(msgspec.Struct, kw_only=True):
 
 
 class ShownEntry(msgspec.Struct, kw_only=True):
-    """`example` is None once it was withdrawn; so is `beside` of a contrast pair."""
+    """`example` is None once it was withdrawn; so is `beside` of a contrast pair. A starter story is in its place."""
 
     example_id: UUID
     example: Example | None
+    story: ShownStory | None
     beside_id: UUID | None
     beside: Example | None
+    beside_story: ShownStory | None
     note: str
     question: str
     model_answer: str
@@ -118,8 +121,10 @@ async def shown_entries(entries: list[Entry]) -> list[ShownEntry]:
         ShownEntry(
             example_id=entry.example_id,
             example=by_id.get(entry.example_id),
+            story=shown_story(entry.example_id),
             beside_id=entry.beside,
             beside=by_id.get(entry.beside) if entry.beside else None,
+            beside_story=shown_story(entry.beside),
             note=entry.note,
             question=entry.question,
             model_answer=entry.model_answer,

@@ -10,6 +10,7 @@ from audit_api.access import COACHING, DESK, example_for
 from audit_api.auth import Principal
 from audit_api.clock import now
 from audit_api.documents import ExampleState
+from audit_api.example_filters import Named, Words, WordsIn, chosen_of
 from audit_api.example_lists import ExamplePage, Search, SimilarExamples, search_page, similar_to
 from audit_api.example_views import Example, shown
 from audit_api.example_writes import write_decision
@@ -23,11 +24,8 @@ from checklists.themes import Theme
 
 ATTEMPTS = 5
 
-Words = Annotated[str, QueryParameter(max_length=200, description="Words of the narrative, in any order.")]
-WordsIn = Annotated[Language, QueryParameter(description="The language of `q`, for its word forms.")]
 # Named otherwise in code: the framework keeps `state` for itself.
 WantedState = Annotated[ExampleState | None, QueryParameter(name="state", description="For the desks.")]
-Named = Annotated[str | None, QueryParameter(max_length=200, description="As the facets name it.")]
 
 
 @get(
@@ -66,11 +64,10 @@ async def list_examples(
         "channel": channel,
         "language": language,
         "kind": kind,
-        "photo": _word(photo),
-        "delight": _word(delight),
+        "photo": photo,
+        "delight": delight,
     }
-    chosen = {name: str(value) for name, value in given.items() if value is not None}
-    search = Search(words=q.strip(), language=language or q_language, chosen=chosen, state=wanted_state)
+    search = Search(words=q.strip(), language=language or q_language, chosen=chosen_of(given), state=wanted_state)
     return await search_page(principal, search, limit, cursor)
 
 
@@ -125,10 +122,6 @@ async def _decided(principal: Principal, example_id: UUID, state: Literal["relea
         if await write_decision(example_id, state, principal.user_id, now(), content):
             break
     return await read_example.fn(principal, example_id)  # type: ignore[no-any-return]
-
-
-def _word(value: bool | None) -> str | None:
-    return None if value is None else "yes" if value else "no"
 
 
 ROUTES = [list_examples, read_example, read_similar, put_release, put_withdrawal]

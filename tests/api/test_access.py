@@ -14,6 +14,7 @@ import pytest
 from audit_api.app import create_app
 from audit_api.settings import Settings
 from checklists.coaching import example_id
+from checklists.stories import story_id
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg, pdf
@@ -133,6 +134,8 @@ RULES = [
     # Released, masked, and of region A.
     rule("GET", "/api/examples/{example_id}", *OFFICE, "manager", "trainer"),
     rule("GET", "/api/examples/{example_id}/similar", *OFFICE, "manager", "trainer"),
+    rule("GET", "/api/stories", *OFFICE, "manager", "neighbour", "trainer"),
+    rule("GET", "/api/stories/{story_id}", *OFFICE, "manager", "neighbour", "trainer"),
     rule("PUT", "/api/examples/{example_id}/release", *OFFICE, "manager"),
     rule("PUT", "/api/examples/{example_id}/withdrawal", *OFFICE, "manager"),
     rule("GET", "/api/collections", *COACHES),
@@ -206,6 +209,7 @@ def objects(cast: Cast) -> dict[str, str]:
         "link_id": str(uuid4()),
         "training_id": str(uuid4()),
         "example_id": str(example),
+        "story_id": str(story_id("phone_wait_told")),
         "alert_id": next(alert["id"] for alert in raised if alert["audit_id"] == failed),
         "redacted_id": redacted["redacted"],
         "action_id": str(action),

@@ -197,3 +197,30 @@ def _round_trips(cast: Cast, collection: UUID) -> int:
     before = len(ROUND_TRIPS.commands)
     read(cast.trainer, collection)
     return len(ROUND_TRIPS.commands) - before
+
+
+def test_a_starter_story_is_an_entry_like_an_example(cast: Cast, mongo: Mongo) -> None:
+    found = cast.trainer.http.get("/api/stories", params={"theme": "phone_wait"}).raise_for_status().json()["stories"]
+    good, bad = (UUID(one["id"]) for one in found)
+    example = shown(cast, mongo)
+    sent = body(good, example)
+    sent["entries"][0]["beside"] = str(bad)
+    sent["entries"][1]["beside"] = str(bad)
+    collection = uuid4()
+    told = put(cast.trainer, collection, sent).raise_for_status().json()["entries"]
+    assert [told[0]["story"]["kind"], told[0]["beside_story"]["kind"], told[0]["example"]] == ["good", "bad", None]
+    assert set(told[0]["story"]["texts"]) == {"en", "de", "sv", "lt", "tr"}
+    assert (told[1]["story"], told[1]["example"]["id"]) == (None, str(example))
+    assert told[1]["beside_story"]["id"] == str(bad)
+    guest = cast.outsider.get(f"/api/shared/{link_of(cast, collection)['token']}").raise_for_status().json()
+    assert guest["entries"] == told
+
+
+def test_stories_are_searched_as_examples_are(cast: Cast) -> None:
+    asked = {"q": "waltz", "kind": "bad", "delight": "false"}
+    page = cast.manager.http.get("/api/stories", params=asked).raise_for_status().json()
+    assert [story["theme"] for story in page["stories"]] == ["phone_wait"]
+    one = cast.trainer.http.get(f"/api/stories/{page['stories'][0]['id']}").raise_for_status().json()
+    assert set(one["texts"]) > set(page["stories"][0]["texts"]) == {"en"}
+    assert codes(cast.trainer.http.get(f"/api/stories/{uuid4()}")) == (404, "not_found")
+    assert codes(cast.trainer.http.get("/api/stories", params={"theme": "weather"})) == (400, "invalid_parameter")

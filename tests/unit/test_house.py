@@ -115,7 +115,7 @@ def test_only_app_imports_route_modules() -> None:
         ("PIL", ("media", "audit_api.demo.pictures")),
         ("cv2", ("media.detection",)),
         ("fiftyone", ("audit_api.embedded",)),
-        ("yaml", ("audit_api.checklist_source", "audit_api.demo")),
+        ("yaml", ("audit_api.checklist_source", "audit_api.starter", "audit_api.demo")),
     ],
 )
 def test_a_library_stays_at_home(library: str, homes: tuple[str, ...]) -> None:

@@ -1314,6 +1314,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Starter stories, which come from no audit */
+        get: operations["ApiStoriesListStories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stories/{story_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A starter story in all languages */
+        get: operations["ApiStoriesStoryIdReadStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync": {
         parameters: {
             query?: never;
@@ -3630,8 +3664,10 @@ export interface components {
             /** Format: uuid */
             example_id: string;
             example: components["schemas"]["Example"] | null;
+            story: components["schemas"]["ShownStory"] | null;
             beside_id: string | null;
             beside: components["schemas"]["Example"] | null;
+            beside_story: components["schemas"]["ShownStory"] | null;
             note: string;
             question: string;
             model_answer: string;
@@ -3642,6 +3678,25 @@ export interface components {
             original: string | null;
             /** @enum {string} */
             state: "waiting" | "done" | "dropped";
+        };
+        /** ShownStory */
+        ShownStory: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            theme: "phone_wait" | "waiting" | "callback" | "listening" | "script" | "tone" | "problem_solving" | "cost" | "written" | "after_sale" | "delight" | "internal" | "other";
+            /** @enum {string} */
+            kind: "good" | "mixed" | "bad";
+            /** @enum {string} */
+            pillar: "understanding" | "valuing" | "creating_value";
+            /** @enum {integer} */
+            level: 1 | 2 | 3;
+            /** @enum {string} */
+            channel: "call" | "visit" | "written" | "delivery" | "internal";
+            delight: boolean;
+            texts: {
+                [key: string]: components["schemas"]["StoryText"];
+            };
         };
         /** Side */
         Side: {
@@ -3909,6 +3964,20 @@ export interface components {
             ends_at: string;
             /** Format: uuid */
             id: string;
+        };
+        /** StoryPage */
+        StoryPage: {
+            stories: components["schemas"]["ShownStory"][];
+            total: number;
+            facets: components["schemas"]["Facets"];
+        };
+        /** StoryText */
+        StoryText: {
+            title: string;
+            story: string;
+            shows: string;
+            question: string;
+            model_answer: string;
         };
         /** Stroke */
         Stroke: {
@@ -4347,6 +4416,7 @@ export type Segment = components['schemas']['Segment'];
 export type SharedCollection = components['schemas']['SharedCollection'];
 export type ShownEntry = components['schemas']['ShownEntry'];
 export type ShownPhoto = components['schemas']['ShownPhoto'];
+export type ShownStory = components['schemas']['ShownStory'];
 export type Side = components['schemas']['Side'];
 export type SimilarExamples = components['schemas']['SimilarExamples'];
 export type SingleChoice = components['schemas']['SingleChoice'];
@@ -4365,6 +4435,8 @@ export type StoredProgramme = components['schemas']['StoredProgramme'];
 export type StoredRegion = components['schemas']['StoredRegion'];
 export type StoredUser = components['schemas']['StoredUser'];
 export type StoredWave = components['schemas']['StoredWave'];
+export type StoryPage = components['schemas']['StoryPage'];
+export type StoryText = components['schemas']['StoryText'];
 export type Stroke = components['schemas']['Stroke'];
 export type Submission = components['schemas']['Submission'];
 export type TextAnswer = components['schemas']['TextAnswer'];
@@ -11639,6 +11711,155 @@ export interface operations {
             };
             /** @description `cross_site_request` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiStoriesListStories: {
+        parameters: {
+            query?: {
+                /** @description Words of the narrative, in any order. */
+                q?: string;
+                /** @description The language of `q`, for its word forms. */
+                q_language?: string;
+                theme?: "phone_wait" | "waiting" | "callback" | "listening" | "script" | "tone" | "problem_solving" | "cost" | "written" | "after_sale" | "delight" | "internal" | "other" | null;
+                /** @description As the facets name it. */
+                section?: string | null;
+                /** @description As the facets name it. */
+                item?: string | null;
+                pillar?: "understanding" | "valuing" | "creating_value" | null;
+                level?: 1 | 2 | 3 | null;
+                channel?: "call" | "visit" | "written" | "delivery" | "internal" | null;
+                language?: string | null;
+                kind?: "good" | "mixed" | "bad" | null;
+                photo?: boolean | null;
+                delight?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiStoriesStoryIdReadStory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownStory"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,11 +33,15 @@ export function anyChosen(wanted: Wanted): boolean {
   return Object.values(wanted).some((value) => value !== '');
 }
 
-export function readExamples(wanted: Wanted, state?: ExampleState, cursor?: string): Promise<ExamplePage> {
+/** As the server is asked. An address may say anything; the server refuses what it does not know. */
+export function saidOf(wanted: Partial<Wanted>): Record<string, string> {
   const said = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== ''));
   for (const name of ['photo', 'delight']) if (said[name]) said[name] = said[name] === 'yes' ? 'true' : 'false';
-  // An address may say anything; the server refuses what it does not know.
-  const query = { ...said, q_language: i18n.language, limit: AT_ONCE, state, cursor } as Query;
+  return said;
+}
+
+export function readExamples(wanted: Wanted, state?: ExampleState, cursor?: string, limit = AT_ONCE): Promise<ExamplePage> {
+  const query = { ...saidOf(wanted), q_language: i18n.language, limit, state, cursor } as Query;
   return ask(api.GET('/api/examples', { params: { query } }));
 }
 

@@ -12,6 +12,7 @@ import { fresh } from './fresh';
 import { lessons } from './lessons';
 import { outcomes } from './outcomes';
 import { review } from './review';
+import { stories } from './stories';
 import { takeAway } from './takeAway';
 
 /** What only people at a desk read. */
@@ -30,5 +31,6 @@ export const office = {
   lessons,
   outcomes,
   review,
+  stories,
   takeAway,
 };

@@ -13,6 +13,7 @@ import { fresh } from './fresh';
 import { lessons } from './lessons';
 import { outcomes } from './outcomes';
 import { review } from './review';
+import { stories } from './stories';
 import { takeAway } from './takeAway';
 
 export const office: Office = {
@@ -30,5 +31,6 @@ export const office: Office = {
   lessons,
   outcomes,
   review,
+  stories,
   takeAway,
 };

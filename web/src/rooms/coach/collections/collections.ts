@@ -78,7 +78,8 @@ export function moved<T>(entries: readonly T[], from: number, to: number): T[] {
 /** Adds an example at the end, or beside the last entry as its contrast. */
 export function withExample(entries: readonly ShownEntry[], example: string, contrast: boolean): ShownEntry[] {
   const last = entries.at(-1);
-  if (contrast && last) return [...entries.slice(0, -1), { ...last, beside_id: example, beside: null }];
+  if (contrast && last) return [...entries.slice(0, -1), { ...last, beside_id: example, beside: null, beside_story: null }];
   const words = { note: '', question: '', model_answer: '' };
-  return [...entries, { example_id: example, example: null, beside_id: null, beside: null, ...words }];
+  const unread = { example: null, story: null, beside: null, beside_story: null };
+  return [...entries, { example_id: example, beside_id: null, ...unread, ...words }];
 }
