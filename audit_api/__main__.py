@@ -147,6 +147,15 @@ async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> i
     return 0
 
 
+async def _clear(client: Client, settings: Settings, _: argparse.Namespace) -> int:
+    from audit_api.clearing import clear_waiting
+    from audit_api.logs import configure_logs
+
+    configure_logs(settings)
+    print(f"{await clear_waiting(PhotoStore(client[settings.mongodb_database]))} audits cleared")
+    return 0
+
+
 async def _rebuild_examples(_: Client, settings: Settings, __: argparse.Namespace) -> int:
     from audit_api.example_upkeep import rebuild_examples
     from audit_api.logs import configure_logs
@@ -235,6 +244,9 @@ def _parser() -> argparse.ArgumentParser:
         "sweep", help="remove given-up uploads, photos that nothing names, bytes without a record"
     )
     sweep.set_defaults(action=_on_database(_sweep))
+
+    clear = actions.add_parser("clear", help="clear away what is left of audits that were excluded or erased")
+    clear.set_defaults(action=_on_database(_clear))
 
     examples = actions.add_parser("examples", help="examples for coaching").add_subparsers(
         required=True, metavar="COMMAND"

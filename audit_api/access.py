@@ -25,6 +25,7 @@ from audit_api.documents import (
 )
 from audit_api.documents.accounts import Role
 from audit_api.documents.appeals import HAS_APPEALS
+from audit_api.documents.audits import SEEN_BY_MANAGERS
 from audit_api.problems import Problem, not_found
 from checklists.answers import photos_of
 from checklists.definition import ChecklistRef
@@ -46,6 +47,7 @@ ADMIN_AND_FIELD: Access = frozenset({"admin", "shopper"})
 WHO_SEND_PHOTOS: Access = frozenset({"admin", "manager", "shopper"})
 EVERYONE: Access = frozenset({"admin", "reviewer", "manager", "trainer", "shopper"})
 NOTHING: Filter = {"_id": {"$in": []}}
+NOT_ERASED: Filter = {"status": {"$ne": "erased"}}
 
 
 def access_middleware(app: ASGIApp) -> ASGIApp:
@@ -93,12 +95,15 @@ def listed_branches(principal: Principal) -> Filter:
 
 
 def visible_audits(principal: Principal) -> Filter:
-    """Which audits a person may see: shoppers their own, managers the finalised ones of their regions."""
+    """Which audits a person may see: shoppers their own, managers those of their regions once they were finalised.
+
+    Nobody sees an erased one; its tombstone has a rule of its own.
+    """
     if principal.role == "shopper":
-        return {"shopper_id": principal.user_id}
+        return {"shopper_id": principal.user_id, **NOT_ERASED}
     if principal.role == "manager":
-        return {**visible_regions(principal), "status": "finalised"}
-    return visible_regions(principal)
+        return {**visible_regions(principal), "status": {"$in": list(SEEN_BY_MANAGERS)}}
+    return {**visible_regions(principal), **NOT_ERASED}
 
 
 def visible_assignments(principal: Principal) -> Filter:
@@ -127,6 +132,12 @@ async def alert_for(principal: Principal, alert_id: UUID) -> AlertDocument:
 
 async def audit_for(principal: Principal, audit_id: UUID) -> AuditDocument:
     found = await AuditDocument.find_one({"$and": [{"_id": audit_id}, visible_audits(principal)]})
+    return found or _refuse()
+
+
+async def tombstone_for(principal: Principal, audit_id: UUID) -> AuditDocument:
+    """For those who may remove what an audit says: also when it is gone."""
+    found = await AuditDocument.find_one({"$and": [{"_id": audit_id}, visible_regions(principal)]})
     return found or _refuse()
 
 

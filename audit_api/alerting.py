@@ -45,9 +45,17 @@ async def raise_alerts(audit_id: UUID) -> None:
         alerts = [_alert(audit, finding, at) for finding in found]
         if alerts:
             await AlertDocument.get_pymongo_collection().bulk_write(list(_additions(alerts)), ordered=False)
+        if not await AuditDocument.find({"_id": audit.id, "status": "finalised"}).limit(1).count():
+            await withdraw_alerts(audit)
+            return
     # What photos are suspected of is known a little later: until then the mark stays.
     examined = {"_id": audit.id, "unexamined": {"$ne": True}}
     await AuditDocument.get_pymongo_collection().update_one(examined, {"$set": {"unalerted": False}})
+
+
+async def withdraw_alerts(audit: AuditDocument) -> None:
+    """Of an audit that no longer counts. Who excludes one looks for its alerts afterwards: one sees the other."""
+    await AlertDocument.get_pymongo_collection().delete_many({"branch_id": audit.branch_id, "audit_id": audit.id})
 
 
 async def raise_waiting() -> int:

@@ -45,6 +45,7 @@ from audit_api import (
     queue,
     redactions,
     regions,
+    removals,
     reviews,
     share_links,
     sign_in,
@@ -58,6 +59,7 @@ from audit_api import (
 from audit_api.access import PUBLIC, access_middleware
 from audit_api.alerting import alerting
 from audit_api.auth import SessionMiddleware, session_batcher
+from audit_api.clearing import clearing
 from audit_api.database import Client, connect, open_database
 from audit_api.examining import Examiner
 from audit_api.example_upkeep import reconciling
@@ -109,6 +111,7 @@ ROUTES: list[Any] = [
     *queue.ROUTES,
     *redactions.ROUTES,
     *regions.ROUTES,
+    *removals.ROUTES,
     *reviews.ROUTES,
     *share_links.ROUTES,
     *sign_in.ROUTES,
@@ -167,6 +170,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
         try:
             async with (
                 sweeping(app.state.photo_store, settings),
+                clearing(app.state.photo_store, settings),
                 app.state.calibrator.working(settings),
                 alerting(settings),
                 mailing(settings),

@@ -125,6 +125,7 @@ async def _written(audit_id: UUID, appeal: Appeal) -> bool:
     free = {
         "_id": audit_id,
         "status": "finalised",
+        "removed": None,
         "appeals.state": {"$ne": "open"},
         "appeals.items": {"$nin": appeal.items},
         "appeals.id": {"$ne": appeal.id},

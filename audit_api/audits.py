@@ -43,7 +43,7 @@ class AuditDetail(msgspec.Struct, kw_only=True):
     """A whole audit, less what the reader may not see.
 
     `scorecard` is None for shoppers of a programme that does not show scores. Managers do not get `shopper_id`, and
-    only those `reviews` that changed the score: with what was changed, but not with the words that stood there.
+    only those `reviews` that changed the score, or whether it counts: with what was changed, but not with words.
     """
 
     id: UUID
@@ -76,6 +76,7 @@ class AuditDetail(msgspec.Struct, kw_only=True):
         "cross_site_request",
         "not_found",
         "audit_differs",
+        "audit_removed",
         "revision_outdated",
         "assignment_audited",
         "photos_missing",
@@ -175,12 +176,18 @@ async def _photos(audit: AuditDocument, office: bool) -> list[AuditPhoto]:
 
 def _reviews(reviews: list[Review], manager: bool, shown: bool) -> list[Review]:
     if manager:
-        return [_without_words(review) for review in reviews if review.changes]
+        return [_without_words(review) for review in reviews if review.changes or review.decision in _TAKEN_OUT]
     return reviews if shown else [msgspec.structs.replace(review, scores=None) for review in reviews]
 
 
+_TAKEN_OUT = ("exclude", "reinstate")
+
+
 def _without_words(review: Review) -> Review:
-    """What a shopper wrote may have been corrected because it gave somebody away."""
+    """What a shopper wrote may have been corrected because it gave somebody away; why an audit was excluded may be
+    told in words about its shopper."""
+    if review.decision in _TAKEN_OUT:
+        review = msgspec.structs.replace(review, reason="")
     changes = [msgspec.structs.replace(change, before=_value(change.before)) for change in review.changes]
     return msgspec.structs.replace(review, changes=changes)
 

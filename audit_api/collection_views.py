@@ -112,25 +112,35 @@ async def told(principal: Principal, one: CollectionDocument, now: datetime) -> 
     )
 
 
-async def shown_entries(entries: list[Entry]) -> list[ShownEntry]:
-    """Decided now, each time: what was withdrawn or erased is gone at once."""
+async def shown_entries(entries: list[Entry], *, guest: bool = False) -> list[ShownEntry]:
+    """Decided now, each time: what was withdrawn or erased is gone at once; for a guest, with what was said of it."""
     wanted = {id for entry in entries for id in (entry.example_id, entry.beside) if id}
     found = await ExampleDocument.find({"_id": {"$in": list(wanted)}, "visible": True}).to_list() if wanted else []
     by_id = {example.id: example for example in await shown_to_trainers(found)} if found else {}
-    return [
-        ShownEntry(
-            example_id=entry.example_id,
-            example=by_id.get(entry.example_id),
-            story=shown_story(entry.example_id),
-            beside_id=entry.beside,
-            beside=by_id.get(entry.beside) if entry.beside else None,
-            beside_story=shown_story(entry.beside),
-            note=entry.note,
-            question=entry.question,
-            model_answer=entry.model_answer,
-        )
-        for entry in entries
-    ]
+    shown = [_shown(entry, by_id) for entry in entries]
+    return [_silent(one) if guest and _lacks(one) else one for one in shown]
+
+
+def _shown(entry: Entry, by_id: dict[UUID, Example]) -> ShownEntry:
+    return ShownEntry(
+        example_id=entry.example_id,
+        example=by_id.get(entry.example_id),
+        story=shown_story(entry.example_id),
+        beside_id=entry.beside,
+        beside=by_id.get(entry.beside) if entry.beside else None,
+        beside_story=shown_story(entry.beside),
+        note=entry.note,
+        question=entry.question,
+        model_answer=entry.model_answer,
+    )
+
+
+def _lacks(one: ShownEntry) -> bool:
+    return not (one.example or one.story) or not (one.beside_id is None or one.beside or one.beside_story)
+
+
+def _silent(one: ShownEntry) -> ShownEntry:
+    return msgspec.structs.replace(one, note="", question="", model_answer="")
 
 
 async def branch_names(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ import msgspec
 from litestar import get
 from litestar.params import FromPath
 
-from audit_api.access import OFFICE, audit_for
+from audit_api.access import NOT_ERASED, OFFICE, audit_for
 from audit_api.documents import (
     AssignmentDocument,
     AuditDocument,
@@ -79,7 +79,7 @@ async def _others(flags: list[Flag]) -> list[OtherAudit]:
     if not named:
         return []
     pipeline: list[dict[str, Any]] = [
-        {"$match": {"_id": {"$in": list(named)}}},
+        {"$match": {"_id": {"$in": list(named)}, **NOT_ERASED}},
         {"$sort": {"occurred_at": 1, "_id": 1}},
         {"$lookup": {"from": "branches", "localField": "branch_id", "foreignField": "_id", "as": "branch"}},
         {"$project": {"branch_id": 1, "branch_name": {"$first": "$branch.branch.name"}, "status": 1, "occurred_at": 1}},

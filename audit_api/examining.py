@@ -120,11 +120,21 @@ async def _examine(audits: list[AuditDocument]) -> None:
         changes.append(_examined(audit, flags_of(audit.submission, around)))
         await asyncio.sleep(0)  # others may be waiting for this process
     await AuditDocument.get_pymongo_collection().bulk_write(changes, ordered=False)
+    await _forget_removed([audit.id for audit in audits])
+
+
+async def _forget_removed(audit_ids: list[UUID]) -> None:
+    """Of audits that lost words or photos meanwhile. Who removes those looks for prints afterwards."""
+    lost = AuditDocument.get_pymongo_collection().find(
+        {"_id": {"$in": audit_ids}, "removed": {"$ne": None}}, {"_id": 1}
+    )
+    if gone := [row["_id"] async for row in lost]:
+        await FingerprintDocument.get_pymongo_collection().delete_many({"_id": {"$in": gone}})
 
 
 def _examined(audit: AuditDocument, flags: list[Flag]) -> UpdateOne:
     """Of this revision only: a newer one is unexamined."""
-    examined = {"_id": audit.id, "submission.revision": audit.submission.revision}
+    examined = {"_id": audit.id, "submission.revision": audit.submission.revision, "removed": None}
     return UpdateOne(examined, {"$set": to_bson({"flags": flags, "unexamined": False})})
 
 

@@ -42,7 +42,7 @@ async def make_exercise(
     if known := await ExerciseDocument.get(exercise_id):
         return _same(known, maker_id, change)
     audit = await AuditDocument.get(change.audit_id)
-    if audit is None:
+    if audit is None or audit.status == "erased":
         raise Problem("reference_missing", f"`audit_id` names nothing that exists: {change.audit_id}.")
     checklist = await definition(audit.submission.checklist)
     items = [item.key for _, item in visible(checklist, audit.submission.answers) if isinstance(item, SCORED)]
@@ -62,6 +62,10 @@ async def make_exercise(
         await exercise.insert()
     except DuplicateKeyError:
         return _same(await exercise_of(exercise_id), maker_id, change)
+    # Who erases an audit looks for its exercises afterwards: one of the two sees the other.
+    if await AuditDocument.find({"_id": audit.id, "status": "erased"}).limit(1).count():
+        await ExerciseDocument.get_pymongo_collection().delete_one({"_id": exercise_id})
+        raise Problem("reference_missing", "The audit was erased.")
     return exercise
 
 

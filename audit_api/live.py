@@ -62,7 +62,8 @@ _PIPELINE: list[dict[str, Any]] = [
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """`audit`: one is finalised. `queue`: one waits for review, or no longer. `standing`: a branch stands elsewhere.
+    """`audit`: one is finalised, excluded or erased. `queue`: one waits for review, or no longer. `standing`: a branch
+    stands elsewhere.
 
     `calibrated`: a night has renewed a league.
     """
@@ -254,5 +255,5 @@ def _changes(event: dict[str, Any]) -> Iterator[Change]:
             yield Change(kind="standing", **place)
             return
         yield Change(kind="queue", **place)
-        if document["status"] == "finalised":
+        if document["status"] in ("finalised", "excluded", "erased"):
             yield Change(kind="audit", **place)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.documents import Appeal, AssignmentDocument, AuditStatus, EarlierRevision, Review
+from audit_api.documents import Appeal, AssignmentDocument, AuditStatus, EarlierRevision, Removed, Review
 from audit_api.shops import Shop
 from checklists.answers import Submission, photos_of
 from checklists.definition import Channel
@@ -44,6 +44,8 @@ class NewAudit(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "_id"}):
     unalerted: bool = False
     examples_due: bool = False
     appeals: list[Appeal] = []
+    clearing: bool = False
+    removed: Removed | None = None
 
 
 def new_audit(

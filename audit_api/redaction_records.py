@@ -53,6 +53,10 @@ async def decide_redaction(
     state = "done" if decision == "redact" else "dropped"
     async for example in ExampleDocument.find({"photos.original": photo.id}):
         await write_photo(example.id, photo.id, redaction.redacted_id, state)
+    # Removed meanwhile: whoever removes a photo looks for its redaction afterwards, so one of the two sees the other.
+    if await PhotoDocument.get(photo.id) is None:
+        await remove_redaction(photo.id, store)
+        raise Problem("not_found")
     return redaction
 
 

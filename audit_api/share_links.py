@@ -98,7 +98,7 @@ async def read_shared(token: FromPath[str]) -> SharedCollection:
     return SharedCollection(
         title=found.collection.title,
         intro=found.collection.intro,
-        entries=await shown_entries(found.collection.entries),
+        entries=await shown_entries(found.collection.entries, guest=True),
         expires_at=link.expires_at,
     )
 

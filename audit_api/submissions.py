@@ -50,12 +50,12 @@ class AuditIntake:
 
         `received_at` is now unless it is history that is written down.
 
-        Raises `not_found` for somebody else's assignment, `invalid_audit` with all faults,
+        Raises `not_found` for somebody else's assignment, `invalid_audit` with all faults, `audit_removed`,
         `photos_missing`, `photo_taken`, `audit_differs`, `revision_outdated`, `assignment_audited`.
         """
         shop = await self._shops.ask(OwnAssignment(submission.assignment_id, principal.user_id))
         if shop is None:
-            raise not_found()
+            raise await _unknown(audit_id, submission.assignment_id)
         if shop.audit_id not in (None, audit_id):
             raise Problem("assignment_audited", f"It is audit {shop.audit_id}.")
         before = await AuditDocument.get(audit_id) if shop.audit_id else None
@@ -95,8 +95,22 @@ async def insert_audits(stored: list[dict[str, Any]]) -> list[Exception | None]:
     return results
 
 
+async def _unknown(audit_id: UUID, assignment_id: UUID) -> Problem:
+    """An audit without a person has no shopper who may ask for it; its phone, which made the id, is told."""
+    wanted = {"_id": audit_id, "assignment_id": assignment_id, "removed": {"$ne": None}}
+    return await _removed(audit_id) if await AuditDocument.find(wanted).limit(1).count() else not_found()
+
+
+async def _removed(audit_id: UUID) -> Problem:
+    """A phone sends its photos first: they are cleared away once more."""
+    await AuditDocument.get_pymongo_collection().update_one({"_id": audit_id}, {"$set": {"clearing": True}})
+    return Problem("audit_removed")
+
+
 async def _replayed(shop: Shop, stored: AuditDocument, submission: Submission) -> Receipt | None:
     """The receipt if exactly this was stored before; None if it is the next revision; else a problem."""
+    if stored.removed is not None:
+        raise await _removed(stored.id)
     sent, digest = submission.revision, content_hash(submission)
     revisions: list[AuditDocument | EarlierRevision] = [stored, *stored.earlier]
     for known in revisions:

@@ -35,6 +35,7 @@ from audit_api.documents.outcomes import (
 )
 from audit_api.documents.photos import PhotoDocument
 from audit_api.documents.redactions import RedactionDocument
+from audit_api.documents.removals import Removal, Removed
 from audit_api.documents.standings import (
     League,
     PeerParts,
@@ -136,6 +137,8 @@ __all__ = [
     "Region",
     "RegionDocument",
     "ReleaseDecision",
+    "Removal",
+    "Removed",
     "Review",
     "ScoreChange",
     "Scoring",

@@ -13,7 +13,9 @@ from checklists.answers import Moment
 from checklists.definition import Channel, ChecklistRef
 
 # That of its audit; while there is none, declined if its shopper said so, else open.
-AssignmentStatus = Literal["open", "declined", "submitted", "revision_requested", "finalised", "rejected"]
+AssignmentStatus = Literal[
+    "open", "declined", "submitted", "revision_requested", "finalised", "rejected", "excluded", "erased"
+]
 NoteKind = Literal["problem", "decline"]
 HAS_NOTES = {"notes.0": {"$exists": True}}
 

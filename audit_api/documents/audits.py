@@ -8,15 +8,17 @@ import msgspec
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from audit_api.documents.appeals import Appeal, appeal_indexes
+from audit_api.documents.removals import ExclusionCause, Removed
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.answers import Answer, Submission
 from checklists.definition import Channel
 from checklists.flags import Flag
 from checklists.scoring import Scorecard
 
-AuditStatus = Literal["submitted", "revision_requested", "finalised", "rejected"]
+AuditStatus = Literal["submitted", "revision_requested", "finalised", "rejected", "excluded", "erased"]
+SEEN_BY_MANAGERS: tuple[AuditStatus, ...] = ("finalised", "excluded")
 Decision = Literal["finalise", "request_revision", "reject"]
-ReviewKind = Literal["finalise", "request_revision", "reject", "rescore"]
+ReviewKind = Literal["finalise", "request_revision", "reject", "rescore", "exclude", "reinstate"]
 
 
 class AnswerChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +45,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     """One decision of a reviewer about one revision of an audit.
 
     `items`: the keys of what the shopper is asked to mend. `changes`: what the reviewer corrected, and `scores` what
-    that made of the score. `rescore` came after the audit was finalised.
+    that made of the score. `rescore`, `exclude` and `reinstate` came after the audit was finalised; `cause` is why it
+    was excluded.
     """
 
     id: UUID
@@ -55,6 +58,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     items: list[str] = []
     changes: list[AnswerChange] = []
     scores: ScoreChange | None = None
+    cause: ExclusionCause | None = None
 
 
 class EarlierRevision(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +82,9 @@ class AuditDocument(StructDocument):
     list is one query.
 
     `flags` are for the office only. They are worked out after the receipt: until then it is `unexamined`.
-    `unalerted`: it is final, and its alerts are perhaps not all raised.
+    `unalerted`: it is final, and its alerts are perhaps not all raised. `clearing`: it was excluded, or lost something,
+    and what followed from that is perhaps still there. An `erased` one is a tombstone: it keeps its places under the
+    unique indexes, so that nothing comes back under its id.
     """
 
     programme_id: UUID
@@ -106,6 +112,8 @@ class AuditDocument(StructDocument):
     unexamined: bool = False
     unalerted: bool = False
     appeals: Annotated[list[Appeal], STRUCT] = []
+    clearing: bool = False
+    removed: Annotated[Removed | None, STRUCT] = None
 
     class Settings(StructDocument.Settings):
         name = "audits"
@@ -136,6 +144,7 @@ class AuditDocument(StructDocument):
             IndexModel(
                 [("examples_due", ASCENDING)], name="examples_due", partialFilterExpression={"examples_due": True}
             ),
+            IndexModel([("clearing", ASCENDING)], name="clearing", partialFilterExpression={"clearing": True}),
             IndexModel([("finalised_at", ASCENDING)], name="unalerted", partialFilterExpression={"unalerted": True}),
             # Ends in what the own result sums up, so that a branch page reads no audit for it.
             IndexModel(

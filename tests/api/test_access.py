@@ -103,6 +103,9 @@ RULES = [
     rule("GET", "/api/audits/{audit_id}", *OFFICE, "manager", "shopper"),
     rule("PUT", "/api/audits/{audit_id}/reviews/{review_id}", *OFFICE),
     rule("POST", "/api/audits/{audit_id}/correction", *OFFICE),
+    rule("PUT", "/api/audits/{audit_id}/exclusions/{review_id}", *OFFICE),
+    rule("PUT", "/api/audits/{audit_id}/removals/{removal_id}", "admin"),
+    rule("GET", "/api/audits/{audit_id}/removals", *OFFICE),
     rule("GET", "/api/audits/{audit_id}/dossier", *OFFICE),
     rule("GET", "/api/queue", *OFFICE),
     rule("PUT", "/api/audits/{audit_id}/claim", *OFFICE),
@@ -204,10 +207,10 @@ def objects(cast: Cast) -> dict[str, str]:
     failing = samples.submission(cast.assign())["answers"] | {"solved": {"kind": "yes_no", "value": False}}
     failed = str(cast.finalised(answers=failing))
     raised = cast.manager.http.get("/api/alerts").json()["alerts"]
+    unknown = ("link_id", "training_id", "wave_id", "review_id", "removal_id", "decision_id", "import_id")
     return {
+        **{name: str(uuid4()) for name in unknown},
         "collection_id": str(collection),
-        "link_id": str(uuid4()),
-        "training_id": str(uuid4()),
         "example_id": str(example),
         "story_id": str(story_id("phone_wait_told")),
         "alert_id": next(alert["id"] for alert in raised if alert["audit_id"] == failed),
@@ -217,19 +220,15 @@ def objects(cast: Cast) -> dict[str, str]:
         "version": "1",
         "programme_id": str(cast.programme),
         "region_id": str(cast.region),
-        "wave_id": str(uuid4()),
         "branch_id": str(cast.branch),
         "user_id": str(cast.other_shopper.id),
         "assignment_id": assignment,
         "audit_id": str(audit_id),
-        "review_id": str(uuid4()),
         "photo_id": str(photo),
         "note_id": str(note),
         "exercise_id": str(exercise),
         "appeal_id": str(appeal),
-        "decision_id": str(uuid4()),
         "paper_id": str(paper),
-        "import_id": str(uuid4()),
         "export_id": str(export),
     }
 
@@ -334,7 +333,7 @@ def test_a_manager_does_not_see_an_audit_before_it_is_finalised(cast: Cast) -> N
     assert cast.manager.http.get(f"/api/audits/{audit_id}").status_code == 404
     listed = cast.manager.http.get("/api/audits", params={"branch": str(cast.branch), "limit": 200}).json()["audits"]
     assert str(audit_id) not in [audit["id"] for audit in listed]
-    assert {audit["status"] for audit in listed} <= {"finalised"}
+    assert {audit["status"] for audit in listed} <= {"finalised", "excluded"}
 
 
 def test_a_manager_never_learns_who_the_shopper_was(cast: Cast, objects: dict[str, str]) -> None:

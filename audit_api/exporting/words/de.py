@@ -74,6 +74,8 @@ CODES = {
     "status.revision_requested": "Zurückgegeben",
     "status.finalised": "Abgeschlossen",
     "status.rejected": "Abgelehnt",
+    "status.excluded": "Ausgeschlossen",
+    "status.erased": "Gelöscht",
 }
 TABLES = {
     "comparison": "Vergleich",

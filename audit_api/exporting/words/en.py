@@ -74,6 +74,8 @@ CODES = {
     "status.revision_requested": "Returned",
     "status.finalised": "Finalised",
     "status.rejected": "Rejected",
+    "status.excluded": "Excluded",
+    "status.erased": "Erased",
 }
 TABLES = {
     "comparison": "Comparison",

@@ -74,6 +74,8 @@ CODES = {
     "status.revision_requested": "Grąžintas",
     "status.finalised": "Patvirtintas",
     "status.rejected": "Atmestas",
+    "status.excluded": "Neįskaitytas",
+    "status.erased": "Ištrintas",
 }
 TABLES = {
     "comparison": "Palyginimas",

@@ -74,6 +74,8 @@ CODES = {
     "status.revision_requested": "Återsänd",
     "status.finalised": "Godkänd",
     "status.rejected": "Underkänd",
+    "status.excluded": "Utesluten",
+    "status.erased": "Raderad",
 }
 TABLES = {
     "comparison": "Jämförelse",

@@ -74,6 +74,8 @@ CODES = {
     "status.revision_requested": "İade edildi",
     "status.finalised": "Onaylandı",
     "status.rejected": "Reddedildi",
+    "status.excluded": "Kapsam dışı",
+    "status.erased": "Silindi",
 }
 TABLES = {
     "comparison": "Karşılaştırma",

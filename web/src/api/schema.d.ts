@@ -1226,6 +1226,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audits/{audit_id}/exclusions/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Exclude a finalised audit from every result, or take it back in; safe to repeat */
+        put: operations["ApiAuditsAuditIdExclusionsReviewIdPutExclusion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audits/{audit_id}/removals/{removal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make an audit anonymous, or erase it, for good; safe to repeat */
+        put: operations["ApiAuditsAuditIdRemovalsRemovalIdPutRemoval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audits/{audit_id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was removed of an audit, and what there is to go; also of one that is erased */
+        get: operations["ApiAuditsAuditIdRemovalsReadRemovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audits/{audit_id}/reviews/{review_id}": {
         parameters: {
             query?: never;
@@ -1616,7 +1667,7 @@ export interface components {
             branch?: string | null;
             checklist?: string | null;
             /** @enum {null|string} */
-            status?: "submitted" | "revision_requested" | "finalised" | "rejected" | null;
+            status?: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased" | null;
             since?: string | null;
             until?: string | null;
             /** @enum {string} */
@@ -1798,7 +1849,7 @@ export interface components {
             /** @enum {string} */
             channel: "call" | "visit" | "written" | "delivery" | "internal";
             /** @enum {string} */
-            status: "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             /** Format: date-time */
             received_at: string;
             finalised_at: string | null;
@@ -1821,6 +1872,22 @@ export interface components {
             height: number;
             evidence: components["schemas"]["PhotoEvidence"] | null;
         };
+        /** AuditRemovals */
+        AuditRemovals: {
+            /** Format: uuid */
+            audit_id: string;
+            /** Format: uuid */
+            assignment_id: string;
+            /** Format: uuid */
+            branch_id: string;
+            /** @enum {string} */
+            status: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
+            /** Format: date-time */
+            occurred_at: string;
+            clearing: boolean;
+            removals: components["schemas"]["ToldRemoval"][];
+            dependents: components["schemas"]["Dependents"];
+        };
         /** AuditSummary */
         AuditSummary: {
             /** Format: uuid */
@@ -1836,7 +1903,7 @@ export interface components {
             /** @enum {string} */
             channel: "call" | "visit" | "written" | "delivery" | "internal";
             /** @enum {string} */
-            status: "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             revision: number;
             /** Format: date-time */
             occurred_at: string;
@@ -1854,7 +1921,7 @@ export interface components {
             branch?: string | null;
             checklist?: string | null;
             /** @enum {null|string} */
-            status?: "submitted" | "revision_requested" | "finalised" | "rejected" | null;
+            status?: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased" | null;
             since?: string | null;
             until?: string | null;
             /** @enum {string} */
@@ -2255,6 +2322,18 @@ export interface components {
             /** @constant */
             kind: "datetime";
         };
+        /** Dependents */
+        Dependents: {
+            photos: number;
+            narratives: number;
+            reviews: number;
+            examples: number;
+            collections: number;
+            alerts: number;
+            exercises: number;
+            appeals: number;
+            papers: number;
+        };
         /** Dossier */
         Dossier: {
             /** Format: uuid */
@@ -2426,6 +2505,12 @@ export interface components {
             next: string | null;
             total: number;
             facets: components["schemas"]["Facets"] | null;
+        };
+        /** ExclusionChange */
+        ExclusionChange: {
+            /** @enum {null|string} */
+            cause: "fraud" | "wrong_branch" | "wrong_moment" | "duplicate" | "other" | null;
+            reason: string;
         };
         /** ExerciseChange */
         ExerciseChange: {
@@ -3052,7 +3137,7 @@ export interface components {
             branch_id: string;
             branch_name: string;
             /** @enum {string} */
-            status: "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             /** Format: date-time */
             occurred_at: string;
         };
@@ -3174,7 +3259,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             audit_id: string | null;
             branch_name: string;
             branch_address: string;
@@ -3193,7 +3278,7 @@ export interface components {
             /** Format: uuid */
             assignment_id: string;
             /** @enum {string} */
-            status: "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             revision: number;
             checklist: components["schemas"]["ChecklistRef"];
             /** Format: date-time */
@@ -3450,6 +3535,13 @@ export interface components {
             low: number;
             high: number;
         };
+        /** RemovalChange */
+        RemovalChange: {
+            /** @enum {string} */
+            kind: "photos" | "words" | "anonymise" | "erase";
+            /** @enum {string} */
+            cause: "subject_request" | "not_needed" | "by_mistake" | "law" | "retention";
+        };
         /** ReportedFacts */
         ReportedFacts: {
             taken_at?: string | null;
@@ -3460,7 +3552,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            decision: "finalise" | "request_revision" | "reject" | "rescore";
+            decision: "finalise" | "request_revision" | "reject" | "rescore" | "exclude" | "reinstate";
             reason: string;
             revision: number;
             /** Format: uuid */
@@ -3470,6 +3562,8 @@ export interface components {
             items?: string[];
             changes?: components["schemas"]["AnswerChange"][];
             scores?: components["schemas"]["ScoreChange"] | null;
+            /** @enum {null|string} */
+            cause?: "fraud" | "wrong_branch" | "wrong_moment" | "duplicate" | "other" | null;
         };
         /** ReviewChange */
         ReviewChange: {
@@ -3488,7 +3582,7 @@ export interface components {
             /** Format: uuid */
             audit_id: string;
             /** @enum {string} */
-            status: "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             review: components["schemas"]["Review"];
         };
         /** SamePhoto */
@@ -3853,7 +3947,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected";
+            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             audit_id: string | null;
             branch_name: string;
             branch_address: string;
@@ -4044,6 +4138,19 @@ export interface components {
         TimesWaited: {
             key: string;
             seconds: number[];
+        };
+        /** ToldRemoval */
+        ToldRemoval: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "photos" | "words" | "anonymise" | "erase";
+            /** @enum {string} */
+            cause: "subject_request" | "not_needed" | "by_mistake" | "law" | "retention";
+            by: string | null;
+            /** Format: date-time */
+            at: string;
+            by_name: string | null;
         };
         /** TooFast */
         TooFast: {
@@ -4248,6 +4355,7 @@ export type AuditAppeals = components['schemas']['AuditAppeals'];
 export type AuditDetail = components['schemas']['AuditDetail'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditPhoto = components['schemas']['AuditPhoto'];
+export type AuditRemovals = components['schemas']['AuditRemovals'];
 export type AuditSummary = components['schemas']['AuditSummary'];
 export type AuditTable = components['schemas']['AuditTable'];
 export type Box = components['schemas']['Box'];
@@ -4288,6 +4396,7 @@ export type Correlation = components['schemas']['Correlation'];
 export type Credentials = components['schemas']['Credentials'];
 export type DatetimeAnswer = components['schemas']['DatetimeAnswer'];
 export type DatetimeItem = components['schemas']['DatetimeItem'];
+export type Dependents = components['schemas']['Dependents'];
 export type Dossier = components['schemas']['Dossier'];
 export type Driver = components['schemas']['Driver'];
 export type DriverReport = components['schemas']['DriverReport'];
@@ -4300,6 +4409,7 @@ export type Entry = components['schemas']['Entry'];
 export type Equals = components['schemas']['Equals'];
 export type Example = components['schemas']['Example'];
 export type ExamplePage = components['schemas']['ExamplePage'];
+export type ExclusionChange = components['schemas']['ExclusionChange'];
 export type ExerciseChange = components['schemas']['ExerciseChange'];
 export type ExerciseDetail = components['schemas']['ExerciseDetail'];
 export type ExercisePage = components['schemas']['ExercisePage'];
@@ -4397,6 +4507,7 @@ export type Redaction = components['schemas']['Redaction'];
 export type RedactionChange = components['schemas']['RedactionChange'];
 export type Region = components['schemas']['Region'];
 export type RegionResult = components['schemas']['RegionResult'];
+export type RemovalChange = components['schemas']['RemovalChange'];
 export type ReportedFacts = components['schemas']['ReportedFacts'];
 export type Review = components['schemas']['Review'];
 export type ReviewChange = components['schemas']['ReviewChange'];
@@ -4442,6 +4553,7 @@ export type Submission = components['schemas']['Submission'];
 export type TextAnswer = components['schemas']['TextAnswer'];
 export type TextItem = components['schemas']['TextItem'];
 export type TimesWaited = components['schemas']['TimesWaited'];
+export type ToldRemoval = components['schemas']['ToldRemoval'];
 export type TooFast = components['schemas']['TooFast'];
 export type Training = components['schemas']['Training'];
 export type TrainingToldOf = components['schemas']['TrainingToldOf'];
@@ -5955,7 +6067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `audit_differs`, `revision_outdated`, `assignment_audited`, `photos_missing`, `photo_taken` */
+            /** @description `audit_differs`, `audit_removed`, `revision_outdated`, `assignment_audited`, `photos_missing`, `photo_taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6009,7 +6121,7 @@ export interface operations {
                 region?: string | null;
                 branch?: string | null;
                 checklist?: string | null;
-                status?: "submitted" | "revision_requested" | "finalised" | "rejected" | null;
+                status?: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased" | null;
                 shopper?: string | null;
                 since?: string | null;
                 until?: string | null;
@@ -11070,6 +11182,289 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoredRegion"][];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdExclusionsReviewIdPutExclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewResult"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `audit_state`, `review_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdRemovalsRemovalIdPutRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+                removal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRemovals"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `audit_state`, `removal_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiAuditsAuditIdRemovalsReadRemovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRemovals"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */

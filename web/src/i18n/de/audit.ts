@@ -8,6 +8,8 @@ export const audit = {
     revision_requested: 'Zurückgegeben',
     finalised: 'Abgeschlossen',
     rejected: 'Abgelehnt',
+    excluded: 'Ausgeschlossen',
+    erased: 'Gelöscht',
   },
   index: 'Index',
   indexLong: 'Index der Kundenorientierung',
@@ -30,6 +32,7 @@ export const audit = {
     pending: 'Zählt nach dem Abschluss zum Index der Filiale',
     finalised: 'Zählt zum Index der Filiale',
     rejected: 'Abgelehnt: zählt nicht zum Index der Filiale',
+    excluded: 'Ausgeschlossen: zählt nicht zum Index der Filiale',
   },
   ineligible: 'Zählt nicht zum Index',
   because: {
@@ -90,5 +93,6 @@ export const audit = {
   after: 'Jetzt',
   left: 'Nicht mehr gefragt',
   rescored: 'Neu bewertet',
+  reinstated: 'Wieder aufgenommen',
   scoreChange: (before: string, after: string) => `Index ${after}, vorher ${before}`,
 };

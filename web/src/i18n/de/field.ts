@@ -84,6 +84,7 @@ export const field = {
     photos_missing: 'Dem Server fehlt ein Foto. Es wird noch einmal gesendet.',
     audit_differs: 'Der Server hat unter dieser Nummer ein anderes Audit. Exportieren Sie dieses und geben Sie die Datei dem Büro.',
     audit_state: 'Über dieses Audit ist schon entschieden. Exportieren Sie es, falls das Büro es braucht, und entfernen Sie es dann.',
+    audit_removed: 'Das Büro hat den Inhalt dieses Audits endgültig entfernt. Entfernen Sie es auch von diesem Telefon.',
     revision_outdated: 'Der Server hat eine neuere Fassung dieses Audits. Aktualisieren Sie und sehen Sie sich die Rückgabe an.',
     assignment_audited: 'Zu diesem Auftrag gibt es schon ein Audit. Exportieren Sie dieses und fragen Sie das Büro.',
     not_found: 'Der Server kennt diesen Auftrag für Sie nicht mehr. Fragen Sie das Büro; der Export bewahrt Ihre Arbeit.',

@@ -4,6 +4,8 @@ export const problems = {
   not_signed_in: 'Bitte melden Sie sich zuerst an.',
   not_found: 'Hier gibt es nichts für Sie. Vielleicht wurde es entfernt, oder es gehört jemand anderem.',
   audit_state: 'Über dieses Audit wurde bereits entschieden.',
+  audit_removed: 'Der Inhalt dieses Audits wurde entfernt.',
+  removal_differs: 'Es ist schon eine andere Entfernung gespeichert. Laden Sie das Audit neu.',
   revision_outdated: 'Es liegt eine neuere Fassung vor. Laden Sie sie, bevor Sie entscheiden.',
   review_differs: 'Eine andere Entscheidung ist bereits gespeichert. Laden Sie das Audit neu.',
   export_differs: 'Ein anderer Export ist bereits gespeichert. Starten Sie ihn neu.',

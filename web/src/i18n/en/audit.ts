@@ -8,6 +8,8 @@ export const audit = {
     revision_requested: 'Returned',
     finalised: 'Finalised',
     rejected: 'Rejected',
+    excluded: 'Excluded',
+    erased: 'Erased',
   },
   index: 'Index',
   indexLong: 'Customer-centricity index',
@@ -30,6 +32,7 @@ export const audit = {
     pending: 'Will count towards the index of the branch once finalised',
     finalised: 'Counts towards the index of the branch',
     rejected: 'Rejected: does not count towards the index of the branch',
+    excluded: 'Excluded: does not count towards the index of the branch',
   },
   ineligible: 'Does not count towards the index',
   because: {
@@ -90,5 +93,6 @@ export const audit = {
   after: 'Now',
   left: 'No longer asked',
   rescored: 'Scored anew',
+  reinstated: 'Taken back in',
   scoreChange: (before: string, after: string) => `Index ${after}, before ${before}`,
 };

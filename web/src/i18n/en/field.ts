@@ -83,6 +83,7 @@ export const field = {
     photos_missing: 'The server misses a photo. It is being sent again.',
     audit_differs: 'The server has another audit under this number. Export this one and give the file to the office.',
     audit_state: 'A reviewer has already decided about this audit. Export it if the office asks for it, then remove it.',
+    audit_removed: 'The office has removed what this audit said, for good. Remove it from this phone, too.',
     revision_outdated: 'The server has a newer revision of this audit. Refresh, and look at the returned audit.',
     assignment_audited: 'This assignment already has an audit. Export this one and ask the office.',
     not_found: 'The server does not know this assignment for you any more. Ask the office; the export keeps your work.',

@@ -4,6 +4,8 @@ export const problems = {
   not_signed_in: 'Please sign in first.',
   not_found: 'There is nothing here for you. It may have been removed, or it belongs to somebody else.',
   audit_state: 'Somebody has already decided about this audit.',
+  audit_removed: 'What this audit said has been removed.',
+  removal_differs: 'Another removal is already stored. Load the audit again.',
   revision_outdated: 'The shopper has sent a newer revision. Load it before you decide.',
   review_differs: 'A different decision is already stored. Load the audit again.',
   export_differs: 'A different export is already stored. Start it again.',

@@ -8,6 +8,8 @@ export const audit = {
     revision_requested: 'Grąžintas',
     finalised: 'Patvirtintas',
     rejected: 'Atmestas',
+    excluded: 'Neįskaitytas',
+    erased: 'Ištrintas',
   },
   index: 'Indeksas',
   indexLong: 'Orientacijos į klientą indeksas',
@@ -30,6 +32,7 @@ export const audit = {
     pending: 'Patvirtintas bus įskaitytas į padalinio indeksą',
     finalised: 'Įskaitytas į padalinio indeksą',
     rejected: 'Atmestas, todėl į padalinio indeksą neįskaitomas',
+    excluded: 'Neįskaitytas: į padalinio indeksą neįtraukiamas',
   },
   ineligible: 'Į indeksą neįskaitomas',
   because: {
@@ -94,5 +97,6 @@ export const audit = {
   after: 'Dabar',
   left: 'Nebeklausiama',
   rescored: 'Įvertinta iš naujo',
+  reinstated: 'Vėl įskaitytas',
   scoreChange: (before: string, after: string) => `Indeksas ${after}, anksčiau ${before}`,
 };

@@ -84,6 +84,7 @@ export const field = {
     photos_missing: 'Serveriui trūksta nuotraukos. Ji siunčiama dar kartą.',
     audit_differs: 'Serveris šiuo numeriu turi kitą auditą. Eksportuokite šį ir perduokite failą biurui.',
     audit_state: 'Dėl šio audito jau nuspręsta. Jei biuras prašo, eksportuokite, tada pašalinkite.',
+    audit_removed: 'Biuras visam laikui pašalino šio audito turinį. Pašalinkite jį ir iš šio telefono.',
     revision_outdated: 'Serveris turi naujesnę šio audito redakciją. Atnaujinkite ir peržiūrėkite grąžintą auditą.',
     assignment_audited: 'Ši užduotis jau turi auditą. Eksportuokite šį ir klauskite biuro.',
     not_found: 'Serveris šios užduoties jums nebeturi. Klauskite biuro; eksportas išsaugo jūsų darbą.',

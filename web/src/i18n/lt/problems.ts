@@ -4,6 +4,8 @@ export const problems = {
   not_signed_in: 'Pirmiausia prisijunkite.',
   not_found: 'Čia jums nieko nėra. Galbūt tai pašalinta arba priklauso kam nors kitam.',
   audit_state: 'Dėl šio audito jau nuspręsta.',
+  audit_removed: 'Šio audito turinys pašalintas.',
+  removal_differs: 'Jau įrašytas kitas pašalinimas. Įkelkite auditą iš naujo.',
   revision_outdated: 'Yra naujesnė audito redakcija. Prieš nuspręsdami ją įkelkite.',
   review_differs: 'Jau įrašytas kitoks sprendimas. Įkelkite auditą iš naujo.',
   export_differs: 'Jau įrašytas kitas eksportas. Pradėkite iš naujo.',

@@ -8,6 +8,8 @@ export const audit = {
     revision_requested: 'Återsänd',
     finalised: 'Godkänd',
     rejected: 'Underkänd',
+    excluded: 'Utesluten',
+    erased: 'Raderad',
   },
   index: 'Index',
   indexLong: 'Index för kundcentrering',
@@ -30,6 +32,7 @@ export const audit = {
     pending: 'Räknas in i enhetens index när den är godkänd',
     finalised: 'Räknas in i enhetens index',
     rejected: 'Underkänd: räknas inte in i enhetens index',
+    excluded: 'Utesluten: räknas inte in i enhetens index',
   },
   ineligible: 'Räknas inte in i indexet',
   because: {
@@ -90,5 +93,6 @@ export const audit = {
   after: 'Nu',
   left: 'Ställs inte längre',
   rescored: 'Omvärderad',
+  reinstated: 'Återtagen',
   scoreChange: (before: string, after: string) => `Index ${after}, tidigare ${before}`,
 };

@@ -84,6 +84,7 @@ export const field = {
     photos_missing: 'Servern saknar ett foto. Det skickas igen.',
     audit_differs: 'Servern har en annan granskning under samma nummer. Exportera den här och ge filen till kontoret.',
     audit_state: 'Granskningen är redan avgjord. Exportera den om kontoret ber om det och ta sedan bort den.',
+    audit_removed: 'Kontoret har tagit bort innehållet i granskningen för gott. Ta bort den från den här telefonen också.',
     revision_outdated: 'Servern har en nyare version av granskningen. Uppdatera och titta på den som kom tillbaka.',
     assignment_audited: 'Uppdraget har redan en granskning. Exportera den här och fråga kontoret.',
     not_found: 'Servern har inte längre det här uppdraget för dig. Fråga kontoret; exporten bevarar ditt arbete.',

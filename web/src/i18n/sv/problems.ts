@@ -4,6 +4,8 @@ export const problems = {
   not_signed_in: 'Logga in först.',
   not_found: 'Här finns inget för dig. Det kan ha tagits bort eller tillhöra någon annan.',
   audit_state: 'Någon har redan fattat beslut om den här granskningen.',
+  audit_removed: 'Innehållet i granskningen har tagits bort.',
+  removal_differs: 'En annan borttagning är redan sparad. Ladda granskningen på nytt.',
   revision_outdated: 'Det finns en nyare version. Ladda den innan du beslutar.',
   review_differs: 'Ett annat beslut är redan sparat. Ladda granskningen på nytt.',
   export_differs: 'En annan export är redan sparad. Starta den på nytt.',

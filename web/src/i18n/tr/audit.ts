@@ -8,6 +8,8 @@ export const audit = {
     revision_requested: 'İade edildi',
     finalised: 'Onaylandı',
     rejected: 'Reddedildi',
+    excluded: 'Kapsam dışı',
+    erased: 'Silindi',
   },
   index: 'Endeks',
   indexLong: 'Müşteri odaklılık endeksi',
@@ -30,6 +32,7 @@ export const audit = {
     pending: 'Onaylandığında şubenin endeksine katılır',
     finalised: 'Şubenin endeksine katılıyor',
     rejected: 'Reddedildi: şubenin endeksine katılmaz',
+    excluded: 'Kapsam dışı: şubenin endeksine katılmaz',
   },
   ineligible: 'Endekse katılmaz',
   because: {
@@ -90,5 +93,6 @@ export const audit = {
   after: 'Şimdi',
   left: 'Artık sorulmuyor',
   rescored: 'Yeniden puanlandı',
+  reinstated: 'Yeniden kapsama alındı',
   scoreChange: (before: string, after: string) => `Endeks ${after}, önceden ${before}`,
 };

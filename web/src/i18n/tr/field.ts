@@ -84,6 +84,7 @@ export const field = {
     photos_missing: 'Sunucuda bir fotoğraf eksik. Yeniden gönderiliyor.',
     audit_differs: 'Sunucuda bu numarayla başka bir denetim var. Bunu dışa aktarıp dosyayı ofise verin.',
     audit_state: 'Bu denetim hakkında karar verilmiş. Ofis isterse dışa aktarın, sonra kaldırın.',
+    audit_removed: 'Ofis bu denetimin içeriğini kalıcı olarak kaldırdı. Onu bu telefondan da kaldırın.',
     revision_outdated: 'Sunucuda bu denetimin daha yenisi var. Yenileyin ve iade edilen denetime bakın.',
     assignment_audited: 'Bu görevin zaten bir denetimi var. Bunu dışa aktarıp ofise sorun.',
     not_found: 'Sunucu bu görevi artık sizde görmüyor. Ofise sorun; dışa aktarma çalışmanızı korur.',

@@ -4,6 +4,8 @@ export const problems = {
   not_signed_in: 'Önce oturum açın.',
   not_found: 'Burada size ait bir şey yok. Kaldırılmış veya başkasına ait olabilir.',
   audit_state: 'Bu denetim hakkında zaten karar verilmiş.',
+  audit_removed: 'Bu denetimin içeriği kaldırıldı.',
+  removal_differs: 'Başka bir kaldırma işlemi zaten kayıtlı. Denetimi yeniden yükleyin.',
   revision_outdated: 'Daha yeni bir sürüm gönderilmiş. Karar vermeden önce onu yükleyin.',
   review_differs: 'Başka bir karar zaten kayıtlı. Denetimi yeniden yükleyin.',
   export_differs: 'Başka bir dışa aktarma zaten kayıtlı. Yeniden başlatın.',

@@ -20,6 +20,7 @@ const REMEDIES: Record<Known, Remedy> = {
   photos_missing: 'retry',
   audit_differs: 'export',
   audit_state: 'export',
+  audit_removed: 'export',
   revision_outdated: 'refresh',
   assignment_audited: 'export',
   not_found: 'export',

@@ -28,7 +28,7 @@ export function latestFirst(rows: readonly DoneRow[]): DoneRow[] {
 
 function ofAudit(audit: SyncAudit, place: Places): DoneRow {
   const where = place(audit.assignment_id);
-  const returned = audit.status === 'revision_requested' || audit.status === 'rejected';
+  const returned = ['revision_requested', 'rejected', 'excluded'].includes(audit.status);
   return {
     id: audit.id,
     channel: where?.channel ?? 'visit',
