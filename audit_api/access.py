@@ -176,9 +176,13 @@ async def own_collection(principal: Principal, collection_id: UUID) -> Collectio
 
 
 async def redacted_for(principal: Principal, redacted_id: UUID) -> RedactionDocument:
+    return await redacted_in(visible_examples(principal), redacted_id)
+
+
+async def redacted_in(examples: Filter, redacted_id: UUID) -> RedactionDocument:
     """A picture without people is seen through an example that shows it."""
     shown = {"photos": {"$elemMatch": {"redacted": redacted_id, "state": "done"}}}
-    if not await ExampleDocument.find({"$and": [shown, visible_examples(principal)]}).limit(1).count():
+    if not await ExampleDocument.find({"$and": [shown, examples]}).limit(1).count():
         raise not_found()
     return await RedactionDocument.find_one({"redacted_id": redacted_id}) or _refuse()
 

@@ -19,6 +19,8 @@ from audit_api.settings import Settings
 REQUEST_ID_HEADER = "X-Request-Id"
 # A caller may bring its own id so that both logs agree, but not write into ours.
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+# Whoever has a share link's token sees what is shared: it is in no log.
+_TOKEN = re.compile(r"^(/api/shared/)[^/]+")
 _log = structlog.get_logger("http")
 
 
@@ -78,7 +80,8 @@ def request_logging(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send_with_id)
         finally:
             took = round((time.perf_counter() - began) * 1000, 1)
-            _log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+            path = _TOKEN.sub(r"\1…", scope["path"])
+            _log.info("request", method=scope["method"], path=path, status=status, ms=took)
 
     return logged
 

@@ -4,17 +4,35 @@ from typing import Any
 
 from bson import ObjectId
 from litestar import Request, Response
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 
-from audit_api.auth import Principal
 from audit_api.byte_ranges import requested_range
+from audit_api.documents import RedactionDocument
 from audit_api.etags import matches
-from audit_api.problems import Problem
-from media.store import PhotoFileMissing, PhotoStore
+from audit_api.problems import Problem, documented, not_found
+from media.store import PhotoFileMissing, PhotoStore, Rendition
+
+# An example may be withdrawn at any moment, so a browser asks each time.
+REDACTED_CACHING = "private, no-cache"
+PICTURE_NOT_MODIFIED = ResponseSpec(data_container=None, description="The picture that the client has")
+REDACTED = {304: PICTURE_NOT_MODIFIED, **documented("invalid_parameter", "not_signed_in", "not_found")}
+SHARED = {304: PICTURE_NOT_MODIFIED, **documented("invalid_parameter", "not_found")}
+
+
+async def served_redaction(
+    request: Request[Any, Any, Any], store: PhotoStore, redaction: RedactionDocument, rendition: Rendition
+) -> Response[Any]:
+    small = rendition == "thumbnail"
+    file_id = redaction.thumbnail_id if small else redaction.image_id
+    if file_id is None:  # left out in this moment
+        raise not_found()
+    etag = f'"{redaction.sha256}-480"' if small else f'"{redaction.sha256}"'
+    return await served_file(request, store, file_id, etag, REDACTED_CACHING)
 
 
 async def served_file(
-    request: Request[Principal, Any, Any], store: PhotoStore, file_id: ObjectId, etag: str, caching: str
+    request: Request[Any, Any, Any], store: PhotoStore, file_id: ObjectId, etag: str, caching: str
 ) -> Response[Any]:
     headers = {
         "ETag": etag,

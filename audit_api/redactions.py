@@ -5,9 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from bson import ObjectId
 from litestar import Request, Response, get, put
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
@@ -18,18 +16,11 @@ from audit_api.documents import PhotoDocument, RedactionDocument
 from audit_api.documents.redactions import RedactionDecision
 from audit_api.injected import AppPhotoIntake, AppPhotoStore, CurrentPrincipal
 from audit_api.paging import PAGE_SIZE, Cursor, PageSize
-from audit_api.photo_files import served_file
-from audit_api.problems import documented, not_found
+from audit_api.photo_files import REDACTED, served_redaction
+from audit_api.problems import documented
 from audit_api.redaction_lists import WaitingPhotoPage, waiting_photos
 from audit_api.redaction_records import decide_redaction, looked_at
 from media.regions import Proposal, Region
-
-# An example may be withdrawn at any moment, so a browser asks each time.
-CACHING = "private, no-cache"
-PICTURE = {
-    304: ResponseSpec(data_container=None, description="The picture that the client has"),
-    **documented("invalid_parameter", "not_signed_in", "not_found"),
-}
 
 
 class RedactionChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -118,13 +109,12 @@ async def put_redaction(
     tags=["Redactions"],
     summary="A picture without people",
     media_type="image/jpeg",
-    responses=PICTURE,
+    responses=REDACTED,
 )
 async def read_redacted(
     request: Request[Principal, Any, Any], redacted_id: FromPath[UUID], photo_store: AppPhotoStore
 ) -> Response[Any]:
-    redaction = await redacted_for(request.user, redacted_id)
-    return await served_file(request, photo_store, _file(redaction.image_id), f'"{redaction.sha256}"', CACHING)
+    return await served_redaction(request, photo_store, await redacted_for(request.user, redacted_id), "image")
 
 
 @get(
@@ -133,21 +123,12 @@ async def read_redacted(
     tags=["Redactions"],
     summary="A picture without people, at most 480 pixels wide and high",
     media_type="image/jpeg",
-    responses=PICTURE,
+    responses=REDACTED,
 )
 async def read_redacted_thumbnail(
     request: Request[Principal, Any, Any], redacted_id: FromPath[UUID], photo_store: AppPhotoStore
 ) -> Response[Any]:
-    redaction = await redacted_for(request.user, redacted_id)
-    file_id = _file(redaction.thumbnail_id)
-    return await served_file(request, photo_store, file_id, f'"{redaction.sha256}-480"', CACHING)
-
-
-def _file(file_id: ObjectId | None) -> ObjectId:
-    """A picture has its files in the same record; what was left out in this moment has neither."""
-    if file_id is None:
-        raise not_found()
-    return file_id
+    return await served_redaction(request, photo_store, await redacted_for(request.user, redacted_id), "thumbnail")
 
 
 def _told(photo: PhotoDocument, redaction: RedactionDocument) -> Redaction:

@@ -3,21 +3,22 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import delete, get, put
+from litestar import Request, Response, delete, get, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from audit_api.access import COACHES, PUBLIC, own_collection
+from audit_api.access import COACHES, PUBLIC, own_collection, redacted_in
 from audit_api.bodies import Body
 from audit_api.clock import now
 from audit_api.collection_views import ShownEntry, shown_entries
-from audit_api.documents import CollectionDocument, ShareLink
+from audit_api.documents import CollectionDocument, RedactionDocument, ShareLink
 from audit_api.documents.seam import to_bson
-from audit_api.injected import CurrentPrincipal
+from audit_api.injected import AppPhotoStore, CurrentPrincipal
+from audit_api.photo_files import SHARED, served_redaction
 from audit_api.problems import Problem, documented, not_found
 
 TOKEN_BYTES = 32
@@ -103,6 +104,40 @@ async def read_shared(token: FromPath[str]) -> SharedCollection:
     )
 
 
+@get(
+    "/api/shared/{token:str}/pictures/{redacted_id:uuid}",
+    access=PUBLIC,
+    tags=["Collections"],
+    summary="A picture without people of a shared collection",
+    media_type="image/jpeg",
+    responses=SHARED,
+)
+async def read_shared_picture(
+    request: Request[Any, Any, Any], token: FromPath[str], redacted_id: FromPath[UUID], photo_store: AppPhotoStore
+) -> Response[Any]:
+    return await served_redaction(request, photo_store, await _picture(token, redacted_id), "image")
+
+
+@get(
+    "/api/shared/{token:str}/pictures/{redacted_id:uuid}/thumbnail",
+    access=PUBLIC,
+    tags=["Collections"],
+    summary="A picture without people of a shared collection, at most 480 pixels wide and high",
+    media_type="image/jpeg",
+    responses=SHARED,
+)
+async def read_shared_thumbnail(
+    request: Request[Any, Any, Any], token: FromPath[str], redacted_id: FromPath[UUID], photo_store: AppPhotoStore
+) -> Response[Any]:
+    return await served_redaction(request, photo_store, await _picture(token, redacted_id), "thumbnail")
+
+
+async def _picture(token: str, redacted_id: UUID) -> RedactionDocument:
+    """One that an example of the collection shows now, as a guest sees it."""
+    found, _ = await _shared(token)
+    return await redacted_in({"_id": {"$in": found.collection.example_ids()}, "visible": True}, redacted_id)
+
+
 async def _shared(token: str) -> tuple[CollectionDocument, ShareLink]:
     """Raises `not_found` alike for what never was, has expired or was withdrawn."""
     token_hash, at = _hash(token), now()
@@ -117,4 +152,4 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-ROUTES = [put_link, delete_link, read_shared]
+ROUTES = [put_link, delete_link, read_shared, read_shared_picture, read_shared_thumbnail]

@@ -4,13 +4,19 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from audit_api.documents import ExampleDocument
+from audit_api.documents import ExampleDocument, PhotoDocument
 from audit_api.example_upkeep import rebuild_examples
 from audit_api.example_words import mask_waiting
 from audit_api.example_writes import write_decision
+from audit_api.redaction_records import decide_redaction, looked_at
+from media.intake import PhotoIntake
+from media.regions import Region
+from media.store import PhotoStore
 
 EACH = 8
 """Of every theme as many good and bad ones; the rest waits for a decision."""
+PICTURES = 8
+"""Photos that the reviewer has looked at; the others wait at the desk."""
 
 
 async def release_examples(reviewer_id: UUID, at: datetime) -> None:
@@ -26,3 +32,15 @@ async def release_examples(reviewer_id: UUID, at: datetime) -> None:
         taken[sort] += 1
         if row["decision"] is None:
             await write_decision(row["_id"], "released", reviewer_id, at, row["content"])
+
+
+async def redact_photos(reviewer_id: UUID, store: PhotoStore, intake: PhotoIntake) -> None:
+    """Of the best released examples; there is nobody in drawn pictures. Safe to repeat: what was decided stays."""
+    rows = ExampleDocument.find({"visible": True, "photos.0": {"$exists": True}}).sort("-rank", "-_id")
+    found = [photo async for example in rows.limit(PICTURES) for photo in example.photos]
+    for original in dict.fromkeys(photo.original for photo in found if photo.state == "waiting"):
+        if (photo := await PhotoDocument.get(original)) is None:
+            continue
+        seen = await looked_at(photo, store, intake)
+        regions: list[Region] = [proposal.box for proposal in seen.proposals if proposal.sure]
+        await decide_redaction(photo, "redact", regions, reviewer_id, store, intake)

@@ -1,5 +1,7 @@
 """Fills a database with the demo network. Safe to repeat: a later run adds what an earlier one did not get to."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Literal
@@ -14,7 +16,7 @@ from audit_api.clock import now
 from audit_api.database import Client
 from audit_api.demo import in_bulk, one_by_one
 from audit_api.demo.appeals import add_appeals
-from audit_api.demo.coaching import release_examples
+from audit_api.demo.coaching import redact_photos, release_examples
 from audit_api.demo.desk import Counts, Desk
 from audit_api.demo.field_notes import field_notes
 from audit_api.demo.fieldwork import BRANCHES, CHECKLISTS, MONTHS, Fieldwork, fieldwork
@@ -81,8 +83,7 @@ async def seed_demo(
     assignments = await _assign(work, people, checklists)
     counts = Counts()
     in_one_go = way == "in bulk" or (way == "by size" and branches > BULK_ABOVE)
-    intake = PhotoIntake(_limits(settings))
-    try:
+    async with _photo_intake(settings) as intake:
         desk = Desk(
             work=work,
             people=people,
@@ -95,14 +96,13 @@ async def seed_demo(
             progress=progress.line("audits", len(work.shops), lambda: f", {counts.photos} photos"),
         )
         await (in_bulk if in_one_go else one_by_one).write_audits(desk, work.shops)
-    finally:
-        await intake.close()
-    await examine_waiting()
-    # Before the examples: a score that an appeal has changed makes them anew.
-    await add_appeals(seed, work.midnight, planned.branches[0].branch.region_id, people)
-    await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
-    if branches <= BULK_ABOVE:  # else `examples rebuild` makes them: it reads every audit
-        await release_examples(people[DEMO_ACCOUNTS["reviewer"]], work.midnight)
+        await examine_waiting()
+        # Before the examples: a score that an appeal has changed makes them anew.
+        await add_appeals(seed, work.midnight, planned.branches[0].branch.region_id, people)
+        await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
+        if branches <= BULK_ABOVE:  # else `examples rebuild` makes them: it reads every audit
+            await release_examples(desk.reviewer_id, work.midnight)
+            await redact_photos(desk.reviewer_id, desk.store, intake)
     # Otherwise there would be nothing to compare before the first night.
     await calibrate_once()
     await raise_waiting()
@@ -177,6 +177,15 @@ async def _assign(
     for document in documents:
         document.notes = [told[document.id]] if document.id in told else []
     return await add_missing(documents)
+
+
+@asynccontextmanager
+async def _photo_intake(settings: Settings) -> AsyncIterator[PhotoIntake]:
+    intake = PhotoIntake(_limits(settings))
+    try:
+        yield intake
+    finally:
+        await intake.close()
 
 
 async def _photo_store(client: Client, settings: Settings) -> PhotoStore:

@@ -31,6 +31,9 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     shared: bool = False
     entries: Annotated[list[Entry], Meta(max_length=200)] = []
 
+    def example_ids(self) -> list[UUID]:
+        return list({id for entry in self.entries for id in (entry.example_id, entry.beside) if id})
+
 
 class ShareLink(msgspec.Struct, frozen=True, kw_only=True):
     """`token_hash` is the SHA-256 of what stands in the address: who reads the database cannot open it."""

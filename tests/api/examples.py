@@ -13,10 +13,12 @@ from audit_api.settings import Settings
 from checklists.coaching import example_id
 from tests.api import samples
 from tests.api.cast import Cast
+from tests.api.pictures import jpeg
 
 Json = dict[str, Any]
 Mongo = Database[Json]
 COLD = "Nobody at the counter looked up, and Anna Kern told me to wait."
+BOX = {"shape": "box", "x": 0.1, "y": 0.1, "width": 0.4, "height": 0.4}
 WARM = "She came round the counter, smiled and asked what I was looking for."
 
 
@@ -55,6 +57,18 @@ def shown(cast: Cast, mongo: Mongo, **given: Any) -> UUID:
     release(cast, example)
     mask(mongo, example)
     return example
+
+
+def pictured(cast: Cast) -> tuple[UUID, UUID]:
+    photo = uuid4()
+    cast.shopper.http.put(f"/api/photos/{photo}", content=jpeg(seed=photo.int % 1000)).raise_for_status()
+    return photo, example_id(cast.finalised(photos=[photo]), "solved")
+
+
+def decide(cast: Cast, photo: UUID, who: str = "reviewer", **change: Any) -> Json:
+    body = {"decision": "redact", "regions": [BOX]} | change
+    found: Json = cast.person(who).http.put(f"/api/photos/{photo}/redaction", json=body).raise_for_status().json()
+    return found
 
 
 def listed(cast: Cast, who: str = "trainer", **query: Any) -> Json:

@@ -171,6 +171,8 @@ PUBLIC = {
     ("GET", "/health/ready"),
     ("GET", "/problems/{code}"),
     ("GET", "/api/shared/{token}"),
+    ("GET", "/api/shared/{token}/pictures/{redacted_id}"),
+    ("GET", "/api/shared/{token}/pictures/{redacted_id}/thumbnail"),
 }
 
 

@@ -1,20 +1,16 @@
 """Photos without people: what the desk decides, and who may see which picture."""
 
 from io import BytesIO
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from PIL import Image
 
-from checklists.coaching import example_id
 from tests.api.cast import Cast
-from tests.api.examples import Json, Mongo, mongo, release
-from tests.api.pictures import jpeg
+from tests.api.examples import BOX, Json, Mongo, decide, mongo, pictured, release
 
 __all__ = ["mongo"]
 
-BOX = {"shape": "box", "x": 0.1, "y": 0.1, "width": 0.4, "height": 0.4}
 STROKE = {"shape": "stroke", "points": [[0.7, 0.7], [0.8, 0.8]], "radius": 0.05}
 
 
@@ -22,18 +18,6 @@ STROKE = {"shape": "stroke", "points": [[0.7, 0.7], [0.8, 0.8]], "radius": 0.05}
 def photo(cast: Cast) -> UUID:
     """Of an example in region A."""
     return pictured(cast)[0]
-
-
-def pictured(cast: Cast) -> tuple[UUID, UUID]:
-    photo = uuid4()
-    cast.shopper.http.put(f"/api/photos/{photo}", content=jpeg(seed=photo.int % 1000)).raise_for_status()
-    return photo, example_id(cast.finalised(photos=[photo]), "solved")
-
-
-def decide(cast: Cast, photo: UUID, who: str = "reviewer", **change: Any) -> Json:
-    body = {"decision": "redact", "regions": [BOX]} | change
-    found: Json = cast.person(who).http.put(f"/api/photos/{photo}/redaction", json=body).raise_for_status().json()
-    return found
 
 
 def test_detectors_look_once_and_decide_nothing(cast: Cast, photo: UUID) -> None:

@@ -67,6 +67,8 @@ export const examples: typeof en = {
   masked: 'Wie es Trainer lesen',
   noWords: 'Davon erzählt nur ein Bild.',
   pictures: plural('de', { one: '# Bild', other: '# Bilder' }),
+  picture: (n: number, of: number, name: string) => `Bild ${n} von ${of}, ohne Personen: ${name}`,
+  pictureGone: 'Dieses Bild gibt es nicht mehr.',
   waiting: 'Noch nicht anonym: Trainer sehen es noch nicht.',
   back: 'Alle Beispiele',
   contrasts: 'Das Gegenteil',

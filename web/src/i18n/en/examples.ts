@@ -66,6 +66,8 @@ export const examples = {
   masked: 'As trainers read it',
   noWords: 'Only a picture tells of it.',
   pictures: plural('en', { one: '# picture', other: '# pictures' }),
+  picture: (n: number, of: number, name: string) => `Picture ${n} of ${of}, with nobody in it: ${name}`,
+  pictureGone: 'This picture is not there any more.',
   waiting: 'Still to be made anonymous: trainers do not see it yet.',
   back: 'All examples',
   contrasts: 'The opposite',

@@ -67,6 +67,8 @@ export const examples: typeof en = {
   masked: 'Kaip skaito mokymų vadovai',
   noWords: 'Apie tai pasakoja tik nuotrauka.',
   pictures: plural('lt', { one: '# nuotrauka', few: '# nuotraukos', other: '# nuotraukų' }),
+  picture: (n: number, of: number, name: string) => `${n} nuotrauka iš ${of}, be žmonių: ${name}`,
+  pictureGone: 'Šios nuotraukos nebėra.',
   waiting: 'Dar nenuasmeninta: mokymų vadovai to dar nemato.',
   back: 'Visi pavyzdžiai',
   contrasts: 'Priešingybė',

@@ -67,6 +67,8 @@ export const examples: typeof en = {
   masked: 'Så läser utbildarna det',
   noWords: 'Bara en bild berättar om det.',
   pictures: plural('sv', { one: '# bild', other: '# bilder' }),
+  picture: (n: number, of: number, name: string) => `Bild ${n} av ${of}, utan personer: ${name}`,
+  pictureGone: 'Den här bilden finns inte längre.',
   waiting: 'Ännu inte anonymt: utbildarna ser det inte än.',
   back: 'Alla exempel',
   contrasts: 'Motsatsen',

@@ -67,6 +67,8 @@ export const examples: typeof en = {
   masked: 'Eğitmenlerin okuduğu hâliyle',
   noWords: 'Bunu yalnızca bir fotoğraf anlatıyor.',
   pictures: plural('tr', { one: '# fotoğraf', other: '# fotoğraf' }),
+  picture: (n: number, of: number, name: string) => `${of} fotoğraftan ${n}., içinde kimse yok: ${name}`,
+  pictureGone: 'Bu fotoğraf artık yok.',
   waiting: 'Henüz anonim değil: eğitmenler şimdilik görmez.',
   back: 'Tüm örnekler',
   contrasts: 'Tersi',
