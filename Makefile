@@ -1,23 +1,32 @@
 # Two commands: `make run` starts the app with demo data, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
+# One more than processors: a test often waits for a browser or a server.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) + 1))')
 # Node and npm come from a wheel in the virtual environment.
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 WEB := $(shell find web/src web/build web/public web/coach web/desk web/docs -type f) $(wildcard web/*.html web/*.ts web/*.json)
 
-.PHONY: run test setup types lock bench clean
+.PHONY: run test check-python check-web setup types lock bench clean
 .DEFAULT_GOAL := run
 
 run: setup
 	@exec $(BIN)/python -m audit_api run
 
+# Browser tests apart: where one has run, an event loop goes on, and no other kind of test can follow.
 test: setup bench/lighthouse/node_modules/.installed
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check-python check-web
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup tests/unit tests/api
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup tests/e2e
+
+check-python: .venv/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check-web: web/node_modules/.installed
 	$(NPM) run --silent check
 	$(NPM) run --silent test
-	$(BIN)/pytest
 
 setup: .venv/.installed web/dist/.built
 

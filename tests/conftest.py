@@ -10,9 +10,17 @@ from audit_api.embedded import embedded_mongodb
 from audit_api.settings import Settings
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In parallel the tests of a file stay together, as they share what is dear to make, unless they are `apart`."""
+    for item in items:
+        if item.get_closest_marker("apart") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One mongod for the whole run, a replica set of one node on a free port."""
+    """One mongod for the whole run (in parallel: one for each worker), a replica set of one node on a free port."""
     data_dir: Path = tmp_path_factory.mktemp("mongodb")
     with embedded_mongodb(data_dir) as uri:
         yield uri

@@ -19,6 +19,7 @@ SEQUENCES = int(os.environ.get("CHAOS_SEQUENCES", "200"))
 A_DAY = 20  # sequences on one phone
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("seed", range(SEED, SEED + SEQUENCES // A_DAY))
 def test_a_day_of_chaos_loses_and_doubles_nothing(
     seed: int, phone: Phone, world: World, proxy: Proxy, album: Album
