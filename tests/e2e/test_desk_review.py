@@ -132,10 +132,12 @@ def test_photos_are_looked_at_with_keys(visitor: Visitor, network: Network, pair
     zoom = page.get_by_role("dialog")
     picture = zoom.get_by_role("img")
     expect(zoom).to_contain_text("Photo 1 of 2")
+    page.wait_for_function("document.querySelector('dialog img').complete")
     before = picture.bounding_box()
     page.keyboard.press("+")
     page.keyboard.press("+")
     expect(picture).to_have_attribute("style", "width: 200%;")
+    page.wait_for_function("document.querySelector('dialog img').complete")
     after = picture.bounding_box()
     assert before and after and after["width"] > 1.5 * before["width"]
     page.keyboard.press("0")
