@@ -83,6 +83,10 @@ async def action_page(principal: Principal, wish: Wish, limit: int, cursor: str 
     )
 
 
+async def count_actions(principal: Principal, wish: Wish, today: date) -> int:
+    return await ActionDocument.find({"$and": [visible_regions(principal), _filter(wish, today)]}).count()
+
+
 async def told(actions: list[ActionDocument], now: datetime) -> list[StoredAction]:
     """In the same order."""
     people = {change.by for one in actions for change in one.history}

@@ -40,6 +40,7 @@ class OfficeAlert(msgspec.Struct, frozen=True, kw_only=True):
     raised_at: datetime
     branch_id: UUID
     branch_name: str
+    region_id: UUID
     time_zone: str
     audit_id: UUID
     checklist: str
@@ -72,11 +73,28 @@ def audible(principal: Principal, muted: AlertPreferences) -> Filter:
     return {"$and": wanted}
 
 
-async def alert_page(principal: Principal, wanted: Filter, limit: int, cursor: str | None) -> AlertPage:
+class AlertWish(msgspec.Struct, frozen=True, kw_only=True):
+    unread: bool = False
+    rule: AlertRule | None = None
+    branch: UUID | None = None
+
+    def filter_for(self, reader: UUID) -> Filter:
+        wanted: Filter = {"finding.rule": self.rule} if self.rule else {}
+        wanted |= {"branch_id": self.branch} if self.branch else {}
+        return wanted | ({"read_by": {"$ne": reader}} if self.unread else {})
+
+
+async def count_alerts(principal: Principal, wish: AlertWish) -> int:
+    heard = audible(principal, await preferences_of(principal.user_id))
+    asked = {"$and": [heard, wish.filter_for(principal.user_id)]}
+    return await AlertDocument.get_pymongo_collection().count_documents(asked)
+
+
+async def alert_page(principal: Principal, wish: AlertWish, limit: int, cursor: str | None) -> AlertPage:
     """In five round trips, or one more when the checklists are not known yet."""
     heard = audible(principal, await preferences_of(principal.user_id))
     unread = {"$and": [heard, {"read_by": {"$ne": principal.user_id}}]}
-    asked = {"$and": [heard, wanted, after_time(cursor, "raised_at")]}
+    asked = {"$and": [heard, wish.filter_for(principal.user_id), after_time(cursor, "raised_at")]}
     rows = AlertDocument.find(asked, batch_size=in_one_batch(limit)).sort("-raised_at", "-_id").limit(limit + 1)
     found, count = await asyncio.gather(
         rows.to_list(), AlertDocument.get_pymongo_collection().count_documents(unread, limit=COUNTED)
@@ -116,6 +134,7 @@ def _told(
         raised_at=alert.raised_at,
         branch_id=branch.id,
         branch_name=branch.branch.name,
+        region_id=alert.region_id,
         time_zone=branch.branch.time_zone,
         audit_id=alert.audit_id,
         checklist=alert.checklist.key,

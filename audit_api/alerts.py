@@ -1,6 +1,6 @@
 """Alerts: what happened at a branch that its manager should know today."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from audit_api.access import DESK, alert_for, visible_alerts
-from audit_api.alert_lists import AlertPage, OfficeAlert, alert_page, preferences_of, told
+from audit_api.alert_lists import AlertPage, AlertWish, OfficeAlert, alert_page, preferences_of, told
 from audit_api.bodies import Body
 from audit_api.documents import AlertDocument, AlertPreferences, AlertPreferencesDocument
 from audit_api.injected import CurrentPrincipal
@@ -47,10 +47,7 @@ async def list_alerts(
     limit: PageSize = PAGE_SIZE,
     cursor: Cursor = None,
 ) -> AlertPage:
-    wanted: dict[str, Any] = {"finding.rule": rule} if rule else {}
-    wanted |= {"branch_id": branch} if branch else {}
-    wanted |= {"read_by": {"$ne": principal.user_id}} if unread else {}
-    return await alert_page(principal, wanted, limit, cursor)
+    return await alert_page(principal, AlertWish(unread=unread, rule=rule, branch=branch), limit, cursor)
 
 
 @put(

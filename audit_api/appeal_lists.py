@@ -10,7 +10,7 @@ import msgspec
 from audit_api.access import visible_audits
 from audit_api.auth import Principal
 from audit_api.documents import Appeal, AuditDocument
-from audit_api.documents.appeals import HAS_APPEALS
+from audit_api.documents.appeals import HAS_APPEALS, AppealState
 from audit_api.paging import after_time, cursor_of, in_one_batch
 from checklists.definition import ChecklistRef
 
@@ -42,23 +42,50 @@ class AppealPage(msgspec.Struct, kw_only=True):
     open: int
 
 
-async def appeal_page(
-    principal: Principal, audits: dict[str, Any], appeals: dict[str, Any], limit: int, cursor: str | None
-) -> AppealPage:
-    """Those with the given fields, and whose audits have theirs. Two round trips, whatever there is."""
+class AppealWish(msgspec.Struct, frozen=True, kw_only=True):
+    """`since` and `until` (not included) are about when the appealed audit became final."""
+
+    state: AppealState | None = None
+    programme: UUID | None = None
+    region: UUID | None = None
+    branch: UUID | None = None
+    checklist: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def audits(self) -> dict[str, Any]:
+        """A filter on audits, whether they are appealed or not."""
+        bounds = {"$gte": self.since, "$lt": self.until}
+        wanted = {
+            "programme_id": self.programme,
+            "region_id": self.region,
+            "branch_id": self.branch,
+            "submission.checklist.key": self.checklist,
+            "finalised_at": {name: at for name, at in bounds.items() if at is not None} or None,
+        }
+        return {name: value for name, value in wanted.items() if value is not None}
+
+    @property
+    def appeals(self) -> dict[str, Any]:
+        return {"state": self.state} if self.state else {}
+
+
+async def appeal_page(principal: Principal, wish: AppealWish, limit: int, cursor: str | None) -> AppealPage:
+    """Two round trips, whatever there is."""
     after: list[dict[str, Any]] = [{"$match": after_time(cursor, "made_at")}]
-    page = _unwound(principal, audits, appeals) + after + [{"$sort": LATEST_FIRST}, {"$limit": limit + 1}]
-    rows, counted = await asyncio.gather(
-        _rows(page + _surroundings(), limit),
-        _rows([*_unwound(principal, {}, {"state": "open"}), {"$count": "appeals"}]),
+    page = _unwound(principal, wish.audits, wish.appeals) + after + [{"$sort": LATEST_FIRST}, {"$limit": limit + 1}]
+    rows, waiting = await asyncio.gather(
+        _rows(page + _surroundings(), limit), count_appeals(principal, AppealWish(state="open"))
     )
     found = [_entry(principal, row) for row in rows[:limit]]
     more = len(rows) > limit
-    return AppealPage(
-        appeals=found,
-        next=cursor_of(found[-1].made_at, found[-1].id) if more else None,
-        open=counted[0]["appeals"] if counted else 0,
-    )
+    return AppealPage(appeals=found, next=cursor_of(found[-1].made_at, found[-1].id) if more else None, open=waiting)
+
+
+async def count_appeals(principal: Principal, wish: AppealWish) -> int:
+    counted = await _rows([*_unwound(principal, wish.audits, wish.appeals), {"$count": "appeals"}])
+    return counted[0]["appeals"] if counted else 0
 
 
 async def appeals_of(principal: Principal, audit_id: UUID) -> list[AppealEntry]:

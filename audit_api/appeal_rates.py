@@ -8,8 +8,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from audit_api.access import visible_regions
+from audit_api.appeal_lists import AppealWish
 from audit_api.auth import Principal
 from audit_api.clock import midnight, now
 from audit_api.documents import AuditDocument, ProgrammeDocument, RegionDocument, UserDocument
@@ -33,9 +35,13 @@ class AppealRate(msgspec.Struct, kw_only=True):
 
 
 class AppealRates(msgspec.Struct, kw_only=True):
-    """Of the audits finalised since `since`. Reviewers, who finalised them, are told to the office only."""
+    """Of the audits finalised since `since`, and before `until` where it is asked for.
+
+    Reviewers, who finalised them, are told to the office only.
+    """
 
     since: datetime
+    until: datetime | None
     overall: AppealRate
     programmes: list[AppealRate]
     regions: list[AppealRate]
@@ -49,17 +55,19 @@ class _Row(msgspec.Struct, frozen=True):
     sums: Counter[str]
 
 
-async def appeal_rates(principal: Principal) -> AppealRates:
-    """Of the last 364 days. Two round trips for the sums and one for each kind of name."""
-    since = midnight(now()) - timedelta(days=CCI_1.window_days)
+async def appeal_rates(principal: Principal, wish: AppealWish) -> AppealRates:
+    """Of the last 364 days unless asked for others. Two round trips for the sums and one for each kind of name."""
+    since = wish.since or midnight(now()) - timedelta(days=CCI_1.window_days)
+    wanted = replace(wish, since=since).audits
     # The type is for the index, which holds finalised audits only and all that is grouped by.
-    mine = {**visible_regions(principal), "finalised_at": {"$type": "date", "$gte": since}}
+    mine = {"$and": [visible_regions(principal), wanted, {"finalised_at": {"$type": "date"}}]}
     finalised, appealed = await asyncio.gather(_grouped(_finalised(mine)), _grouped(_appealed(mine)))
     rows = [*finalised, *appealed]
     kinds: list[Of] = ["programme", "region"] if principal.role == "manager" else ["programme", "region", "reviewer"]
     named = dict(zip(kinds, await asyncio.gather(*(_rates(kind, rows) for kind in kinds)), strict=True))
     return AppealRates(
         since=since,
+        until=wish.until,
         overall=_rate(None, "", sum((row.sums for row in rows), Counter())),
         programmes=named["programme"],
         regions=named["region"],

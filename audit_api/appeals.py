@@ -1,7 +1,7 @@
 """Appeals: a manager objects to items of a finalised audit, and the office decides."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from audit_api.access import DESK, MANAGER, OFFICE, appealed_audit_for, audit_for
 from audit_api.appeal_decisions import AppealDecisionChange, decide_appeal
-from audit_api.appeal_lists import AppealEntry, AppealPage, appeal_page, appeals_of
+from audit_api.appeal_lists import AppealEntry, AppealPage, AppealWish, appeal_page, appeals_of
 from audit_api.appeal_rates import AppealRates, appeal_rates
 from audit_api.appeal_records import AppealChange, appeal_until, make_appeal
 from audit_api.bodies import Body
@@ -24,6 +24,8 @@ from audit_api.refreshing import refresh_standing
 
 # The framework keeps the plain name to itself.
 WantedState = Annotated[AppealState | None, QueryParameter(name="state")]
+Since = Annotated[datetime | None, QueryParameter(description="When the audit became final, or later.")]
+Until = Annotated[datetime | None, QueryParameter(description="Not included.")]
 
 
 class AuditAppeals(msgspec.Struct, kw_only=True):
@@ -93,12 +95,22 @@ async def list_appeals(
     programme: FromQuery[UUID | None] = None,
     region: FromQuery[UUID | None] = None,
     branch: FromQuery[UUID | None] = None,
+    checklist: FromQuery[str | None] = None,
+    since: Since = None,
+    until: Until = None,
     limit: PageSize = PAGE_SIZE,
     cursor: Cursor = None,
 ) -> AppealPage:
-    wanted: dict[str, Any] = {"programme_id": programme, "region_id": region, "branch_id": branch}
-    about = {name: value for name, value in wanted.items() if value is not None}
-    return await appeal_page(principal, about, {"state": wanted_state} if wanted_state else {}, limit, cursor)
+    wish = AppealWish(
+        state=wanted_state,
+        programme=programme,
+        region=region,
+        branch=branch,
+        checklist=checklist,
+        since=since,
+        until=until,
+    )
+    return await appeal_page(principal, wish, limit, cursor)
 
 
 @get(
@@ -106,10 +118,19 @@ async def list_appeals(
     access=DESK,
     tags=["Appeals"],
     summary="How many audits are appealed, and how many appeals change the score",
-    responses=documented("not_signed_in", "not_found"),
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
-async def read_rates(principal: CurrentPrincipal) -> AppealRates:
-    return await appeal_rates(principal)
+async def read_rates(
+    principal: CurrentPrincipal,
+    programme: FromQuery[UUID | None] = None,
+    region: FromQuery[UUID | None] = None,
+    branch: FromQuery[UUID | None] = None,
+    checklist: FromQuery[str | None] = None,
+    since: Since = None,
+    until: Until = None,
+) -> AppealRates:
+    wish = AppealWish(programme=programme, region=region, branch=branch, checklist=checklist, since=since, until=until)
+    return await appeal_rates(principal, wish)
 
 
 @put(

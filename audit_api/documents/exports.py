@@ -8,11 +8,15 @@ import msgspec
 from msgspec import Meta
 from pymongo import ASCENDING, IndexModel
 
+from audit_api.documents.actions import ActionState
+from audit_api.documents.appeals import AppealState
 from audit_api.documents.audits import AuditStatus
 from audit_api.documents.seam import STRUCT, StructDocument
 from audit_api.documents.standings import Audience
+from checklists.alerts import AlertRule
 from checklists.answers import Moment
 from checklists.item_scores import Tier
+from checklists.outcomes import OutcomeKind
 
 TableFormat = Literal["csv", "xlsx", "parquet"]
 ExportLanguage = Literal["en", "de", "sv", "lt", "tr"]
@@ -26,14 +30,18 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     format: TableFormat
 
 
-class ComparisonTable(_Content, frozen=True, tag="comparison"):
-    """The branches of a league, as `/api/comparison` shows them."""
+class LeagueFilters(_Content, frozen=True):
+    """A league, and what is wanted of it."""
 
     programme: UUID
     checklist: ChecklistKey
     tier: Tier
     audience: Audience = "external"
     region: UUID | None = None
+
+
+class ComparisonTable(LeagueFilters, frozen=True, tag="comparison"):
+    """The branches of a league, as `/api/comparison` shows them."""
 
 
 class BranchTable(_Content, frozen=True, tag="branches"):
@@ -68,6 +76,65 @@ class ItemCostTable(_Content, frozen=True, tag="item_costs"):
     checklist: ChecklistKey
 
 
+class MixTable(_Content, frozen=True, tag="mix"):
+    """What a branch's result from several checklists is made of."""
+
+    branch: UUID
+
+
+class ActionTable(_Content, frozen=True, tag="actions"):
+    """A row for each action item, as `/api/actions` lists them."""
+
+    state: Literal["unfinished"] | ActionState | None = None
+    region: UUID | None = None
+    branch: UUID | None = None
+    overdue: bool = False
+
+
+class AppealTable(_Content, frozen=True, tag="appeals"):
+    """A row for each appeal, as `/api/appeals` lists them."""
+
+    state: AppealState | None = None
+    programme: UUID | None = None
+    region: UUID | None = None
+    branch: UUID | None = None
+    checklist: ChecklistKey | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+
+
+class AlertTable(_Content, frozen=True, tag="alerts"):
+    """A row for each alert, as `/api/alerts` lists them: without what the reader has muted."""
+
+    unread: bool = False
+    rule: AlertRule | None = None
+    branch: UUID | None = None
+
+
+class OutcomeTable(LeagueFilters, frozen=True, tag="outcomes"):
+    """How the index of a league goes with each figure, as `/api/outcomes` tells it."""
+
+
+class OutcomePointTable(LeagueFilters, frozen=True, tag="outcome_points"):
+    """Index and figures of each branch behind it."""
+
+
+class OutcomeFigureTable(_Content, frozen=True, tag="outcome_figures"):
+    """A row for each imported value: of a branch, a figure and a period."""
+
+    programme: UUID | None = None
+    tier: Tier | None = None
+    audience: Audience | None = None
+    region: UUID | None = None
+    branch: UUID | None = None
+
+
+class DriverTable(LeagueFilters, frozen=True, tag="drivers"):
+    """Importance and performance of the sections, as `/api/drivers` tells them."""
+
+    figure: OutcomeKind | Literal["weights"] | None = None
+
+
 class BranchReportPages(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="table", tag="branch_report"
 ):
@@ -78,7 +145,20 @@ class BranchReportPages(
     checklist: ChecklistKey
 
 
-Content = ComparisonTable | BranchTable | AuditTable | AnswerTable | ItemCostTable | BranchReportPages
+LeagueTable = ComparisonTable | OutcomeTable | OutcomePointTable | DriverTable
+TableContent = (
+    LeagueTable
+    | BranchTable
+    | AuditTable
+    | AnswerTable
+    | ItemCostTable
+    | MixTable
+    | ActionTable
+    | AppealTable
+    | AlertTable
+    | OutcomeFigureTable
+)
+Content = TableContent | BranchReportPages
 
 
 class ExportOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

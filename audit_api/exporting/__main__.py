@@ -14,20 +14,35 @@ from pymongo import MongoClient
 
 from audit_api.database import bind_documents, connect
 from audit_api.documents.exports import (
+    ActionTable,
+    AlertTable,
     AnswerTable,
+    AppealTable,
     AuditTable,
     BranchReportPages,
     BranchTable,
     ComparisonTable,
+    DriverTable,
     ItemCostTable,
+    MixTable,
+    OutcomeFigureTable,
+    OutcomePointTable,
+    OutcomeTable,
+    TableContent,
 )
+from audit_api.exporting.action_table import action_table
+from audit_api.exporting.alert_table import alert_table
 from audit_api.exporting.answer_table import answer_table
+from audit_api.exporting.appeal_table import appeal_table
 from audit_api.exporting.audit_table import audit_table
 from audit_api.exporting.branch_table import branch_table
 from audit_api.exporting.comparison_table import comparison_table
 from audit_api.exporting.cost_table import cost_table
 from audit_api.exporting.csv_file import write_csv
+from audit_api.exporting.driver_table import driver_table
 from audit_api.exporting.job import Job, decoded
+from audit_api.exporting.mix_table import mix_table
+from audit_api.exporting.outcome_tables import figure_table, outcome_table
 from audit_api.exporting.reading import Progress, Reading
 from audit_api.exporting.tables import Table
 from audit_api.exporting.words import Words
@@ -95,9 +110,7 @@ async def _opened(job: Job, read: Coroutine[Any, Any, T]) -> T:
         await client.close()
 
 
-async def _table(
-    reading: Reading, content: ComparisonTable | BranchTable | AuditTable | AnswerTable | ItemCostTable
-) -> Table:
+async def _table(reading: Reading, content: TableContent) -> Table:
     match content:
         case ComparisonTable():
             return await comparison_table(reading, content)
@@ -109,6 +122,35 @@ async def _table(
             return await answer_table(reading, content)
         case ItemCostTable():
             return await cost_table(reading, content)
+        case MixTable():
+            return await mix_table(reading, content)
+        case _:
+            return await _list_or_league_table(reading, content)
+
+
+async def _list_or_league_table(
+    reading: Reading,
+    content: ActionTable
+    | AlertTable
+    | AppealTable
+    | OutcomeTable
+    | OutcomePointTable
+    | OutcomeFigureTable
+    | DriverTable,
+) -> Table:
+    match content:
+        case ActionTable():
+            return await action_table(reading, content)
+        case AlertTable():
+            return await alert_table(reading, content)
+        case AppealTable():
+            return await appeal_table(reading, content)
+        case OutcomeTable() | OutcomePointTable():
+            return await outcome_table(reading, content)
+        case OutcomeFigureTable():
+            return await figure_table(reading, content)
+        case DriverTable():
+            return await driver_table(reading, content)
 
 
 if __name__ == "__main__":

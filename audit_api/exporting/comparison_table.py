@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from audit_api.compared import ComparedBranch, Comparison, SnapshotFacts, compare
-from audit_api.documents import League
 from audit_api.documents.exports import ComparisonTable
+from audit_api.exporting.league_lines import filter_lines, league_wanted
 from audit_api.exporting.reading import Names, Reading, moment_text, read_names
 from audit_api.exporting.tables import Column, Row, Table
 
@@ -34,10 +34,7 @@ COLUMNS = [
 
 
 async def comparison_table(reading: Reading, content: ComparisonTable) -> Table:
-    league = League(
-        programme_id=content.programme, checklist=content.checklist, tier=content.tier, audience=content.audience
-    )
-    found = await compare(reading.job.principal, league, content.region)
+    found = await compare(reading.job.principal, league_wanted(content), content.region)
     names = await read_names(reading.job)
     reading.progress.begin(len(found.branches))
     return Table(
@@ -53,12 +50,7 @@ async def comparison_table(reading: Reading, content: ComparisonTable) -> Table:
 
 def _about(reading: Reading, names: Names, content: ComparisonTable, found: Comparison) -> Iterator[tuple[str, str]]:
     words = reading.words
-    yield reading.filtered("programme", names.programmes.get(content.programme, str(content.programme)))
-    yield reading.filtered("checklist", content.checklist)
-    yield reading.filtered("tier", words.codes[f"tier.{content.tier}"])
-    yield reading.filtered("audience", words.codes[f"audience.{content.audience}"])
-    region = names.regions.get(content.region, str(content.region)) if content.region else None
-    yield reading.filtered("region", region)
+    yield from filter_lines(reading, names, content)
     if found.snapshot is None:
         yield words.about["snapshot"], words.about["no_snapshot"]
     else:

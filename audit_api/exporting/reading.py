@@ -1,7 +1,8 @@
 """What every table needs while it is read: who asks, in which language, names for ids, and telling how far it is."""
 
+import asyncio
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,6 +11,7 @@ import msgspec
 from pymongo.database import Database
 
 from audit_api.access import listed_branches, listed_regions, visible_regions
+from audit_api.database import bind_documents, connect
 from audit_api.documents import (
     BranchDocument,
     ExportDocument,
@@ -94,12 +96,45 @@ class Reading(msgspec.Struct, frozen=True):
         }
 
 
+def in_pages(job: Job, page: Callable[[str | None], Awaitable[tuple[list[T], str | None]]]) -> Iterator[T]:
+    """One page after the other, as the desk reads them; `page` gives the rows after a cursor, and the next cursor.
+
+    A loop of its own: rows are asked for when nobody awaits any more.
+    """
+    with asyncio.Runner() as runner:
+        client = connect(job.uri)
+        try:
+            runner.run(bind_documents(client[job.database]))
+            cursor: str | None = None
+            while True:
+                rows, cursor = runner.run(_awaited(page(cursor)))
+                yield from rows
+                if cursor is None:
+                    return
+        finally:
+            runner.run(client.close())
+
+
+async def _awaited(result: Awaitable[T]) -> T:
+    return await result
+
+
 class Names(msgspec.Struct, frozen=True):
     """Of what the reader may see, by id."""
 
     programmes: dict[UUID, str]
     regions: dict[UUID, str]
     branches: dict[UUID, str]
+
+    def programme(self, wanted: UUID | None) -> str | None:
+        return self.programmes.get(wanted, str(wanted)) if wanted else None
+
+    def region(self, wanted: UUID | None) -> str | None:
+        """As a filter: what one may not see is called by its id."""
+        return self.regions.get(wanted, str(wanted)) if wanted else None
+
+    def branch(self, wanted: UUID | None) -> str | None:
+        return self.branches.get(wanted, str(wanted)) if wanted else None
 
 
 async def read_names(job: Job) -> Names:

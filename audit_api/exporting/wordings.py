@@ -20,6 +20,11 @@ class Asked(msgspec.Struct, frozen=True):
         return self.items.get(key) or key
 
 
+def said_in(text: Text, language: str) -> str:
+    """In another language where there is none in this one."""
+    return text.get(language) or next(iter(text.values()), "")
+
+
 def read_asked(checklist: Checklist | None, language: str) -> Asked:
     if checklist is None:
         return Asked()

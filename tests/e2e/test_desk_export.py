@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import arro3.io
 import httpx
@@ -148,4 +150,61 @@ def test_it_fits_a_phone(visitor: Visitor, leagues: LeagueNetwork, theme: Any) -
     page = visitor.open(address(leagues), "admin", (320, PHONE[1]), theme)
     expect(take_away(page)).to_be_visible()
     assert overflow(page) == 0
+    assert violations(page) == []
+
+
+def test_an_action_list_is_taken_away_with_its_filters(visitor: Visitor, leagues: LeagueNetwork, server: str) -> None:
+    admin = signed_in(server, ADMIN)
+    for name, due in (("Shop 05", "2026-01-15"), ("Shop 06", "2036-01-15")):
+        body = {"branch_id": str(leagues.branches[name]), "checklist": visits.CHECKLIST, "item": "greeting"}
+        body |= {"owner_name": "Ona", "due_on": due, "plan": "=Greet everybody.", "state": "open", "revision": 0}
+        admin.put(f"/api/actions/{uuid4()}", json=body).raise_for_status()
+    admin.close()
+    page = visitor.open(f"/desk/#/actions?overdue=1&region={leagues.regions[1]}", "admin", DESK)
+    expect(page.get_by_role("link", name="Shop 05")).to_be_visible()
+    take_away(page)
+    file = taken(page, "Actions as CSV")
+    rows = csv_rows(file)
+    assert [(row["Branch"], row["What is to be done"], row["Overdue"]) for row in rows] == [
+        ("Shop 05", "'=Greet everybody.", "1")
+    ]
+    assert "Filter: Overdue,yes" in file.read_text("utf-8-sig")
+    assert "Filter: State,Open or in progress" in file.read_text("utf-8-sig")
+
+
+def test_outcomes_and_drivers_are_taken_away_as_they_are_shown(
+    visitor: Visitor, leagues: LeagueNetwork, server: str
+) -> None:
+    admin, month = signed_in(server, ADMIN), f"{datetime.now(UTC):%Y-%m}"
+    own = [name for n in range(24) if (name := f"Shop {n:02}") and n % 8 != 7]
+    lines = [f"{leagues.branches[name]},{month},nps,{n}" for n, name in enumerate(own)]
+    content = "\n".join(["branch,period,figure,value", *lines]).encode()
+    path = f"/api/outcomes/imports/{uuid4()}"
+    admin.put(path, params={"programme": str(leagues.programme)}, content=content).raise_for_status()
+    admin.close()
+    place = address(leagues).partition("?")[2]
+    page = visitor.open(f"/desk/#/outcomes?{place}", "admin", DESK)
+    card = page.get_by_role("region", name="Recommendation (NPS)", exact=True)
+    expect(card).to_contain_text("Rank correlation")
+    take_away(page)
+    (row_,) = csv_rows(taken(page, "Outcomes and index as CSV"))
+    assert f"Rank correlation {float(row_['Rank correlation']):+.2f}" in card.inner_text()
+    values = {one["Branch"]: one["Value"] for one in csv_rows(taken(page, "Imported figures as CSV"))}
+    assert values["Shop 01"] == "1.0" and values.keys() >= set(own)
+    page.goto(f"{server}/desk/#/drivers?{place}&figure=weights")
+    table = page.get_by_role("table", name="Sections in figures")
+    expect(table).to_be_visible()
+    take_away(page)
+    for line in csv_rows(taken(page, "Key drivers as CSV")):
+        shown = table.get_by_role("row").filter(has_text=line["Section"]).first
+        expect(shown).to_contain_text(line["What to do"])
+
+
+@pytest.mark.parametrize("name", ["appeals", "alerts"])
+def test_empty_lists_are_whole_files_too(visitor: Visitor, leagues: LeagueNetwork, name: str) -> None:
+    page = visitor.open(f"/desk/#/{name}", "admin", DESK)
+    take_away(page)
+    file = taken(page, f"{name.title()} as CSV")
+    assert f"About,{name.title()}" in file.read_text("utf-8-sig")
+    assert csv_rows(file) == []
     assert violations(page) == []

@@ -17,13 +17,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
+from audit_api.exporting.action_table import COLUMNS as ACTIONS
+from audit_api.exporting.alert_table import COLUMNS as ALERTS
 from audit_api.exporting.answer_table import COLUMNS as ANSWERS
 from audit_api.exporting.answer_table import NARRATIVE
+from audit_api.exporting.appeal_table import COLUMNS as APPEALS
 from audit_api.exporting.audit_table import COLUMNS as AUDITS
 from audit_api.exporting.branch_table import COLUMNS as BRANCHES
 from audit_api.exporting.comparison_table import COLUMNS as COMPARISON
 from audit_api.exporting.cost_table import COLUMNS as COSTS
 from audit_api.exporting.csv_file import safe, write_csv
+from audit_api.exporting.driver_table import COLUMNS as DRIVERS
+from audit_api.exporting.mix_table import COLUMNS as MIX
+from audit_api.exporting.outcome_tables import FIGURES, GOING_ALONG, POINTS
 from audit_api.exporting.parquet_file import GROUP_ROWS, write_parquet
 from audit_api.exporting.tables import Column, Row, Table, is_formula
 from audit_api.exporting.words import LANGUAGES, Words
@@ -36,6 +42,21 @@ COLUMNS = [
     Column("audits", "whole"),
     Column("last_audit_at", "moment"),
     Column("competitor", "yes_no"),
+]
+TABLES = [
+    ("comparison", COMPARISON),
+    ("branches", BRANCHES),
+    ("audits", AUDITS),
+    ("answers", [*ANSWERS, NARRATIVE]),
+    ("item_costs", COSTS),
+    ("mix", MIX),
+    ("actions", ACTIONS),
+    ("appeals", APPEALS),
+    ("alerts", ALERTS),
+    ("outcomes", GOING_ALONG),
+    ("outcome_points", POINTS),
+    ("outcome_figures", FIGURES),
+    ("drivers", DRIVERS),
 ]
 MOMENT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 ROW: Row = ["Žvėrynas, “Ąžuolas”", "premium", 61.25, 7, MOMENT, False]
@@ -193,20 +214,12 @@ def test_every_language_has_every_word() -> None:
         for part in ("headings", "codes", "tables", "about"):
             assert getattr(words, part).keys() == getattr(known["en"], part).keys(), (words.language, part)
             assert all(getattr(words, part).values())
-    columns = [*ANSWERS, NARRATIVE, *AUDITS, *BRANCHES, *COMPARISON, *COSTS]
+    columns = [column for _, columns in TABLES for column in columns]
     assert {column.key for column in columns} <= known["en"].headings.keys()
+    assert {name for name, _ in TABLES} <= known["en"].tables.keys()
 
 
-@pytest.mark.parametrize(
-    ("name", "columns"),
-    [
-        ("comparison", COMPARISON),
-        ("branches", BRANCHES),
-        ("audits", AUDITS),
-        ("answers", [*ANSWERS, NARRATIVE]),
-        ("item_costs", COSTS),
-    ],
-)
+@pytest.mark.parametrize(("name", "columns"), TABLES)
 def test_every_column_is_documented(name: str, columns: list[Column]) -> None:
     page = (Path(__file__).parents[2] / "docs" / "exports.md").read_text()
     section = page.partition(f"### `{name}`")[2].partition("\n### ")[0]

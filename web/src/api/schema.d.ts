@@ -1653,6 +1653,19 @@ export interface components {
             next: string | null;
             overdue: number;
         };
+        /** ActionTable */
+        ActionTable: {
+            /** @enum {null|string} */
+            state?: "unfinished" | "open" | "in_progress" | "done" | "dropped" | null;
+            region?: string | null;
+            branch?: string | null;
+            /** @default false */
+            overdue?: boolean;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "actions";
+        };
         /** Agreement */
         Agreement: {
             pairs: number;
@@ -1681,6 +1694,18 @@ export interface components {
             digest?: boolean;
             /** @default false */
             immediate?: boolean;
+        };
+        /** AlertTable */
+        AlertTable: {
+            /** @default false */
+            unread?: boolean;
+            /** @enum {null|string} */
+            rule?: "critical_failed" | "headline_fell" | "callback_broken" | "evidence_suspicious" | null;
+            branch?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "alerts";
         };
         /** All */
         All: {
@@ -1823,10 +1848,26 @@ export interface components {
         AppealRates: {
             /** Format: date-time */
             since: string;
+            until: string | null;
             overall: components["schemas"]["AppealRate"];
             programmes: components["schemas"]["AppealRate"][];
             regions: components["schemas"]["AppealRate"][];
             reviewers: components["schemas"]["AppealRate"][];
+        };
+        /** AppealTable */
+        AppealTable: {
+            /** @enum {null|string} */
+            state?: "open" | "upheld" | "changed" | null;
+            programme?: string | null;
+            region?: string | null;
+            branch?: string | null;
+            checklist?: string | null;
+            since?: string | null;
+            until?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "appeals";
         };
         /** Assignment */
         Assignment: {
@@ -2407,6 +2448,26 @@ export interface components {
             drivers: components["schemas"]["Driver"][];
             branches: components["schemas"]["SectionBranch"][];
         };
+        /** DriverTable */
+        DriverTable: {
+            /** Format: uuid */
+            programme: string;
+            checklist: string;
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            /**
+             * @default external
+             * @enum {string}
+             */
+            audience?: "external" | "internal";
+            region?: string | null;
+            /** @enum {null|string} */
+            figure?: "repeat_rate" | "churn_rate" | "nps" | "complaints" | "negative_reviews" | "revenue" | "weights" | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "drivers";
+        };
         /** Duration */
         Duration: {
             measures: ("ring" | "menu" | "hold" | "talk" | "wait")[];
@@ -2629,7 +2690,7 @@ export interface components {
         };
         /** ExportOrder */
         ExportOrder: {
-            content: components["schemas"]["ComparisonTable"] | components["schemas"]["BranchTable"] | components["schemas"]["AuditTable"] | components["schemas"]["AnswerTable"] | components["schemas"]["ItemCostTable"] | components["schemas"]["BranchReportPages"];
+            content: components["schemas"]["ComparisonTable"] | components["schemas"]["OutcomeTable"] | components["schemas"]["OutcomePointTable"] | components["schemas"]["DriverTable"] | components["schemas"]["BranchTable"] | components["schemas"]["AuditTable"] | components["schemas"]["AnswerTable"] | components["schemas"]["ItemCostTable"] | components["schemas"]["MixTable"] | components["schemas"]["ActionTable"] | components["schemas"]["AppealTable"] | components["schemas"]["AlertTable"] | components["schemas"]["OutcomeFigureTable"] | components["schemas"]["BranchReportPages"];
             /**
              * @default en
              * @enum {string}
@@ -2944,6 +3005,15 @@ export interface components {
             expires_at: string;
             token?: string | null;
         };
+        /** MixTable */
+        MixTable: {
+            /** Format: uuid */
+            branch: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "mix";
+        };
         /** MixedChecklist */
         MixedChecklist: {
             checklist: string;
@@ -3081,6 +3151,8 @@ export interface components {
             /** Format: uuid */
             branch_id: string;
             branch_name: string;
+            /** Format: uuid */
+            region_id: string;
             time_zone: string;
             /** Format: uuid */
             audit_id: string;
@@ -3175,6 +3247,20 @@ export interface components {
             /** Format: date-time */
             occurred_at: string;
         };
+        /** OutcomeFigureTable */
+        OutcomeFigureTable: {
+            programme?: string | null;
+            /** @enum {null|string} */
+            tier?: "basic" | "standard" | "premium" | null;
+            /** @enum {null|string} */
+            audience?: "external" | "internal" | null;
+            region?: string | null;
+            branch?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "outcome_figures";
+        };
         /** OutcomeImport */
         OutcomeImport: {
             /** Format: uuid */
@@ -3196,6 +3282,24 @@ export interface components {
             index: number;
             value: number;
         };
+        /** OutcomePointTable */
+        OutcomePointTable: {
+            /** Format: uuid */
+            programme: string;
+            checklist: string;
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            /**
+             * @default external
+             * @enum {string}
+             */
+            audience?: "external" | "internal";
+            region?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "outcome_points";
+        };
         /** OutcomeResults */
         OutcomeResults: {
             league: components["schemas"]["League"];
@@ -3208,6 +3312,24 @@ export interface components {
                 string
             ];
             figures: components["schemas"]["FigureResult"][];
+        };
+        /** OutcomeTable */
+        OutcomeTable: {
+            /** Format: uuid */
+            programme: string;
+            checklist: string;
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            /**
+             * @default external
+             * @enum {string}
+             */
+            audience?: "external" | "internal";
+            region?: string | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "parquet";
+            /** @constant */
+            table: "outcomes";
         };
         /** OutcomeValue */
         OutcomeValue: {
@@ -4364,10 +4486,12 @@ export interface components {
 }
 export type ActionChange = components['schemas']['ActionChange'];
 export type ActionPage = components['schemas']['ActionPage'];
+export type ActionTable = components['schemas']['ActionTable'];
 export type Agreement = components['schemas']['Agreement'];
 export type AlertItem = components['schemas']['AlertItem'];
 export type AlertPage = components['schemas']['AlertPage'];
 export type AlertPreferences = components['schemas']['AlertPreferences'];
+export type AlertTable = components['schemas']['AlertTable'];
 export type All = components['schemas']['All'];
 export type AnswerChange = components['schemas']['AnswerChange'];
 export type AnswerTable = components['schemas']['AnswerTable'];
@@ -4381,6 +4505,7 @@ export type AppealEntry = components['schemas']['AppealEntry'];
 export type AppealPage = components['schemas']['AppealPage'];
 export type AppealRate = components['schemas']['AppealRate'];
 export type AppealRates = components['schemas']['AppealRates'];
+export type AppealTable = components['schemas']['AppealTable'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentPage = components['schemas']['AssignmentPage'];
 export type AttendedTraining = components['schemas']['AttendedTraining'];
@@ -4434,6 +4559,7 @@ export type Dependents = components['schemas']['Dependents'];
 export type Dossier = components['schemas']['Dossier'];
 export type Driver = components['schemas']['Driver'];
 export type DriverReport = components['schemas']['DriverReport'];
+export type DriverTable = components['schemas']['DriverTable'];
 export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
 export type EarlierValue = components['schemas']['EarlierValue'];
@@ -4483,6 +4609,7 @@ export type MadeLink = components['schemas']['MadeLink'];
 export type Marked = components['schemas']['Marked'];
 export type MaskingChange = components['schemas']['MaskingChange'];
 export type Me = components['schemas']['Me'];
+export type MixTable = components['schemas']['MixTable'];
 export type MixedChecklist = components['schemas']['MixedChecklist'];
 export type MultiChoice = components['schemas']['MultiChoice'];
 export type MultiChoiceAnswer = components['schemas']['MultiChoiceAnswer'];
@@ -4501,9 +4628,12 @@ export type OpenLink = components['schemas']['OpenLink'];
 export type Option = components['schemas']['Option'];
 export type Origin = components['schemas']['Origin'];
 export type OtherAudit = components['schemas']['OtherAudit'];
+export type OutcomeFigureTable = components['schemas']['OutcomeFigureTable'];
 export type OutcomeImport = components['schemas']['OutcomeImport'];
 export type OutcomePoint = components['schemas']['OutcomePoint'];
+export type OutcomePointTable = components['schemas']['OutcomePointTable'];
 export type OutcomeResults = components['schemas']['OutcomeResults'];
+export type OutcomeTable = components['schemas']['OutcomeTable'];
 export type OutcomeValue = components['schemas']['OutcomeValue'];
 export type OwnResult = components['schemas']['OwnResult'];
 export type Owner = components['schemas']['Owner'];
@@ -5513,6 +5643,11 @@ export interface operations {
                 programme?: string | null;
                 region?: string | null;
                 branch?: string | null;
+                checklist?: string | null;
+                /** @description When the audit became final, or later. */
+                since?: string | null;
+                /** @description Not included. */
+                until?: string | null;
                 /** @description Entries per page. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -5582,7 +5717,16 @@ export interface operations {
     };
     ApiAppealsRatesReadRates: {
         parameters: {
-            query?: never;
+            query?: {
+                programme?: string | null;
+                region?: string | null;
+                branch?: string | null;
+                checklist?: string | null;
+                /** @description When the audit became final, or later. */
+                since?: string | null;
+                /** @description Not included. */
+                until?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5596,6 +5740,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppealRates"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description `not_signed_in` */

@@ -17,9 +17,14 @@ export const changes = {
   },
 };
 
+/** As the API is asked: nothing at all stands for every state there. */
+export function stateWanted(state: string): State | 'unfinished' | undefined {
+  return state === ALL ? undefined : ((state || 'unfinished') as State | 'unfinished');
+}
+
 export function readActions({ state, region, branch, overdue }: Wish, cursor?: string): Promise<ActionPage> {
   const query = {
-    state: state === ALL ? undefined : ((state || 'unfinished') as State | 'unfinished'),
+    state: stateWanted(state),
     region: region || undefined,
     branch: branch || undefined,
     overdue,

@@ -10,6 +10,11 @@ type Unformatted<T> = T extends { format: infer F } ? Omit<T, 'format'> & { form
 export type Offer = Unformatted<Content>;
 export type Format = Content extends { format: infer F } ? F : never;
 
+/** Filters of a page as an order names them: what is not chosen is left out. */
+export function chosen(filters: Record<string, string | boolean | undefined>): Record<string, string | boolean> {
+  return Object.fromEntries(Object.entries(filters).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
 const TABLES: Format[] = ['xlsx', 'csv', 'parquet'];
 
 export function formats({ table }: Offer): Format[] {
