@@ -60,7 +60,8 @@ async def appeal_rates(principal: Principal, wish: AppealWish) -> AppealRates:
     since = wish.since or midnight(now()) - timedelta(days=CCI_1.window_days)
     wanted = replace(wish, since=since).audits
     # The type is for the index, which holds finalised audits only and all that is grouped by.
-    mine = {"$and": [visible_regions(principal), wanted, {"finalised_at": {"$type": "date"}}]}
+    wanted["finalised_at"] |= {"$type": "date"}
+    mine = {**wanted, "$and": [visible_regions(principal)]}
     finalised, appealed = await asyncio.gather(_grouped(_finalised(mine)), _grouped(_appealed(mine)))
     rows = [*finalised, *appealed]
     kinds: list[Of] = ["programme", "region"] if principal.role == "manager" else ["programme", "region", "reviewer"]

@@ -10,6 +10,7 @@ import httpx
 from checklists.proportions import proportion
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg, pdf
+from tests.api.samples import CHECKLIST_KEY
 from tests.api.server import ROUND_TRIPS
 from tests.api.test_appeals import appeal, appealed, decide, problem, upheld
 
@@ -82,6 +83,41 @@ def test_rates_count_what_there_is(cast: Cast) -> None:
     assert mine["reviewers"] == []
     assert [region["id"] for region in mine["regions"]] == [str(cast.region)]
     assert cast.neighbour.http.get("/api/appeals/rates").json()["overall"]["appealed"]["hits"] == 0
+
+
+def test_list_and_rates_take_the_same_filters(cast: Cast, stored_audits: Any) -> None:
+    """Of a branch of its own, with audits that became final on days of their own."""
+    branch = uuid4()
+    place = {"programme_id": str(cast.programme), "region_id": str(cast.region), "name": "Appealed"}
+    body = {**place, "tier": "standard", "time_zone": "Europe/Vilnius"}
+    cast.admin.http.put(f"/api/branches/{branch}", json=body).raise_for_status()
+    made = []
+    for month in (3, 4, 5):
+        audit_id = cast.finalised(branch=branch)
+        if month < 5:
+            made.append(appeal(cast, audit_id).raise_for_status().json()["id"])
+        moved = {"finalised_at": datetime(2026, month, 10, tzinfo=UTC)}
+        stored_audits.update_one({"_id": audit_id}, {"$set": moved})
+    upheld(cast, made[0]).raise_for_status()
+    here = {"branch": str(branch)}
+    april = {"since": "2026-04-01T00:00:00Z", "until": "2026-05-01T00:00:00Z"}
+
+    def rate(**params: str) -> tuple[int, int, int]:
+        overall = cast.manager.http.get("/api/appeals/rates", params=params).raise_for_status().json()["overall"]
+        return overall["appealed"]["hits"], overall["appealed"]["cases"], overall["open"]
+
+    def ids(**params: str) -> list[str]:
+        return [one["id"] for one in listed(cast, "manager", **params)]
+
+    assert (ids(**here), rate(**here)) == (made[::-1], (2, 3, 1))
+    assert (ids(**here, **april), rate(**here, **april)) == ([made[1]], (1, 1, 1))
+    assert (ids(**here, until=april["since"]), rate(**here, until=april["since"])) == ([made[0]], (1, 1, 0))
+    assert (ids(**here, checklist="other"), rate(**here, checklist="other")) == ([], (0, 0, 0))
+    named = {**here, "checklist": CHECKLIST_KEY, "programme": str(cast.programme), "region": str(cast.region)}
+    assert (ids(**named), rate(**named)) == (made[::-1], (2, 3, 1))
+    theirs = cast.neighbour.http.get("/api/appeals/rates", params=here).json()["overall"]
+    assert theirs["appealed"]["cases"] == 0
+    assert cast.manager.http.get("/api/appeals/rates", params={"since": "soon"}).status_code == 400
 
 
 def asked(request: Callable[[], httpx.Response]) -> list[str]:

@@ -1,6 +1,8 @@
 """A manager objects to an audit, a reviewer decides, and both read what became of it."""
 
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +10,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.api.pictures import pdf
+from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import DESK, Visitor
 from tests.e2e.network import Network, drawn
@@ -173,7 +176,7 @@ def test_appeals_are_listed_by_state_in_the_address(visitor: Visitor, network: N
     page = visitor.open("/desk/#/appeals?state=open", "manager", DESK)
     mine = page.locator(f"a[href='#/audits/{audit_id}']")
     expect(mine).to_have_text("Kaunas")
-    page.get_by_label("Which appeals").select_option("Score changed")
+    page.get_by_label("State", exact=True).select_option("Score changed")
     expect(mine).to_have_count(0)
     assert page.url.endswith("#/appeals?state=changed")
     page.go_back()
@@ -202,3 +205,38 @@ def test_rates_are_the_numbers_of_the_server_and_honest_when_few(visitor: Visito
 def test_the_list_speaks_five_languages(visitor: Visitor, network: Network, language: str) -> None:
     page = visitor.open("/desk/#/appeals", "manager", language=language)
     expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES[language])
+
+
+def test_filters_stand_in_the_address_and_the_rate_follows_them(visitor: Visitor, network: Network) -> None:
+    audit_id = appealed(network)
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    page = visitor.open("/desk/#/appeals", "reviewer", DESK)
+    mine = page.locator(f"a[href='#/audits/{audit_id}']")
+    expect(mine).to_have_text("Kaunas")
+    page.get_by_label("Region", exact=True).select_option(label="Lithuania")
+    page.get_by_label("Branch", exact=True).select_option(label="Kaunas")
+    page.get_by_label("Checklist", exact=True).select_option(visits.CHECKLIST)
+    page.get_by_label("Finalised from").fill(today)
+    page.get_by_label("Finalised to").fill(today)
+    branch = network.branches["Kaunas"]
+    expect(page).to_have_url(re.compile(f"branch={branch}&checklist={visits.CHECKLIST}&from={today}&to={today}$"))
+    expect(mine).to_have_text("Kaunas")
+    params = {"branch": str(branch), "checklist": visits.CHECKLIST, "since": f"{today}T00:00:00Z"}
+    rate = network.http["reviewer"].get("/api/appeals/rates", params=params).json()["overall"]["appealed"]
+    told = page.get_by_role("region", name="How often audits are appealed")
+    expect(told).to_contain_text("With these filters")
+    expect(told).to_contain_text(f"{rate['hits']} of {rate['cases']} audits appealed")
+    fits(page)
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.get_by_label("Branch", exact=True).select_option(label="Vilnius Old Town")
+    expect(mine).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Branch", exact=True)).to_have_value(str(network.branches["Vilnius Old Town"]))
+    expect(page.get_by_label("Finalised to")).to_have_value(today)
+    page.get_by_text("Take away as a file").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Appeals as CSV", exact=True).click()
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    assert "Filter: Branch,Vilnius Old Town" in text
+    assert f"Filter: Finalised from,{today} 00:00" in text
+    assert str(audit_id) not in text

@@ -5,6 +5,7 @@ import { failed, unreachable, type Problem } from '../../../api/problem';
 import type { Appeal, AppealDecisionChange, AppealPage, AppealRates, AuditAppeals } from '../../../api/schema';
 import { problemWords } from '../../../app/problemWords';
 import { i18n } from '../../../i18n/i18n.svelte';
+import type { Asked } from './wish';
 
 export type AppealState = NonNullable<Appeal['state']>;
 export const STATES: readonly AppealState[] = ['open', 'upheld', 'changed'];
@@ -66,8 +67,8 @@ export function readAppeals(auditId: string): Promise<AuditAppeals> {
   return ask(api.GET('/api/audits/{audit_id}/appeals', { params: { path: { audit_id: auditId } } }));
 }
 
-export async function listAppeals(state: AppealState | '', cursor?: string): Promise<AppealPage> {
-  const page = await ask(api.GET('/api/appeals', { params: { query: { state: state || undefined, cursor } } }));
+export async function listAppeals(wanted: Asked & { state?: AppealState | undefined }, cursor?: string): Promise<AppealPage> {
+  const page = await ask(api.GET('/api/appeals', { params: { query: { ...wanted, cursor } } }));
   waiting = page.open;
   return page;
 }
@@ -79,8 +80,8 @@ export async function countAppeals(): Promise<void> {
   waiting = page?.open ?? waiting;
 }
 
-export function readRates(): Promise<AppealRates> {
-  return ask(api.GET('/api/appeals/rates'));
+export function readRates(wanted: Asked): Promise<AppealRates> {
+  return ask(api.GET('/api/appeals/rates', { params: { query: wanted } }));
 }
 
 /** Files first: an appeal names only what has arrived. */
