@@ -19,7 +19,7 @@ from tests.api.process import ServerProcess, create_admin
 from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import ADMIN, DESK, PHONE, Visitor
-from tests.e2e.league import DATABASE, LeagueNetwork, write_leagues
+from tests.e2e.league import DATABASE, LeagueNetwork, Row, write_leagues
 from tests.e2e.network import signed_in
 from tests.e2e.test_desk_compare import address, row
 
@@ -156,7 +156,7 @@ def test_it_fits_a_phone(visitor: Visitor, leagues: LeagueNetwork, theme: Any) -
 def test_an_action_list_is_taken_away_with_its_filters(visitor: Visitor, leagues: LeagueNetwork, server: str) -> None:
     admin = signed_in(server, ADMIN)
     for name, due in (("Shop 05", "2026-01-15"), ("Shop 06", "2036-01-15")):
-        body = {"branch_id": str(leagues.branches[name]), "checklist": visits.CHECKLIST, "item": "greeting"}
+        body: Row = {"branch_id": str(leagues.branches[name]), "checklist": visits.CHECKLIST, "item": "greeting"}
         body |= {"owner_name": "Ona", "due_on": due, "plan": "=Greet everybody.", "state": "open", "revision": 0}
         admin.put(f"/api/actions/{uuid4()}", json=body).raise_for_status()
     admin.close()
