@@ -46,7 +46,7 @@ def test_it_is_told_in_five_languages_and_each_time_in_other_words(story: Story)
         assert len(set(said)) == len(LANGUAGES) and all(words == words.strip() for words in said)
     lengths = [len(text.story) for text in story.texts.values()]
     assert min(lengths) >= 200 and max(lengths) <= 1.6 * min(lengths)
-    assert all(text.question.endswith("?") for text in story.texts.values())
+    assert all("?" in text.question for text in story.texts.values())
 
 
 @pytest.mark.parametrize("story", STORIES, ids=NAMES)
