@@ -94,11 +94,16 @@ async def _seed(client: Client, settings: Settings, arguments: argparse.Namespac
 
 
 async def _calibrate(_: Client, settings: Settings, arguments: argparse.Namespace) -> int:
+    from audit_api.keeping import is_past_month
     from audit_api.logs import configure_logs
-    from audit_api.nightly import calibrate_once
+    from audit_api.nightly import calibrate_once, write_down
 
     configure_logs(settings)
-    report = await calibrate_once(every=timedelta(hours=arguments.if_older_than))
+    if arguments.month is not None and not is_past_month(arguments.month):
+        print(f"{arguments.month} is not a month that is over, such as 2026-09.", file=sys.stderr)
+        return 1
+    every = timedelta(hours=arguments.if_older_than)
+    report = await (write_down(arguments.month) if arguments.month else calibrate_once(every=every))
     if report is None:
         print("Another process is calibrating, or has just done it.")
         return 0
@@ -233,6 +238,7 @@ def _parser() -> argparse.ArgumentParser:
 
     calibrate = actions.add_parser("calibrate", help="calibrate every league, and say where each branch stands")
     calibrate.add_argument("--if-older-than", type=float, default=0, metavar="HOURS", help="only if the last one is")
+    calibrate.add_argument("--month", metavar="YYYY-MM", help="keep how this past month ended, and change nothing else")
     calibrate.set_defaults(action=_on_database(_calibrate))
     alert = actions.add_parser("alert", help="raise the alerts of finalised audits that have none yet")
     alert.set_defaults(action=_on_database(_alert))

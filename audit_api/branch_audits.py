@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from audit_api.documents import AuditDocument, League, PeerParts, SnapshotDocument
-from audit_api.leagues import in_league
+from audit_api.leagues import LATEST, in_league
 from checklists.branch_report import DatedScorecard
 from checklists.linking import Link
 from checklists.parameters import CCI_1
@@ -85,7 +85,7 @@ async def latest_snapshot(league: League, shoppers: set[UUID]) -> MadeSnapshot |
     parts = [*SNAPSHOT_PARTS, *(f"severities.{shopper}" for shopper in shoppers)]
     fields = {"as_of": 1, "links": 1, "peers": 1} | {f"snapshot.{part}": 1 for part in parts}
     snapshots = SnapshotDocument.get_pymongo_collection()
-    found = await snapshots.find_one(in_league(league), fields, sort=[("made_at", -1)])
+    found = await snapshots.find_one(in_league(league), fields, sort=LATEST)
     if found is None:
         return None
     found["snapshot"].setdefault("severities", {})

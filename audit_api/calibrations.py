@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from pymongo import ReplaceOne
 
 from audit_api.clock import midnight, now
-from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument
+from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument, WaveSpan
+from audit_api.keeping import keep_month
 from audit_api.league_sums import Cells, checklists_of, read_cells
 from audit_api.leagues import in_league, league_of
 from audit_api.peer_parts import read_peer_parts
@@ -23,6 +24,7 @@ from audit_api.section_scores import fill_section_scores
 from audit_api.standings import results_of, roll_ups_of
 from audit_api.tallies import LeagueCells, snapshot_of
 from audit_api.version_links import links_of
+from audit_api.wave_results import keep_waves, waves_until
 from checklists.parameters import CCI_1, INDEX_VERSION
 
 BATCH = 1000
@@ -61,18 +63,19 @@ class CalibrationReport(msgspec.Struct, kw_only=True):
 async def calibrate_everything(
     told: Told = _nobody, tell: Tell = lambda _: None, as_of: datetime | None = None
 ) -> CalibrationReport:
-    """`as_of` is a midnight (UTC), today's unless it is history that is written down.
+    """`as_of` is a midnight (UTC), today's unless it is history that is written down: then only a snapshot is made,
+    and what is kept of a month that ended with it.
 
     `told` hears how many leagues are done, of how many that may have audits.
     """
     began, day = now(), as_of or midnight(now())
     report = CalibrationReport(as_of=day)
-    work = await _planned()
+    work = await _planned(day)
     done, total = 0, sum(one.leagues for one in work)
     await told(0, total)
     for one in work:
         more = 0
-        async for made in _calibrated(one, day):
+        async for made in _calibrated(one):
             report.count(made)
             more += 1
             await told(done + more, total)
@@ -90,21 +93,27 @@ class _Work(msgspec.Struct, frozen=True):
     checklist: str
     places: dict[UUID, BranchDocument]
     leagues: int
+    day: datetime
+    present: bool
+    waves: list[WaveSpan]
 
 
-async def _planned() -> list[_Work]:
+async def _planned(day: datetime) -> list[_Work]:
     work: list[_Work] = []
     async for programme in ProgrammeDocument.find_all():
         places = {doc.id: doc async for doc in BranchDocument.find({"branch.programme_id": programme.id})}
         leagues = len({(doc.branch.tier, doc.branch.audience) for doc in places.values()})
-        work += [_Work(programme.id, key, places, leagues) for key in await checklists_of(programme.id)]
+        present = day >= midnight(now())
+        waves = await waves_until(programme.id, day) if present else []
+        keys = await checklists_of(programme.id)
+        work += [_Work(programme.id, key, places, leagues, day, present, waves) for key in keys]
     return work
 
 
-async def _calibrated(work: _Work, day: datetime) -> AsyncIterator[MadeLeague]:
+async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
     """Every league of the checklist, one after the other."""
-    checklist, places = work.checklist, work.places
-    cells = await read_cells(work.programme_id, checklist, day)
+    checklist, places, day = work.checklist, work.places, work.day
+    cells = await read_cells(work.programme_id, checklist, day, work.waves)
     versions = set(np.unique(cells.version).tolist())
     if not versions:
         return
@@ -113,23 +122,30 @@ async def _calibrated(work: _Work, day: datetime) -> AsyncIterator[MadeLeague]:
     regions = [places[branch].branch.region_id for branch in cells.branches]
     for league, members in _leagues(checklist, cells, places):
         sums = LeagueCells(linked.only(members[linked.branch]), regions, links.by_version)
-        yield await _calibrate(league, sums, places, links.current, day)
+        yield await _calibrate(league, sums, work, links.current)
 
 
-async def _calibrate(
-    league: League, sums: LeagueCells, places: dict[UUID, BranchDocument], current: int, day: datetime
-) -> MadeLeague:
+async def _calibrate(league: League, sums: LeagueCells, work: _Work, current: int) -> MadeLeague:
+    day = work.day
     made = _snapshot(league, sums, current, day)
-    found = results_of(league, sums, places, day, made)
-    standings = [one.standing for one in found]
+    found = results_of(league, sums, work.places, day, made)
     if made is not None:
         made.roll_ups = roll_ups_of(found, made.snapshot)
-        made.peers = await read_peer_parts(league, sorted({one.branch_id for one in standings}), day)
+        made.peers = await read_peer_parts(league, sorted({one.standing.branch_id for one in found}), day)
         await made.insert()
+    await keep_month(league, found, day, made)
+    if work.present:
+        await keep_waves(league, sums, work.places, work.waves, day, made)
+        await _replace_present(league, [one.standing for one in found], made, day)
+    return MadeLeague(league, made is not None, len(found), int(sums.cells.audits.sum()))
+
+
+async def _replace_present(
+    league: League, standings: list[StandingDocument], made: SnapshotDocument | None, day: datetime
+) -> None:
     await _write(standings, league)
     versions = [int(version) for version in made.links] if made else None
     await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day)
-    return MadeLeague(league, made is not None, len(standings), int(sums.cells.audits.sum()))
 
 
 def _leagues(

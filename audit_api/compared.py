@@ -8,38 +8,25 @@ import msgspec
 
 from audit_api.access import visible_regions
 from audit_api.auth import Principal
-from audit_api.documents import League, Place, SnapshotDocument, StandingDocument
-from audit_api.leagues import in_league
-from checklists.headline import Headline, audits_until_published
+from audit_api.documents import (
+    ComparedBranch,
+    KeptBranchesDocument,
+    KeptComparisonDocument,
+    League,
+    RegionResult,
+    SnapshotDocument,
+    StandingDocument,
+    WaveSpan,
+)
+from audit_api.keeping import kept_id, region_result
+from audit_api.leagues import LATEST, in_league
+from checklists.headline import audits_until_published
 from checklists.linking import Link
-from checklists.roll_up import RollUp, roll_up_interval
+from checklists.roll_up import RollUp
 from checklists.snapshot import Snapshot
-from checklists.stage import StageVerdict
 
 AT_ONCE = 10_000
 """Branches that fit into one answer of the database; the first would otherwise hold a hundred."""
-
-
-class ComparedBranch(msgspec.Struct, kw_only=True):
-    """`own` and `score_pct` (the plain percent of the trade) are weighed by recency alike.
-
-    `missing_audits` are those until the branch is compared, if each is made today by a shopper who is new to it;
-    how many are missing for a reliable result, the headline says.
-    """
-
-    branch_id: UUID
-    branch_name: str
-    region_id: UUID
-    competitor: bool
-    as_of: datetime
-    audits: int
-    missing_audits: int
-    own: float
-    score_pct: float | None
-    last_audit_at: datetime
-    headline: Headline | None
-    stage: StageVerdict | None
-    place: Place | None
 
 
 class SnapshotFacts(msgspec.Struct, kw_only=True):
@@ -61,32 +48,46 @@ class SnapshotFacts(msgspec.Struct, kw_only=True):
     separable: bool
 
 
-class RegionResult(msgspec.Struct, kw_only=True):
-    """`low`..`high` is the 90 % interval."""
+class KeptFacts(msgspec.Struct, kw_only=True):
+    """Either of a month, which is shown as it ended, or of the audits of one wave.
 
-    value: float
-    low: float
-    high: float
+    `branches` and `audits` are those of the whole league in it. `mean` is that of the wave's corrected results, each
+    as heavy as it is sure.
+    """
+
+    period: str | None
+    wave: WaveSpan | None
+    as_of: datetime
+    made_at: datetime
+    branches: int
+    audits: int
+    mean: float | None
 
 
 class Comparison(msgspec.Struct, kw_only=True):
     """`branches`: published ones by headline, then the others by name. `roll_ups` by region, without shrinkage.
 
-    Without `snapshot` the league is too small to be compared: there are own results only.
+    Without `snapshot` the league is too small to be compared: there are own results only. `kept`: what is shown
+    instead of the present, if that was asked for and is there; if it is not, there are no branches.
     """
 
     league: League
+    kept: KeptFacts | None = None
     snapshot: SnapshotFacts | None
     branches: list[ComparedBranch]
     roll_ups: dict[str, RegionResult]
 
 
-async def compare(principal: Principal, league: League, region: UUID | None = None) -> Comparison:
-    """The branches that `principal` may see, in two round trips."""
-    wanted: list[dict[str, Any]] = [in_league(league), visible_regions(principal)]
+async def compare(
+    principal: Principal, league: League, region: UUID | None = None, chosen: str | UUID | None = None
+) -> Comparison:
+    """The branches that `principal` may see, in two round trips; of what is `chosen`, a month or a wave, in three."""
+    wanted: list[dict[str, Any]] = [visible_regions(principal)]
     wanted += [{"region_id": region}] if region else []
-    branches = await _compared({"$and": wanted})
-    snapshot = await _latest_snapshot(league)
+    if chosen is not None:
+        return await _compare_kept(league, chosen, wanted)
+    branches = await _compared({"$and": [in_league(league), *wanted]})
+    snapshot = await _snapshot(in_league(league))
     return Comparison(
         league=league,
         snapshot=_facts(snapshot) if snapshot else None,
@@ -95,11 +96,32 @@ async def compare(principal: Principal, league: League, region: UUID | None = No
     )
 
 
-async def _latest_snapshot(league: League) -> dict[str, Any] | None:
-    """As stored, but for the severities of its shoppers: they are many, and a comparison does not need them."""
-    return await SnapshotDocument.get_pymongo_collection().find_one(
-        in_league(league), {"snapshot.severities": 0}, sort=[("made_at", -1)]
+async def _compare_kept(league: League, chosen: str | UUID, wanted: list[dict[str, Any]]) -> Comparison:
+    kept = await KeptComparisonDocument.get(kept_id(league, chosen))
+    if kept is None:
+        return Comparison(league=league, snapshot=None, branches=[], roll_ups={})
+    rows = KeptBranchesDocument.get_pymongo_collection()
+    found = await rows.find({"$and": [{"rows_id": kept.rows_id}, *wanted]}, batch_size=AT_ONCE).to_list()
+    some = msgspec.convert(found, list[_KeptRegion])
+    snapshot = await _snapshot({"_id": kept.snapshot_id}) if kept.snapshot_id else None
+    return Comparison(
+        league=league,
+        kept=msgspec.convert(kept, KeptFacts, from_attributes=True),
+        snapshot=_facts(snapshot) if snapshot else None,
+        branches=sorted((branch for one in some for branch in one.branches), key=_best_first),
+        roll_ups={str(one.region_id): one.result for one in some if one.result is not None},
     )
+
+
+class _KeptRegion(msgspec.Struct, frozen=True):
+    region_id: UUID
+    result: RegionResult | None
+    branches: list[ComparedBranch]
+
+
+async def _snapshot(wanted: dict[str, Any]) -> dict[str, Any] | None:
+    """The latest as stored, but for the severities of its shoppers: they are many, and not needed to compare."""
+    return await SnapshotDocument.get_pymongo_collection().find_one(wanted, {"snapshot.severities": 0}, sort=LATEST)
 
 
 async def _compared(wanted: dict[str, Any]) -> list[ComparedBranch]:
@@ -112,12 +134,7 @@ async def _compared(wanted: dict[str, Any]) -> list[ComparedBranch]:
 def _roll_ups(stored: dict[str, Any], regions: set[str]) -> dict[str, RegionResult]:
     snapshot = msgspec.convert({**stored["snapshot"], "severities": {}}, Snapshot)
     rolled = msgspec.convert(stored.get("roll_ups", {}), dict[str, RollUp])
-    return {region: _region_result(rolled[region], snapshot) for region in sorted(regions & rolled.keys())}
-
-
-def _region_result(rolled: RollUp, snapshot: Snapshot) -> RegionResult:
-    low, high = roll_up_interval(rolled, snapshot)
-    return RegionResult(value=rolled.value, low=low, high=high)
+    return {region: region_result(rolled[region], snapshot) for region in sorted(regions & rolled.keys())}
 
 
 def _best_first(branch: ComparedBranch) -> tuple[bool, float, str]:

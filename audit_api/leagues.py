@@ -6,6 +6,9 @@ from msgspec.structs import asdict
 
 from audit_api.documents import Branch, League
 
+LATEST = [("as_of", -1), ("made_at", -1)]
+"""Of the snapshots of a league: what was written down about the past later is not the latest."""
+
 
 def in_league(league: League) -> dict[str, Any]:
     """A filter on documents that carry their league."""

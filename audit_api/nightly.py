@@ -13,6 +13,7 @@ import structlog
 from audit_api import calibration_progress as progress
 from audit_api.calibration_progress import WORK
 from audit_api.calibrations import CalibrationReport, calibrate_everything
+from audit_api.keeping import day_after
 from audit_api.leases import HELD, Lease
 from audit_api.settings import Settings
 
@@ -27,25 +28,46 @@ async def calibrate_once(*, every: timedelta = timedelta(0)) -> CalibrationRepor
     lease = Lease(WORK)
     if not await lease.take(every=every):
         return None
+    async with _held(lease):
+        try:
+            await progress.started()
+            report = await calibrate_everything(told=progress.advanced, tell=_tell)
+            await progress.ended()
+        except Exception as exc:
+            await progress.ended(_said(exc))
+            raise
+        await lease.give_back(done=True)
+    _log.info("calibration_done", leagues=report.leagues, branches=report.branches, seconds=report.seconds)
+    return report
+
+
+async def write_down(month: str) -> CalibrationReport | None:
+    """Keeps how a past month such as 2026-09 ended, from its audits as they are now; the present stays as it is.
+
+    None when another process is at a calibration.
+    """
+    lease = Lease(WORK)
+    if not await lease.take():
+        return None
+    async with _held(lease):
+        return await calibrate_everything(tell=_tell, as_of=day_after(month))
+
+
+@asynccontextmanager
+async def _held(lease: Lease) -> AsyncIterator[None]:
+    """Given back at the end, if it was not before."""
     holding = asyncio.create_task(_hold(lease))
-    done = False
     try:
-        await progress.started()
-        report = await calibrate_everything(
-            told=progress.advanced, tell=lambda line: _log.info("calibrated", league=line)
-        )
-        await progress.ended()
-        done = True
-    except Exception as exc:
-        await progress.ended(_said(exc))
-        raise
+        yield
     finally:
         holding.cancel()
         with suppress(asyncio.CancelledError):
             await holding
-        await lease.give_back(done=done)
-    _log.info("calibration_done", leagues=report.leagues, branches=report.branches, seconds=report.seconds)
-    return report
+        await lease.give_back(done=False)
+
+
+def _tell(line: str) -> None:
+    _log.info("calibrated", league=line)
 
 
 def _said(exc: Exception) -> str:

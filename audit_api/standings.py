@@ -1,7 +1,7 @@
 """Where each branch stands: its headline, and its place among the published branches of its league."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -15,6 +15,8 @@ from checklists.ranking import Contender, in_top_tenth, standings
 from checklists.roll_up import BranchPart, RollUp, roll_up
 from checklists.snapshot import Snapshot
 from checklists.stage import stage_verdict
+
+Judge = Callable[[BranchSums, Snapshot], Headline]
 
 
 class BranchResult(msgspec.Struct, frozen=True):
@@ -30,9 +32,10 @@ def results_of(
     branches: Mapping[UUID, BranchDocument],
     as_of: datetime,
     made: SnapshotDocument | None,
+    judge: Judge = headline_of,
 ) -> list[BranchResult]:
     """One for each branch with audits, in no order. Without `made` there is the own result only."""
-    found = [_result(league, branches[one.branch_id], one, as_of, made) for one in branch_parts(sums)]
+    found = [_result(league, branches[one.branch_id], one, as_of, made, judge) for one in branch_parts(sums)]
     if made is not None:
         place([one.standing for one in found], made.snapshot)
     return found
@@ -72,7 +75,12 @@ def _contenders(found: Sequence[StandingDocument]) -> Iterator[Contender]:
 
 
 def _result(
-    league: League, branch: BranchDocument, part: BranchCells, as_of: datetime, made: SnapshotDocument | None
+    league: League,
+    branch: BranchDocument,
+    part: BranchCells,
+    as_of: datetime,
+    made: SnapshotDocument | None,
+    judge: Judge,
 ) -> BranchResult:
     standing = standing_document(
         branch,
@@ -83,7 +91,7 @@ def _result(
         score_pct=part.score_pct,
         levels=part.levels,
         last_audit_at=part.last,
-        headline=headline_of(part.sums, made.snapshot) if made else None,
+        headline=judge(part.sums, made.snapshot) if made else None,
     )
     return BranchResult(standing, part.sums)
 

@@ -27,6 +27,7 @@ from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD, account_id, user
 from audit_api.demo.progress import Progress, Tell
 from audit_api.demo.records import add_missing, add_network, assignment_document
 from audit_api.demo.remedies import add_remedies
+from audit_api.demo.rounds import add_waves, keep_past_months
 from audit_api.documents import AssignmentDocument, ChecklistVersionDocument, UserDocument
 from audit_api.examining import examine_waiting
 from audit_api.nightly import calibrate_once
@@ -103,6 +104,9 @@ async def seed_demo(
         if branches <= BULK_ABOVE:  # else `examples rebuild` makes them: it reads every audit
             await release_examples(desk.reviewer_id, work.midnight)
             await redact_photos(desk.reviewer_id, desk.store, intake)
+    await add_waves(seed, planned.programme_id, work.midnight.date())
+    if branches <= BULK_ABOVE:
+        await keep_past_months(planned.programme_id, work.midnight.date(), months)
     # Otherwise there would be nothing to compare before the first night.
     await calibrate_once()
     await raise_waiting()

@@ -22,6 +22,14 @@ from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleS
 from audit_api.documents.exercises import ExerciseDocument, Scoring
 from audit_api.documents.exports import ExportDocument, ExportOrder
 from audit_api.documents.fingerprints import FingerprintDocument, PhotoPrint
+from audit_api.documents.kept import (
+    ComparedBranch,
+    KeptBranchesDocument,
+    KeptComparisonDocument,
+    RegionResult,
+    Totals,
+    WaveSpan,
+)
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.mails import MailDocument
 from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
@@ -63,6 +71,8 @@ ALL = [
     ExampleDocument,
     ExerciseDocument,
     ExportDocument,
+    KeptBranchesDocument,
+    KeptComparisonDocument,
     LeaseDocument,
     MailDocument,
     PaperDocument,
@@ -104,6 +114,7 @@ __all__ = [
     "ClaimDocument",
     "Collection",
     "CollectionDocument",
+    "ComparedBranch",
     "EarlierRevision",
     "EarlierValue",
     "Entry",
@@ -117,6 +128,8 @@ __all__ = [
     "FigureSpan",
     "FingerprintDocument",
     "ImportSummary",
+    "KeptBranchesDocument",
+    "KeptComparisonDocument",
     "League",
     "LeaseDocument",
     "MailDocument",
@@ -136,6 +149,7 @@ __all__ = [
     "RedactionDocument",
     "Region",
     "RegionDocument",
+    "RegionResult",
     "ReleaseDecision",
     "Removal",
     "Removed",
@@ -148,6 +162,7 @@ __all__ = [
     "SnapshotDocument",
     "StandingDocument",
     "StateChange",
+    "Totals",
     "Training",
     "UploadChunkDocument",
     "UploadDocument",
@@ -155,4 +170,5 @@ __all__ = [
     "UserDocument",
     "Wave",
     "WaveDocument",
+    "WaveSpan",
 ]

@@ -62,9 +62,10 @@ class SnapshotDocument(StructDocument):
                     ("league.checklist", ASCENDING),
                     ("league.tier", ASCENDING),
                     ("league.audience", ASCENDING),
+                    ("as_of", DESCENDING),
                     ("made_at", DESCENDING),
                 ],
-                name="latest",
+                name="latest_day",
             ),
         )
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from audit_api.compared import ComparedBranch, Comparison, SnapshotFacts, compare
+from audit_api.compared import Comparison, SnapshotFacts, compare
+from audit_api.documents import ComparedBranch
 from audit_api.documents.exports import ComparisonTable
 from audit_api.exporting.league_lines import filter_lines, league_wanted
 from audit_api.exporting.reading import Names, Reading, moment_text, read_names

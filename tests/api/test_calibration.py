@@ -13,7 +13,7 @@ import pytest
 from pymongo import MongoClient
 
 from audit_api.clock import midnight
-from audit_api.league_sums import sums_pipeline
+from audit_api.league_sums import Span, sums_pipeline
 from checklists.headline import DatedIndex, headline, recency_weight
 from checklists.linking import Link
 from checklists.snapshot import Snapshot
@@ -87,9 +87,13 @@ def _audit(dice: random.Random, branch: Row, shoppers: list[UUID]) -> Row:
 
 
 def calibrate(mongodb_uri: str, *more: str) -> str:
+    return calibrate_in(mongodb_uri, DATABASE, *more)
+
+
+def calibrate_in(mongodb_uri: str, database: str, *more: str) -> str:
     command = [sys.executable, "-m", "audit_api", "calibrate", *more]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment_of(mongodb_uri, DATABASE), capture_output=True, text=True, check=True
+        command, cwd=ROOT, env=environment_of(mongodb_uri, database), capture_output=True, text=True, check=True
     )
     return done.stdout
 
@@ -178,7 +182,8 @@ def test_a_branch_without_audits_leaves_the_table(league: Any, mongodb_uri: str)
 def test_the_sums_read_no_audit(league: Any) -> None:
     """The index holds everything that is summed up."""
     programme = league.programmes.find_one()["_id"]
-    pipeline = sums_pipeline(programme, "visit", midnight(datetime.now(UTC)), 0)
+    today = midnight(datetime.now(UTC))
+    pipeline = sums_pipeline(programme, "visit", today, Span(today - timedelta(days=90), today, 0, wave=0))
     command = {"aggregate": "audits", "pipeline": pipeline, "cursor": {}}
     explained = league.command("explain", command, verbosity="executionStats", codec_options=league.codec_options)
     stats = explained.get("executionStats") or explained["stages"][0]["$cursor"]["executionStats"]

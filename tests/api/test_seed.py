@@ -26,6 +26,8 @@ APART = (
     documents.CalibrationRunDocument,
     documents.AlertDocument,
     documents.CalibrationRunDocument,
+    documents.KeptBranchesDocument,
+    documents.KeptComparisonDocument,
     documents.LeaseDocument,
     documents.SessionDocument,
     documents.SnapshotDocument,

@@ -496,7 +496,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The branches of a league that you may see, as of the latest calibration */
+        /** The branches of a league that you may see: as of the latest calibration, of a month's end, or in a wave */
         get: operations["ApiComparisonReadComparison"];
         put?: never;
         post?: never;
@@ -2307,6 +2307,7 @@ export interface components {
         /** Comparison */
         Comparison: {
             league: components["schemas"]["League"];
+            kept?: components["schemas"]["KeptFacts"] | null;
             snapshot: components["schemas"]["SnapshotFacts"] | null;
             branches: components["schemas"]["ComparedBranch"][];
             roll_ups: {
@@ -2915,6 +2916,18 @@ export interface components {
             /** @default 0 */
             critical_cost?: number;
         };
+        /** KeptFacts */
+        KeptFacts: {
+            period: string | null;
+            wave: components["schemas"]["WaveSpan"] | null;
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            made_at: string;
+            branches: number;
+            audits: number;
+            mean: number | null;
+        };
         /** League */
         League: {
             /** Format: uuid */
@@ -2935,6 +2948,8 @@ export interface components {
             programme_name: string;
             branches: number;
             regions: string[];
+            periods?: string[];
+            waves?: components["schemas"]["WaveSpan"][];
         };
         /** Link */
         Link: {
@@ -4445,6 +4460,16 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
         };
+        /** WaveSpan */
+        WaveSpan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
         /** YesNo */
         YesNo: {
             /** @default true */
@@ -4598,6 +4623,7 @@ export type ItemAgreement = components['schemas']['ItemAgreement'];
 export type ItemCost = components['schemas']['ItemCost'];
 export type ItemCostTable = components['schemas']['ItemCostTable'];
 export type ItemScore = components['schemas']['ItemScore'];
+export type KeptFacts = components['schemas']['KeptFacts'];
 export type League = components['schemas']['League'];
 export type LeagueList = components['schemas']['LeagueList'];
 export type LeagueSize = components['schemas']['LeagueSize'];
@@ -4731,6 +4757,7 @@ export type WaitingWords = components['schemas']['WaitingWords'];
 export type WaitingWordsPage = components['schemas']['WaitingWordsPage'];
 export type Waits = components['schemas']['Waits'];
 export type Wave = components['schemas']['Wave'];
+export type WaveSpan = components['schemas']['WaveSpan'];
 export type YesNo = components['schemas']['YesNo'];
 export type YesNoAnswer = components['schemas']['YesNoAnswer'];
 export type $defs = Record<string, never>;
@@ -7619,6 +7646,9 @@ export interface operations {
                 tier: "basic" | "standard" | "premium";
                 audience?: "external" | "internal";
                 region?: string | null;
+                /** @description A month such as 2026-09: the comparison as it ended. */
+                period?: string | null;
+                wave?: string | null;
             };
             header?: never;
             path?: never;
