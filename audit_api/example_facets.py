@@ -1,16 +1,15 @@
 """What the examples of a search are about, counted: how many there would be with another filter.
 
-The database counts examples by `facet`, in which everything that is counted stands. From these counts follow those
-of every filter, and which facets fit all filters, so that a page is read from an index however the filters combine.
+Examples are counted by `facet`, in which everything that is counted stands. From these counts follow those of every
+filter, and which facets fit all filters, so that a page is read from an index however the filters combine.
 """
 
-import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
-from audit_api.documents import ChecklistVersionDocument, ExampleDocument
+from audit_api.documents import ChecklistVersionDocument
 from checklists.definition import Checklist, items_of
 from checklists.items import Text
 
@@ -62,35 +61,28 @@ class Counted(msgspec.Struct):
     by_facet: dict[str, int]
 
     def fitting(self, chosen: Chosen) -> list[str]:
-        return [facet for facet in self.by_facet if not chosen or _fits(values_of(facet), chosen)]
+        wanted = [(n, chosen[name]) for n, name in enumerate(Facets.__struct_fields__) if name in chosen]
+        return [facet for facet in self.by_facet if _fits(values_of(facet), wanted)]
+
+    def number(self, facets: Iterable[str] | None = None) -> int:
+        """How many examples have one of them; None: any."""
+        return sum(self.by_facet.values()) if facets is None else sum(self.by_facet.get(one, 0) for one in facets)
 
     def counts(self, chosen: Chosen) -> dict[str, dict[str, int]]:
         """Those of one filter disregard what is chosen there, so that one sees what else there is."""
         counts: dict[str, dict[str, int]] = {name: {} for name in Facets.__struct_fields__}
+        counters = list(counts.values())
+        all_chosen = [(n, chosen[name]) for n, name in enumerate(counts) if name in chosen]
         for facet, number in self.by_facet.items():
             values = values_of(facet)
-            missed = [name for name, value in chosen.items() if values[name] != value]
-            for name in counts if not missed else missed if len(missed) == 1 else ():
-                value = values[name]
-                counts[name][value] = counts[name].get(value, 0) + number
+            missed = [n for n, value in all_chosen if values[n] != value]
+            if not missed:
+                for counter, value in zip(counters, values, strict=True):
+                    counter[value] = counter.get(value, 0) + number
+            elif len(missed) == 1:
+                counter, value = counters[missed[0]], values[missed[0]]
+                counter[value] = counter.get(value, 0) + number
         return counts
-
-
-def with_facets(chosen: Chosen) -> dict[str, Any]:
-    """A filter for what is `chosen`, when it is not known which facets there are."""
-    if not chosen:
-        return {}
-    checklist, section, item = (chosen.get("item") or f"{chosen.get('section', '.')}.").split(".")
-    wanted = {**chosen, "checklist": checklist, "section": section, "item": item}
-    parts = [re.escape(wanted[name]) if wanted.get(name) else "[^|]*" for name in PARTS]
-    return {"facet": {"$regex": "^" + r"\|".join(parts) + "$"}}
-
-
-async def count_facets(scope: dict[str, Any]) -> Counted:
-    pipeline: list[dict[str, Any]] = [{"$match": scope}, {"$group": {"_id": "$facet", "n": {"$sum": 1}}}]
-    examples = ExampleDocument.get_pymongo_collection()
-    rows = await (await examples.aggregate(pipeline, batchSize=100_000)).to_list()
-    return Counted({row["_id"]: row["n"] for row in rows})
 
 
 async def facets_of(counted: Counted, chosen: Chosen) -> Facets:
@@ -114,13 +106,13 @@ def _labels(checklists: dict[str, Checklist]) -> dict[str, Text]:
 
 
 @lru_cache(MANY)
-def values_of(facet: str) -> dict[str, str]:
+def values_of(facet: str) -> tuple[str, ...]:
+    """In the order of `Facets`."""
     values = dict(zip(PARTS, facet.split("|"), strict=True))
-    checklist, section = values.pop("checklist"), values["section"]
-    values["section"] = f"{checklist}.{section}"
-    values["item"] = f"{checklist}.{section}.{values['item']}"
-    return values
+    checklist, section = values["checklist"], values["section"]
+    values |= {"section": f"{checklist}.{section}", "item": f"{checklist}.{section}.{values['item']}"}
+    return tuple(values[name] for name in Facets.__struct_fields__)
 
 
-def _fits(values: dict[str, str], chosen: Chosen) -> bool:
-    return all(values[name] == value for name, value in chosen.items())
+def _fits(values: tuple[str, ...], wanted: list[tuple[int, str]]) -> bool:
+    return all(values[n] == value for n, value in wanted)

@@ -16,10 +16,6 @@ from checklists.coaching import VISITS_BEFORE, Visit, Worth, example_id, visit, 
 from checklists.definition import Channel, Checklist, ChecklistRef
 from checklists.scoring import Scorecard
 
-STEMMERS = {"en": "english", "de": "german", "sv": "swedish", "tr": "turkish"}
-"""What MongoDB can stem; Lithuanian words are found as they are written."""
-NO_STEMMER = "none"
-
 Fields = dict[str, int]
 _FIELDS: Fields = dict.fromkeys(
     ("programme_id", "region_id", "branch_id", "channel", "occurred_at", "content_hash", "submission", "scorecard"), 1
@@ -125,7 +121,6 @@ def _example(source: Source, worth: Worth, *, automatic: bool) -> ExampleDocumen
         content=_hash(worth.narrative or "", *map(str, worth.photos)),
         automatic=automatic,
         facet=facet_of(source.channel, language, submission.checklist.key, worth),
-        stemmer=STEMMERS.get(language, NO_STEMMER),
         masking="waiting" if worth.narrative else "none",
         photos=[ExamplePhoto(original=photo) for photo in worth.photos],
     )

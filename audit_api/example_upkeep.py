@@ -20,8 +20,9 @@ from pymongo import UpdateOne
 
 from audit_api.documents import AuditDocument, BranchDocument, ExampleDocument, ProgrammeDocument
 from audit_api.example_sources import Source, definitions_for, examples_of, read_around, read_sources, stamps_around
+from audit_api.example_tallies import recount_all, recounting
 from audit_api.example_words import mask_waiting
-from audit_api.example_writes import kept_up, write_coaching
+from audit_api.example_writes import delete_examples, index_words, kept_up, write_coaching
 from audit_api.leases import Lease
 from audit_api.settings import Settings
 
@@ -30,6 +31,8 @@ EVERY = timedelta(minutes=10)
 LOOKS_EVERY = timedelta(minutes=2)
 ATTEMPTS = 5
 BATCH = 500
+_TELLING = ("facet", "content", "automatic")
+"""As long as these stay, an audit that changes takes no example from one number to another."""
 
 _log = structlog.get_logger("examples")
 
@@ -45,16 +48,15 @@ async def refresh_examples(audit_id: UUID) -> None:
     """Examples of the audit and of those after it in its branch are what the audits say; safe to repeat."""
     audit = await AuditDocument.get(audit_id)
     if audit is None:
-        await ExampleDocument.get_pymongo_collection().delete_many({"audit_id": audit_id})
+        await delete_examples({"audit_id": audit_id})
         return
     for _ in range(ATTEMPTS):
         sources = await read_around(audit)
         own = [n for n, source in enumerate(sources) if (source.occurred_at, source.id) >= _place(audit)]
-        await _write(
-            sources, automatic=await _automatic(audit.programme_id), only=sources[min(own, default=len(sources)) :]
-        )
+        own_and_later = sources[min(own, default=len(sources)) :]
+        await _refresh(sources, own_and_later, automatic=await _automatic(audit.programme_id))
         if audit.id not in [source.id for source in sources]:
-            await ExampleDocument.get_pymongo_collection().delete_many({"audit_id": audit_id})
+            await delete_examples({"audit_id": audit_id})
         # An audit that was decided meanwhile bears on what was just written: the last one to write has seen all.
         if await stamps_around(audit) == [(source.id, source.content_hash) for source in sources]:
             break
@@ -70,6 +72,8 @@ async def rebuild_examples() -> int:
         async for branch in BranchDocument.find({"branch.programme_id": programme.id}):
             await _rebuild_branch(branch.id, automatic=automatic)
     await _remove_strays()
+    await index_words()
+    await recount_all()
     return await ExampleDocument.get_pymongo_collection().estimated_document_count()
 
 
@@ -89,6 +93,7 @@ async def reconcile_examples(*, every: timedelta = timedelta(0)) -> Reconciled |
         async for programme in ProgrammeDocument.find_all():
             await write_coaching(programme.id, automatic=programme.programme.coaching == "automatic")
         result.stray = await _remove_strays(lease)
+        await recount_all()
         done = True
     finally:
         await lease.give_back(done=done)
@@ -121,16 +126,37 @@ async def _reconcile_when_due() -> None:
 async def _rebuild_branch(branch_id: UUID, *, automatic: bool) -> None:
     audits = AuditDocument.get_pymongo_collection()
     for checklist in await audits.distinct("submission.checklist.key", {"branch_id": branch_id, "status": "finalised"}):
-        await _write(await read_sources(branch_id, checklist), automatic=automatic)
+        sources = await read_sources(branch_id, checklist)
+        wanted = {source.id for source in sources}
+        await _write(wanted, await _examples(sources, wanted, automatic=automatic))
     due = {"branch_id": branch_id, "status": "finalised", "examples_due": True}
     await audits.update_many(due, {"$set": {"examples_due": False}})
 
 
-async def _write(sources: list[Source], *, automatic: bool, only: list[Source] | None = None) -> None:
-    """The examples of `sources`, or of `only` some of them, and no others of these."""
-    wanted = {source.id for source in (sources if only is None else only)}
+async def _refresh(sources: list[Source], only: list[Source], *, automatic: bool) -> None:
+    """The examples of `only` some of the `sources`, and their numbers."""
+    wanted = {source.id for source in only}
+    examples = await _examples(sources, wanted, automatic=automatic)
+    async with recounting(await _changing(wanted, examples)):
+        await _write(wanted, examples)
+
+
+async def _examples(sources: list[Source], wanted: set[UUID], *, automatic: bool) -> list[ExampleDocument]:
     found = examples_of(sources, await definitions_for(sources), automatic=automatic)
-    examples = [example for source, own in found if source.id in wanted for example in own]
+    return [example for source, own in found if source.id in wanted for example in own]
+
+
+async def _changing(wanted: set[UUID], examples: list[ExampleDocument]) -> set[str]:
+    """The facets that will have more or fewer examples, or such in another state."""
+    fields = dict.fromkeys(_TELLING, 1)
+    rows = ExampleDocument.get_pymongo_collection().find({"audit_id": {"$in": list(wanted)}}, fields, batch_size=BATCH)
+    before = {(row["_id"], *(row[name] for name in _TELLING)) async for row in rows}
+    after = {(one.id, *(getattr(one, name) for name in _TELLING)) for one in examples}
+    return {str(facet) for _, facet, *_ in before ^ after}
+
+
+async def _write(wanted: set[UUID], examples: list[ExampleDocument]) -> None:
+    """The audits that are `wanted` have these examples and no others."""
     collection = ExampleDocument.get_pymongo_collection()
     writes: list[UpdateOne] = [kept_up(example) for example in examples]
     for n in range(0, len(writes), BATCH):
@@ -158,8 +184,7 @@ async def _strays_of(by_audit: dict[UUID, list[dict[str, Any]]]) -> int:
     gone = [key for key in by_audit if key not in stamps]
     removed = 0
     if gone:
-        collection = ExampleDocument.get_pymongo_collection()
-        removed = (await collection.delete_many({"audit_id": {"$in": gone}})).deleted_count
+        removed = await delete_examples({"audit_id": {"$in": gone}})
     for key, rows in by_audit.items():
         if key in stamps and any(row["audit_stamp"] != stamps[key] for row in rows):
             await refresh_examples(key)

@@ -12,7 +12,7 @@ import msgspec
 
 from audit_api.documents import BranchDocument, ExampleDocument, ProgrammeDocument, RegionDocument, UserDocument
 from audit_api.documents.audits import AuditDocument
-from audit_api.example_writes import write_masked
+from audit_api.example_writes import Masking, masking_of, write_all_masked
 from checklists.masking import Masked, MaskWords, mask
 
 BATCH = 200
@@ -38,23 +38,24 @@ async def mask_waiting() -> Tally:
     waiting = ExampleDocument.find({"masking": "waiting", "masking_doubt": None}, batch_size=BATCH)
     while batch := await waiting.limit(BATCH).to_list():
         told = await narratives_of(batch)
+        certain: list[Masking] = []
         for example in batch:
             if example.programme_id not in words:
                 words[example.programme_id] = await mask_words(example.programme_id)
-            await _try(example, told.get(example.id), words[example.programme_id], tally)
+            masked = proposed(example, told[example.id], words[example.programme_id]) if example.id in told else None
+            if masked is not None and masked.certain:
+                certain.append(masking_of(example, masked.text))
+            else:
+                await _doubt(example)
+                tally.doubtful += 1
+        tally.masked += await write_all_masked(certain)
     return tally
 
 
-async def _try(example: ExampleDocument, told: Told | None, words: MaskWords, tally: Tally) -> None:
-    masked = proposed(example, told, words) if told else None
-    if masked is not None and masked.certain:
-        await write_masked(example.id, example.narrative_hash, masked.text)
-        tally.masked += 1
-        return
+async def _doubt(example: ExampleDocument) -> None:
     this = {"_id": example.id, "narrative_hash": example.narrative_hash}
     doubt = {"$set": {"masking_doubt": example.narrative_hash}}
     await ExampleDocument.get_pymongo_collection().update_one(this, doubt)
-    tally.doubtful += 1
 
 
 def proposed(example: ExampleDocument, told: Told, words: MaskWords) -> Masked:

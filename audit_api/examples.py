@@ -11,7 +11,8 @@ from audit_api.auth import Principal
 from audit_api.clock import now
 from audit_api.documents import ExampleState
 from audit_api.example_filters import Named, Words, WordsIn, chosen_of
-from audit_api.example_lists import ExamplePage, Search, SimilarExamples, search_page, similar_to
+from audit_api.example_lists import ExamplePage, SimilarExamples, scope_of, search_page, similar_to
+from audit_api.example_matches import Search
 from audit_api.example_views import Example, shown
 from audit_api.example_writes import write_decision
 from audit_api.injected import CurrentPrincipal
@@ -67,7 +68,12 @@ async def list_examples(
         "photo": photo,
         "delight": delight,
     }
-    search = Search(words=q.strip(), language=language or q_language, chosen=chosen_of(given), state=wanted_state)
+    search = Search(
+        words=q.strip(),
+        language=language or q_language,
+        chosen=chosen_of(given),
+        scope=scope_of(principal, wanted_state),
+    )
     return await search_page(principal, search, limit, cursor)
 
 
@@ -118,8 +124,8 @@ async def put_withdrawal(principal: CurrentPrincipal, example_id: FromPath[UUID]
 async def _decided(principal: Principal, example_id: UUID, state: Literal["released", "withdrawn"]) -> Example:
     for _ in range(ATTEMPTS):
         # Unless its audit was changed in this very moment.
-        content = (await example_for(principal, example_id)).content
-        if await write_decision(example_id, state, principal.user_id, now(), content):
+        example = await example_for(principal, example_id)
+        if await write_decision(example, state, principal.user_id, now()):
             break
     return await read_example.fn(principal, example_id)  # type: ignore[no-any-return]
 

@@ -14,7 +14,7 @@ from audit_api.bodies import Body
 from audit_api.documents import ExampleDocument
 from audit_api.example_views import Example, branch_names, shown
 from audit_api.example_words import mask_words, narratives_of, proposed
-from audit_api.example_writes import write_masked
+from audit_api.example_writes import masking_of, write_masked
 from audit_api.injected import CurrentPrincipal
 from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_number, cursor_of, in_one_batch
 from audit_api.problems import Problem, documented
@@ -92,7 +92,7 @@ async def put_masking(
         raise Problem("narrative_differs")
     _check(data.spans, len(told.narrative))
     masked = with_spans(told.narrative, [msgspec.structs.replace(span, certain=True) for span in data.spans])
-    if not await write_masked(example.id, data.narrative_hash, masked, principal.user_id):
+    if not await write_masked(masking_of(example, masked, principal.user_id)):
         raise Problem("narrative_differs")
     return (await shown(principal, [await example_for(principal, example_id)]))[0]
 

@@ -52,7 +52,7 @@ async def decide_redaction(
     redaction = before if same else await _drawn(photo, before, decision, regions, by, store, intake)
     state = "done" if decision == "redact" else "dropped"
     async for example in ExampleDocument.find({"photos.original": photo.id}):
-        await write_photo(example.id, photo.id, redaction.redacted_id, state)
+        await write_photo(example, photo.id, redaction.redacted_id, state)
     # Removed meanwhile: whoever removes a photo looks for its redaction afterwards, so one of the two sees the other.
     if await PhotoDocument.get(photo.id) is None:
         await remove_redaction(photo.id, store)

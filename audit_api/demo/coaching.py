@@ -24,14 +24,13 @@ async def release_examples(reviewer_id: UUID, at: datetime) -> None:
     await rebuild_examples()
     await mask_waiting()
     taken: defaultdict[tuple[str, str], int] = defaultdict(int)
-    rows = ExampleDocument.get_pymongo_collection().find({}, sort=[("rank", -1), ("_id", -1)])
-    async for row in rows:
-        sort = (row["theme"], row["kind"])
-        if row["kind"] == "mixed" or not row["ready"] or taken[sort] == EACH:
+    async for example in ExampleDocument.find({"ready": True, "kind": {"$ne": "mixed"}}).sort("-rank", "-_id"):
+        sort = (example.theme, example.kind)
+        if taken[sort] == EACH:
             continue
         taken[sort] += 1
-        if row["decision"] is None:
-            await write_decision(row["_id"], "released", reviewer_id, at, row["content"])
+        if example.decision is None:
+            await write_decision(example, "released", reviewer_id, at)
 
 
 async def redact_photos(reviewer_id: UUID, store: PhotoStore, intake: PhotoIntake) -> None:

@@ -18,6 +18,7 @@ from audit_api.documents.calibration_runs import CalibrationRunDocument
 from audit_api.documents.checklist_versions import ChecklistVersionDocument
 from audit_api.documents.claims import ClaimDocument
 from audit_api.documents.collections import Collection, CollectionDocument, Entry, ShareLink, Training
+from audit_api.documents.example_tallies import ExampleTallyDocument
 from audit_api.documents.examples import ExampleDocument, ExamplePhoto, ExampleState, ReleaseDecision
 from audit_api.documents.exercises import ExerciseDocument, Scoring
 from audit_api.documents.exports import ExportDocument, ExportOrder
@@ -69,6 +70,7 @@ ALL = [
     CollectionDocument,
     FingerprintDocument,
     ExampleDocument,
+    ExampleTallyDocument,
     ExerciseDocument,
     ExportDocument,
     KeptBranchesDocument,
@@ -121,6 +123,7 @@ __all__ = [
     "ExampleDocument",
     "ExamplePhoto",
     "ExampleState",
+    "ExampleTallyDocument",
     "ExerciseDocument",
     "ExportDocument",
     "ExportOrder",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.coaching import GivenAnswer, Kind, Reason
@@ -42,8 +42,8 @@ class ExampleDocument(StructDocument):
     people decided (`masked`, `masking`, `photos`, `decision`) stays as long as the content is the same.
     `narrative_hash` identifies the words of the shopper, `content` words and photos. `ready`: the words are
     masked, or there are none but a redacted photo. `visible`: trainers see it; released and ready. `facet` holds
-    all that is counted beside a search, so that counting reads an index only. `stemmer` is how MongoDB takes the
-    words of `masked` apart. `automatic`: the programme releases by itself. `masked_by` is None for what was
+    all that is counted beside a search, so that counting reads an index only. `terms` are the words of `masked`
+    without their endings. `automatic`: the programme releases by itself. `masked_by` is None for what was
     masked by itself; `masking_doubt` names the words that could not be. `audit_stamp` is the audit's
     `content_hash`.
     """
@@ -72,9 +72,9 @@ class ExampleDocument(StructDocument):
     content: str
     automatic: bool
     facet: str
-    stemmer: str
     masking: Masking
     masked: str | None = None
+    terms: list[str] = []
     masked_by: UUID | None = None
     masking_doubt: str | None = None
     photos: Annotated[list[ExamplePhoto], STRUCT] = []
@@ -89,7 +89,10 @@ class ExampleDocument(StructDocument):
             IndexModel([("audit_id", ASCENDING)]),
             IndexModel([("visible", ASCENDING), ("facet", ASCENDING), ("rank", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("visible", ASCENDING), ("rank", DESCENDING), ("_id", DESCENDING)]),
-            IndexModel([("state", ASCENDING), ("region_id", ASCENDING), ("facet", ASCENDING)], name="desk_counts"),
+            IndexModel(
+                [("facet", ASCENDING), ("region_id", ASCENDING), ("state", ASCENDING), ("visible", ASCENDING)],
+                name="facets",
+            ),
             IndexModel([("state", ASCENDING), ("rank", DESCENDING), ("_id", DESCENDING)], name="desk"),
             IndexModel([("programme_id", ASCENDING), ("automatic", ASCENDING)], name="setting"),
             # What waits to be made anonymous, best first.
@@ -106,5 +109,9 @@ class ExampleDocument(StructDocument):
             ),
             IndexModel([("photos.original", ASCENDING)], name="originals"),
             IndexModel([("photos.redacted", ASCENDING)], name="redacted"),
-            IndexModel([("masked", TEXT)], name="words", default_language="none", language_override="stemmer"),
+            # Those with a word, best first.
+            IndexModel(
+                [("visible", ASCENDING), ("terms", ASCENDING), ("rank", DESCENDING), ("_id", DESCENDING)],
+                name="terms",
+            ),
         )

@@ -1,5 +1,7 @@
 """Helpers of the tests of examples: made, masked and released as the parts of the application do it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,10 +12,12 @@ from pymongo.database import Database
 
 from audit_api.example_writes import DERIVED
 from audit_api.settings import Settings
+from audit_api.word_forms import forms_of
 from checklists.coaching import example_id
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg
+from tests.api.process import ROOT, environment_of
 
 Json = dict[str, Any]
 Mongo = Database[Json]
@@ -42,8 +46,36 @@ def told(cast: Cast, level: int = 1, narrative: str = COLD, **changes: Any) -> U
 
 def mask(mongo: Mongo, example: UUID, words: str = "Nobody at the counter looked up.") -> None:
     """As the masking writes it."""
-    changed = {"masked": {"$literal": words}, "masking": "done"}
-    mongo.examples.update_one({"_id": example}, [{"$set": changed}, *DERIVED])
+    language = mongo.examples.find_one({"_id": example})["language"]  # type: ignore[index]
+    changed = {"masked": {"$literal": words}, "terms": forms_of(words, language), "masking": "done"}
+    bend(mongo, example, changed)
+
+
+def bend(mongo: Mongo, example: UUID, changed: Json) -> None:
+    """Writes to it, and what follows from that, behind the back of the application."""
+    for _ in range(2):  # it may have another facet afterwards
+        row: Any = mongo.examples.find_one_and_update({"_id": example}, [{"$set": changed}, *DERIVED])
+        mongo.example_tallies.update_one({"_id": row["facet"]}, {"$set": {"due": uuid4()}}, upsert=True)
+
+
+RECOUNT = """
+import asyncio, os
+from audit_api.database import bind_documents, connect
+from audit_api.example_tallies import recount_all
+async def main():
+    client = connect(os.environ["MONGODB_URI"])
+    await bind_documents(client[os.environ["MONGODB_DATABASE"]])
+    print(await recount_all())
+    await client.close()
+asyncio.run(main())
+"""
+
+
+def recounted(settings: Settings) -> int:
+    """In a process of its own, as a server does it every ten minutes; how many numbers were wrong."""
+    given = environment_of(settings.mongodb_uri or "", settings.mongodb_database)
+    command = [sys.executable, "-c", RECOUNT]
+    return int(subprocess.run(command, cwd=ROOT, env=given, check=True, capture_output=True).stdout)
 
 
 def release(cast: Cast, example: UUID, who: str = "reviewer") -> Json:

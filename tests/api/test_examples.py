@@ -8,12 +8,26 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from audit_api.example_writes import DERIVED
 from audit_api.settings import Settings
 from checklists.coaching import example_id
 from tests.api import samples
 from tests.api.cast import Cast
-from tests.api.examples import COLD, WARM, Json, Mongo, answers, ids, listed, mask, mongo, release, shown, status, told
+from tests.api.examples import (
+    COLD,
+    WARM,
+    Json,
+    Mongo,
+    answers,
+    bend,
+    ids,
+    listed,
+    mask,
+    mongo,
+    release,
+    shown,
+    status,
+    told,
+)
 from tests.api.pictures import jpeg
 from tests.api.process import ROOT
 
@@ -135,7 +149,7 @@ def test_photos_are_withheld_until_they_are_redacted(cast: Cast, mongo: Mongo) -
     assert status(cast, "trainer", example) == 404
     redacted = uuid4()
     done = [{"original": photo, "redacted": redacted, "state": "done"}]
-    mongo.examples.update_one({"_id": example}, [{"$set": {"photos": done}}, *DERIVED])
+    bend(mongo, example, {"photos": done})
     found = cast.trainer.http.get(f"/api/examples/{example}").json()
     assert found["photos"] == [{"redacted": str(redacted), "original": None, "state": "done"}]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pymongo import MongoClient
 
-from audit_api.example_writes import DERIVED
+from tests.api.examples import bend, mask
 from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import DATABASE, DESK, PHONE, Visitor
 from tests.e2e.network import Network
@@ -34,8 +34,7 @@ def examples(network: Network, mongodb_uri: str) -> Iterator[list[Json]]:
     with MongoClient[Json](mongodb_uri, uuidRepresentation="standard") as client:
         for one in made:
             words = f"{one['origin']['narrative']} – told about {one['item']}."
-            changed = {"masked": {"$literal": words}, "masking": "done"}
-            client[DATABASE].examples.update_one({"_id": UUID(one["id"])}, [{"$set": changed}, *DERIVED])
+            mask(client[DATABASE], UUID(one["id"]), words)
     for one in made[:-1]:
         reviewer.put(f"/api/examples/{one['id']}/release").raise_for_status()
     yield made
@@ -87,7 +86,8 @@ def test_an_example_stands_beside_its_opposite(
     good, bad = (next(one for one in examples[:-1] if one["kind"] == kind) for kind in ("good", "bad"))
     with MongoClient[Json](mongodb_uri, uuidRepresentation="standard") as client:
         # The visits of this network tell of one theme only good things and of another only bad ones.
-        client[DATABASE].examples.update_one({"_id": UUID(bad["id"])}, {"$set": {"theme": good["theme"]}})
+        facet = {"$concat": [good["theme"], "|", {"$substrBytes": ["$facet", len(bad["theme"]) + 1, -1]}]}
+        bend(client[DATABASE], UUID(bad["id"]), {"theme": good["theme"], "facet": facet})
     similar = {one["id"]: http.get(f"/api/examples/{one['id']}/similar").json() for one in examples[:-1]}
     mine = next(one for one in examples[:-1] if similar[one["id"]]["contrast"])
     page = visitor.open(f"/coach/#/examples/{mine['id']}", "trainer", DESK)

@@ -12,6 +12,7 @@ export const examples: typeof en = {
   choice: (label, count) => `${label} (${count})`,
   reset: 'Alle Filter löschen',
   found: plural('de', { one: '# Beispiel', other: '# Beispiele' }),
+  foundAtLeast: plural('de', { one: 'Mindestens # Beispiel', other: 'Mindestens # Beispiele' }),
   nothing: 'Kein Beispiel passt',
   nothingExplain: 'Nehmen Sie einen Filter heraus, oder suchen Sie nach anderen Wörtern.',
   empty: 'Noch keine Beispiele',

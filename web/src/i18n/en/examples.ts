@@ -11,6 +11,7 @@ export const examples = {
   choice: (label: string, count: string) => `${label} (${count})`,
   reset: 'Clear all filters',
   found: plural('en', { one: '# example', other: '# examples' }),
+  foundAtLeast: plural('en', { one: 'At least # example', other: 'At least # examples' }),
   nothing: 'No example fits',
   nothingExplain: 'Take a filter away, or search for other words.',
   empty: 'No examples yet',

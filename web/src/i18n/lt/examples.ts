@@ -12,6 +12,11 @@ export const examples: typeof en = {
   choice: (label, count) => `${label} (${count})`,
   reset: 'Išvalyti visus filtrus',
   found: plural('lt', { one: '# pavyzdys', few: '# pavyzdžiai', other: '# pavyzdžių' }),
+  foundAtLeast: plural('lt', {
+    one: 'Ne mažiau kaip # pavyzdys',
+    few: 'Ne mažiau kaip # pavyzdžiai',
+    other: 'Ne mažiau kaip # pavyzdžių',
+  }),
   nothing: 'Tinkamo pavyzdžio nėra',
   nothingExplain: 'Pašalinkite filtrą arba ieškokite kitų žodžių.',
   empty: 'Pavyzdžių dar nėra',

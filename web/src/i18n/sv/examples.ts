@@ -12,6 +12,7 @@ export const examples: typeof en = {
   choice: (label, count) => `${label} (${count})`,
   reset: 'Rensa alla filter',
   found: plural('sv', { one: '# exempel', other: '# exempel' }),
+  foundAtLeast: plural('sv', { one: 'Minst # exempel', other: 'Minst # exempel' }),
   nothing: 'Inget exempel passar',
   nothingExplain: 'Ta bort ett filter eller sök efter andra ord.',
   empty: 'Inga exempel än',

@@ -12,6 +12,7 @@ export const examples: typeof en = {
   choice: (label, count) => `${label} (${count})`,
   reset: 'Tüm filtreleri temizle',
   found: plural('tr', { one: '# örnek', other: '# örnek' }),
+  foundAtLeast: plural('tr', { one: 'En az # örnek', other: 'En az # örnek' }),
   nothing: 'Uyan örnek yok',
   nothingExplain: 'Bir filtreyi kaldırın veya başka sözcükler arayın.',
   empty: 'Henüz örnek yok',
