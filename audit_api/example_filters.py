@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 
 from checklists.items import Language
 
-Words = Annotated[str, QueryParameter(max_length=200, description="Words of the narrative, in any order.")]
+Words = Annotated[str, QueryParameter(max_length=200, description="Words of the narrative, all of them, in any order.")]
 WordsIn = Annotated[Language, QueryParameter(description="The language of `q`, for its word forms.")]
 Named = Annotated[str | None, QueryParameter(max_length=200, description="As the facets name it.")]
 
