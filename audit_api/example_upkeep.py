@@ -117,8 +117,8 @@ async def _reconcile_when_due() -> None:
     while True:
         await asyncio.sleep(LOOKS_EVERY.total_seconds() * uniform(0.5, 1))  # noqa: S311
         try:
-            if await reconcile_examples(every=EVERY):
-                await mask_waiting()
+            await reconcile_examples(every=EVERY)
+            await mask_waiting()
         except Exception as exc:
             _log.warning("examples_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
 

@@ -4,6 +4,7 @@ What is known of a programme (its own list, its branches, regions and people) is
 asked of the audit but its language and the alias of who was observed.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from audit_api.example_writes import Masking, masking_of, write_all_masked
 from checklists.masking import Masked, MaskWords, mask
 
 BATCH = 200
+RULES = "2"
+"""Raised with the rules of masking: what was doubtful is tried again."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -32,17 +35,20 @@ class Tally(msgspec.Struct):
     doubtful: int = 0
 
 
-async def mask_waiting() -> Tally:
-    """Masks what waits and was not tried yet; safe to repeat and to break off."""
+async def mask_waiting(*, batches: int | None = None) -> Tally:
+    """Masks what waits and was not tried with these rules yet; safe to repeat and to break off."""
     tally, words = Tally(), dict[UUID, MaskWords]()
-    waiting = ExampleDocument.find({"masking": "waiting", "masking_doubt": None}, batch_size=BATCH)
-    while batch := await waiting.limit(BATCH).to_list():
+    waiting = ExampleDocument.find({"masking": "waiting", "masking_doubt": {"$ne": RULES}}, batch_size=BATCH)
+    while batches != 0 and (batch := await waiting.limit(BATCH).to_list()):
+        batches = batches and batches - 1
         told = await narratives_of(batch)
         certain: list[Masking] = []
         for example in batch:
             if example.programme_id not in words:
                 words[example.programme_id] = await mask_words(example.programme_id)
-            masked = proposed(example, told[example.id], words[example.programme_id]) if example.id in told else None
+            known = words[example.programme_id]
+            # Beside the loop: a long story takes some milliseconds, and the lists of words are read for the first one.
+            masked = await asyncio.to_thread(proposed, example, told[example.id], known) if example.id in told else None
             if masked is not None and masked.certain:
                 certain.append(masking_of(example, masked.text))
             else:
@@ -54,7 +60,7 @@ async def mask_waiting() -> Tally:
 
 async def _doubt(example: ExampleDocument) -> None:
     this = {"_id": example.id, "narrative_hash": example.narrative_hash}
-    doubt = {"$set": {"masking_doubt": example.narrative_hash}}
+    doubt = {"$set": {"masking_doubt": RULES}}
     await ExampleDocument.get_pymongo_collection().update_one(this, doubt)
 
 

@@ -141,9 +141,15 @@ async def write_coaching(programme_id: UUID, *, automatic: bool) -> None:
 
 
 async def mask_anew(programme_id: UUID) -> None:
-    """More is known of the programme: what was masked by itself waits to be masked again, unseen until then."""
-    others = {"programme_id": programme_id, "masking": "done", "masked_by": None}
-    await _written_to_all(others, {"masked": None, "terms": [], "masking": "waiting", "masking_doubt": None})
+    """More is known of the programme: what was masked by itself waits to be masked again, unseen until then.
+
+    What was doubtful is tried again, too.
+    """
+    by_itself = [{"masking": "done", "masked_by": None}, {"masking": "waiting"}]
+    await _written_to_all(
+        {"programme_id": programme_id, "$or": by_itself},
+        {"masked": None, "terms": [], "masking": "waiting", "masking_doubt": None},
+    )
 
 
 async def index_words() -> None:

@@ -13,7 +13,7 @@ from audit_api.access import DESK, example_for, visible_regions
 from audit_api.bodies import Body
 from audit_api.documents import ExampleDocument
 from audit_api.example_views import Example, branch_names, shown
-from audit_api.example_words import mask_words, narratives_of, proposed
+from audit_api.example_words import mask_waiting, mask_words, narratives_of, proposed
 from audit_api.example_writes import masking_of, write_masked
 from audit_api.injected import CurrentPrincipal
 from audit_api.paging import PAGE_SIZE, Cursor, PageSize, after_number, cursor_of, in_one_batch
@@ -21,7 +21,7 @@ from audit_api.problems import Problem, documented
 from checklists.faults import error
 from checklists.masking import Span, with_spans
 
-WAITING: dict[str, Any] = {"masking": "waiting", "state": {"$ne": "withdrawn"}}
+WAITING: dict[str, Any] = {"masking": "waiting", "masking_doubt": {"$ne": None}, "state": {"$ne": "withdrawn"}}
 
 
 class WaitingWords(msgspec.Struct, kw_only=True):
@@ -61,6 +61,7 @@ class MaskingChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 async def list_waiting(
     principal: CurrentPrincipal, limit: PageSize = PAGE_SIZE, cursor: Cursor = None
 ) -> WaitingWordsPage:
+    await mask_waiting(batches=1)  # nobody should look at what is certain
     wanted = {**WAITING, **visible_regions(principal)}
     examples = ExampleDocument.find({"$and": [wanted, after_number(cursor, "rank")]}, batch_size=in_one_batch(limit))
     found, waiting = await asyncio.gather(

@@ -44,7 +44,7 @@ class ExampleDocument(StructDocument):
     masked, or there are none but a redacted photo. `visible`: trainers see it; released and ready. `facet` holds
     all that is counted beside a search, so that counting reads an index only. `terms` are the words of `masked`
     without their endings. `automatic`: the programme releases by itself. `masked_by` is None for what was
-    masked by itself; `masking_doubt` names the words that could not be. `audit_stamp` is the audit's
+    masked by itself; `masking_doubt` names the rules by which it could not be. `audit_stamp` is the audit's
     `content_hash`.
     """
 

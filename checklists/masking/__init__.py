@@ -13,11 +13,10 @@ from checklists.masking.folding import words as text_words
 from checklists.masking.known import MaskWords, known_spans
 from checklists.masking.names import name_spans
 from checklists.masking.patterns import shaped_spans
-from checklists.masking.spans import DOUBTFUL, PLACEHOLDER, Kind, Span, merged
+from checklists.masking.spans import BLANK, DOUBTFUL, PLACEHOLDER, Kind, Span, merged
 
 __all__ = ["Kind", "MaskWords", "Masked", "Span", "mask", "with_spans"]
 
-BLANK = "\ufffc"  # stands for what is hidden while the rest is searched: no word, no digit, no space
 _TELLING_WORDS = 6
 
 
@@ -35,7 +34,9 @@ def mask(text: str, language: str, words: MaskWords, people: tuple[str, ...] = (
     while found := _found(text, spans, language, words, MaskWords(people=people)):
         spans = merged([*spans, *found])
     masked = with_spans(text, spans)
-    return Masked(text=masked, spans=tuple(spans), certain=not DOUBTFUL.search(masked) and not _caseless(masked))
+    return Masked(
+        text=masked, spans=tuple(spans), certain=not DOUBTFUL.search(masked) and not _is_caseless(text, spans)
+    )
 
 
 def with_spans(text: str, spans: Sequence[Span]) -> str:
@@ -74,7 +75,10 @@ def _moved(span: Span, origins: list[int]) -> Span:
     return msgspec.structs.replace(span, start=origins[span.start], end=origins[span.end - 1] + 1)
 
 
-def _caseless(masked: str) -> bool:
-    """All small or all capital: the letters no longer tell a name from another word."""
-    letters = PLACEHOLDER.sub(BLANK, masked)
-    return len(text_words(letters)) >= _TELLING_WORDS and (letters == letters.lower() or letters == letters.upper())
+def _is_caseless(text: str, spans: Sequence[Span]) -> bool:
+    """All small or all capital: the letters do not tell a name from another word."""
+    letters = PLACEHOLDER.sub(BLANK, text)
+    if spans and spans[0].kind != "name" and not text_words(text[: spans[0].start]):
+        letters = BLANK + letters  # a number or an address, which opens a sentence without a capital
+    small = letters == letters.lower() and BLANK not in letters  # what is hidden may have been the only capital
+    return len(text_words(letters)) >= _TELLING_WORDS and (small or letters == letters.upper())

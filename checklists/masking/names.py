@@ -7,14 +7,26 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from checklists.masking.everyday import is_everyday, is_rare
 from checklists.masking.folding import Word, lexicon, words
 from checklists.masking.inflections import SHORTEST, is_turkish_tail, lithuanian_forms, possessor, turkish_stems
-from checklists.masking.spans import Span
+from checklists.masking.spans import BLANK, Span
 from checklists.masking.speech import SPEECHES, Speech
 
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?…:;\n•*>|]|(?:^|\s)[-–—])[\s\"'“”„«»‘’(\[]*$")
 _JOINT = re.compile(r"[ \u00a0]|-")
 _TITLE_JOINT = re.compile(r"[ \u00a0]{1,2}|\.[ \u00a0]?")
+_INITIAL_JOINT = re.compile(r"\.[ \u00a0]?")
+_ABBREVIATED = re.compile(r"\b\w\.\s?$")
+_COMMA_BEFORE = re.compile(r",\s$")
+_COMMA_AFTER = re.compile(r",\s")
+_NOUN = re.compile(r"(?:ung|heit|keit|schaft|ion|tat|chen|nis|tum|ismus|ment|zeug|werk|zeit)s?$")
+_QUOTE_OPENS = re.compile(r"[\"“„”»«]$")
+_QUOTE_CLOSES = re.compile(r"[\"“”»«.,]")
+_DEFINITE = re.compile(r"\w{2,}(?:(?<!s)en|et|arna|erna|orna)$")  # a Swedish noun with its article
+_HONORIFICS = lexicon(
+    "mr mrs ms miss herr herrn frau fru fröken ponas pono ponui poną ponia ponios poniai ponią bay bayan"
+)
 _NEAR = 80  # characters before a word that are looked at
 _ENDINGS = {
     "lt": re.compile(
@@ -43,14 +55,26 @@ def name_spans(text: str, language: str) -> Iterator[Span]:
 @lru_cache(maxsize=8)
 def _first_names(language: str) -> frozenset[str]:
     """Those of every language: people move. In Lithuanian all are declined."""
-    every = frozenset().union(*(speech.first_names for speech in SPEECHES.values()))
-    return every.union(*map(lithuanian_forms, every)) if language == "lt" else every
+    return _declined(frozenset().union(*(speech.first_names for speech in SPEECHES.values())), language)
 
 
 @lru_cache(maxsize=8)
 def _surnames(language: str) -> frozenset[str]:
-    every = frozenset().union(*(speech.surnames for speech in SPEECHES.values()))
-    return every.union(*map(lithuanian_forms, every)) if language == "lt" else every
+    return _declined(frozenset().union(*(speech.surnames for speech in SPEECHES.values())), language)
+
+
+@lru_cache(maxsize=8)
+def _own_names(language: str) -> frozenset[str]:
+    return _declined(SPEECHES[language].first_names | SPEECHES[language].surnames, language)
+
+
+@lru_cache(maxsize=1)
+def _undeclined() -> frozenset[str]:
+    return frozenset().union(*(speech.first_names | speech.surnames for speech in SPEECHES.values()))
+
+
+def _declined(names: frozenset[str], language: str) -> frozenset[str]:
+    return names.union(*map(lithuanian_forms, names)) if language == "lt" else names
 
 
 class _Search:
@@ -62,10 +86,13 @@ class _Search:
         self._words = words(text)
         self._first, self._last = _first_names(language), _surnames(language)
         letters = [letter for letter in text if letter.isalpha()]
-        self._caseless = not any(map(str.isupper, letters)) or not any(map(str.islower, letters))
+        # What is hidden may have been the only capital.
+        small = not any(map(str.isupper, letters)) and BLANK not in text
+        self._caseless = small or not any(map(str.islower, letters))
 
     def spans(self) -> Iterator[Span]:
         yield from self._introduced()
+        yield from self._initialled()
         for n, word in enumerate(self._words):
             yield from self._titled(n, word)
             if self._speech.titles_after and (span := self._titled_after(n, word)):
@@ -80,12 +107,25 @@ class _Search:
             if n is not None and (span := self._named_here(n)):
                 yield span
 
+    def _initialled(self) -> Iterator[Span]:
+        """`K. Aydıner`, and not `z. B. Kaffee`."""
+        for n, word in enumerate(self._words[:-1]):
+            name = self._words[n + 1]
+            initial = len(word.text) == 1 and self._has_capital(word) and _INITIAL_JOINT.fullmatch(self._gap(n))
+            if not initial or not self._has_capital(name) or len(name.folded) < 3 or self._is_no_name(name):
+                continue
+            abbreviation = _ABBREVIATED.search(self._text[: word.start])
+            if not abbreviation and not self._is_everyday(name):
+                yield Span(start=word.start, end=self._end(n + 1), kind="name")
+
     def _titled(self, n: int, word: Word) -> Iterator[Span]:
         if word.folded not in self._speech.titles or n + 1 >= len(self._words):
             return
         gap = self._gap(n)
         abbreviated = "." not in gap or len(word.folded) <= SHORTEST
-        if abbreviated and _TITLE_JOINT.fullmatch(gap) and (span := self._named_here(n + 1)):
+        span = self._named_here(n + 1) if abbreviated and _TITLE_JOINT.fullmatch(gap) else None
+        # `kollegin dazu`: behind what somebody does, a small letter is no name.
+        if span and (span.certain or self._has_capital(self._words[n + 1]) or word.folded in _HONORIFICS):
             yield span
 
     def _titled_after(self, n: int, word: Word) -> Span | None:
@@ -97,7 +137,7 @@ class _Search:
             return None
         certain = self._has_capital(name) or self._is_first(name)
         first = n - 2 if n > 1 and self._continues(n - 2) and self._has_capital(self._words[n - 2]) else n - 1
-        if self._is_common(self._words[first]):
+        if self._is_common(self._words[first]) or self._is_everyday(self._words[first]):
             first = n - 1
         return Span(start=self._words[first].start, end=name.end, kind="name", certain=certain)
 
@@ -107,6 +147,8 @@ class _Search:
         if self._is_common(word) or word.text[:1].isdigit() or word.folded in self._speech.titles:
             return None
         known = self._is_first(word) or self._is_last(word)
+        if not self._has_capital(word) and not self._caseless and self._is_everyday(word):
+            return None
         certain = known or (self._has_capital(word) and not self._caseless)
         if not certain and len(word.folded) < 3:
             return None
@@ -124,7 +166,7 @@ class _Search:
         if self._caseless:
             return Span(start=word.start, end=word.end, kind="name") if plain else None
         if not self._has_capital(word):
-            lower = plain and len(word.folded) >= SHORTEST
+            lower = plain and len(word.folded) >= SHORTEST and self._is_small_name(word)
             return Span(start=word.start, end=word.end, kind="name", certain=False) if lower else None
         end = self._end(n)
         if plain or end > word.end:
@@ -145,14 +187,34 @@ class _Search:
     def _doubted(self, n: int, word: Word) -> Span | None:
         if self._caseless or not self._has_capital(word) or len(word.folded) < 3 or self._is_no_name(word):
             return None
-        if self._speech.nouns_are_capital:
-            before = self._words[n - 1].folded if n and not self._starts_sentence(word) else ""
-            doubtful = before not in self._speech.determiners and self._acts(n)
-        elif self._starts_sentence(word):
-            doubtful = self._acts(n) or (self._language == "tr" and is_turkish_tail(word.tail))
-        else:
-            doubtful = True
+        doubtful = self._doubted_noun(n, word) if self._speech.nouns_are_capital else self._doubted_capital(n, word)
         return Span(start=word.start, end=self._end(n), kind="name", certain=False) if doubtful else None
+
+    def _doubted_noun(self, n: int, word: Word) -> bool:
+        """In German: before a deed, or where a noun would have an article."""
+        if self._is_everyday(word):
+            return False
+        starts = self._starts_sentence(word)
+        before = self._words[n - 1].folded if n and not starts else ""
+        if before in self._speech.determiners:
+            return False
+        alone = not starts and (before in self._speech.before_names or self._stands_apart(word))
+        return self._acts(n) or (alone and not _NOUN.search(word.folded))
+
+    def _doubted_capital(self, n: int, word: Word) -> bool:
+        """In the other languages: everywhere but at the beginning of a sentence; there, before a deed."""
+        if not self._starts_sentence(word):
+            return True
+        if self._language == "tr" and is_turkish_tail(word.tail):
+            return True
+        if self._language == "sv" and _DEFINITE.search(word.folded):
+            return False
+        rare = self._speech.rare_is_doubtful and self._is_rare(word)
+        return rare or (self._acts(n) and not self._is_everyday(word))
+
+    def _stands_apart(self, word: Word) -> bool:
+        """Between commas: `der Verkäufer, Enes, ...`."""
+        return bool(_COMMA_BEFORE.search(self._text[: word.start]) and _COMMA_AFTER.match(self._text, word.end))
 
     def _end(self, n: int) -> int:
         """Where the name that begins at word `n` ends: surnames and initials follow."""
@@ -171,16 +233,20 @@ class _Search:
         if len(word.text) == 1:
             return True
         sure = self._is_first(word) or self._is_last(word) or self._has_ending(word)
-        return sure or not self._speech.nouns_are_capital
+        return sure or not self._speech.nouns_are_capital or not self._is_everyday(word)
 
     def _gap(self, n: int) -> str:
         return self._text[self._words[n].end : self._words[n + 1].start]
 
     def _acts(self, n: int) -> bool:
-        return n + 1 < len(self._words) and self._words[n + 1].folded in self._speech.deeds
+        return (
+            n + 1 < len(self._words) and self._words[n + 1].folded in self._speech.deeds and BLANK not in self._gap(n)
+        )
 
     def _starts_sentence(self, word: Word) -> bool:
-        return bool(_STARTS_SENTENCE.search(self._text[max(0, word.start - _NEAR) : word.start]))
+        before = self._text[max(0, word.start - _NEAR) : word.start]
+        quoted = _QUOTE_OPENS.search(before) and not _QUOTE_CLOSES.match(self._text, word.end)
+        return bool(quoted or _STARTS_SENTENCE.search(before))
 
     @staticmethod
     def _has_capital(word: Word) -> bool:
@@ -193,14 +259,24 @@ class _Search:
         return self._is_in(word, self._last)
 
     def _is_in(self, word: Word, names: frozenset[str]) -> bool:
-        if word.folded in names or (not word.tail and possessor(word.folded) in names):
+        if word.folded in names:
+            return word.folded in _undeclined() or not self._is_everyday(word)
+        if not word.tail and (self._is_everyday(word) or (self._language == "tr" and not self._is_rare(word))):
+            return False  # a word of its own, and no form of a name
+        if not word.tail and possessor(word.folded) in names:
             return True
         return self._language == "tr" and any(stem in names for stem in turkish_stems(word.folded))
 
     def _has_ending(self, word: Word) -> bool:
         ending = _ENDINGS.get(self._language)
         found = _ANYWHERE.fullmatch(word.folded) or (ending and ending.fullmatch(word.folded))
-        return bool(found) and word.folded not in _EVERYDAY and not self._is_common(word)
+        return (
+            bool(found) and word.folded not in _EVERYDAY and not self._is_common(word) and self._is_rare_surname(word)
+        )
+
+    def _is_rare_surname(self, word: Word) -> bool:
+        """In Turkish, where many words end like names of neighbours: `arayan`."""
+        return self._language != "tr" or self._is_rare(word) or word.folded.endswith("oglu")
 
     def _is_title_after(self, word: Word) -> bool:
         after = self._speech.titles_after
@@ -210,6 +286,19 @@ class _Search:
         if word.folded in self._speech.common:
             return True
         return self._language == "tr" and any(stem in self._speech.common for stem in turkish_stems(word.folded))
+
+    def _is_everyday(self, word: Word) -> bool:
+        """Names of this language are none, however common."""
+        return word.folded not in _own_names(self._language) and is_everyday(word.folded, self._language)
+
+    def _is_rare(self, word: Word) -> bool:
+        return is_rare(word.folded, self._language)
+
+    def _is_small_name(self, word: Word) -> bool:
+        """A listed name with a small letter, and not just a common word that looks like a form of one."""
+        if word.folded in _undeclined():
+            return not self._is_everyday(word)
+        return self._language != "tr" and not is_everyday(word.folded, self._language)
 
     def _is_word(self, word: Word) -> bool:
         return word.folded in self._speech.ambiguous or self._is_common(word)

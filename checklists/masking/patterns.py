@@ -59,16 +59,16 @@ _PLATE_ANNOUNCED = re.compile(
 )
 
 _STREETS = re.compile(
-    rf"\b(?:(?-i:[{_UPPER}])[\w-]*?(?:straße|strasse|str\.|gasse|allee|damm|ufer|chaussee)(?!\w)(?:\s?\d+(?:\s?[a-z]\b)?)?"
-    rf"|(?-i:[{_UPPER}])[\w-]*(?:weg|platz|ring)\s\d+(?:\s?[a-z]\b)?"
-    rf"|(?:Am|An der|Im|In der|Zum|Zur)\s(?-i:[{_UPPER}])[\w-]+\s\d+(?:\s?[a-z]\b)?"
-    rf"|(?-i:[{_UPPER}])\w*(?:gatan|vägen|gränd|allén|esplanaden)(?!\w)(?:\s\d+(?:\s?[a-z]\b)?)?"
-    rf"|(?-i:[{_UPPER}])\w*(?:torget|stigen|backen)\s\d+(?:\s?[a-z]\b)?"
+    rf"\b(?:(?-i:[{_UPPER}])[\w-]*?(?:straße|strasse|str\.|gasse|allee|damm|(?<!ä)ufer|chaussee)(?!\w)(?:\s?\d+(?:\s?[a-h]\b)?)?"
+    rf"|(?-i:[{_UPPER}])[\w-]*(?:weg|platz|ring)\s\d+(?:\s?[a-h]\b)?"
+    rf"|(?-i:Am|An der|Im|In der|Zum|Zur)\s(?-i:[{_UPPER}])[\w-]+\s\d+(?:\s?[a-h]\b)?"
+    rf"|(?-i:[{_UPPER}])\w*(?:gatan|vägen|gränd|allén|esplanaden)(?!\w)(?:\s\d+(?:\s?[a-h]\b)?)?"
+    rf"|(?-i:[{_UPPER}])\w*(?:torget|stigen|backen)\s\d+(?:\s?[a-h]\b)?"
     rf"|(?:\d+[a-z]?,?\s)?(?:(?-i:[{_UPPER}])\w+\s){{1,3}}(?-i:(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Square|"
     r"Terrace|Crescent|Boulevard|Close|Court))(?!\w)(?:\s\d+)?"
     rf"|(?:(?-i:[{_UPPER}])\w+\s){{1,2}}(?:g\.|gatv\w+|pr\.|prospekt\w+|alėj\w+|pl\.|plent\w+|skg\.|tak\.)(?!\w)"
-    r"(?:\s?\d+(?:\s?[a-z]\b)?(?:[-–]\d+)?)?"
-    rf"|(?:(?-i:[{_UPPER}])\w+\s){{1,3}}(?:Cad(?:desi)?|Sok(?:ak|ağı)?|Sk|Mah(?:allesi)?|Bulvarı|Blv|Meydanı)"
+    r"(?:\s?\d+(?:\s?[a-h]\b)?(?:[-–]\d+)?)?"
+    rf"|(?:(?-i:[{_UPPER}])\w+\s){{1,3}}(?-i:Cad(?:desi)?|Sok(?:ak|ağı)?|Sk(?!\w)|Mah(?:allesi)?|Bulvarı|Blv|Meydanı)"
     r"(?:['’]?n?[dt]?[ae]\w*|nin|ndeki)?\b\.?(?:,?\s?(?:No\s?[:.]?\s?)?\d+(?:/\d+)?\b)?)",
     re.I,
 )

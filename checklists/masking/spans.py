@@ -10,6 +10,7 @@ Kind = Literal["name", "phone", "email", "web", "branch", "place", "address", "n
 KINDS: tuple[Kind, ...] = (
     "name", "phone", "email", "web", "branch", "place", "address", "number", "plate", "date", "word",
 )  # fmt: skip
+BLANK = "\ufffc"  # stands for what is hidden while the rest is searched: no word, no digit, no space
 PLACEHOLDER = re.compile(rf"⟦(?:{'|'.join(KINDS)})\??⟧")
 DOUBTFUL = re.compile(r"⟦[a-z]+\?⟧")
 

@@ -90,7 +90,7 @@ def test_masked_again_it_stays_as_it_is(text: str, language: str) -> None:
     once = mask(text, language, KNOWN)
     twice = mask(once.text, language, KNOWN)
     assert twice.text == once.text
-    assert twice.certain == once.certain
+    assert twice.certain >= once.certain  # what stood there may have been the only word without a capital
     assert twice.spans == ()
     assert with_spans(text, once.spans) == once.text
 

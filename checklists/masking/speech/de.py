@@ -118,4 +118,5 @@ SPEECH = Speech(
     deeds=lexicon(DEEDS),
     nouns_are_capital=True,
     determiners=lexicon(DETERMINERS),
+    before_names=lexicon("mit von bei an fur nach traf sah war ist wohl herrn"),
 )

@@ -74,7 +74,7 @@ I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February Marc
 October November December English German Swedish Lithuanian Turkish Russian Polish French Spanish Italian Danish
 Norwegian Finnish Estonian Latvian Ukrainian Arabic European British American Christmas Easter Google WhatsApp
 Facebook Instagram Messenger Viber Telegram YouTube Android Apple iPhone Windows Excel Word PDF VAT SMS FAQ TV PIN GPS
-WiFi Wi Fi Covid PayPal Visa Mastercard Klarna Swish Internet Web Mr Mrs Ms Miss Dr
+WiFi Wi Fi Covid PayPal Visa Mastercard Klarna Swish Internet Web Sir Madam Mr Mrs Ms Miss Dr
 """
 DEEDS = """
 said says asked asks told tells helped helps smiled smiles explained explains answered answers greeted greets offered
@@ -111,4 +111,5 @@ SPEECH = Speech(
     common=lexicon(COMMON),
     capital=lexicon(CAPITAL),
     deeds=lexicon(DEEDS),
+    rare_is_doubtful=True,
 )

@@ -72,7 +72,7 @@ yazdı gönderdi tavsiye kontrol fark hatırladı ilgilendi tanıttı reddetti g
 çözdü bana bizi beni
 """
 TITLES = "sayın bay bayan dr doktor prof profesör av sn hemşire kurye müdür danışman uzman"
-AFTER = "bey hanım hanim abi abla hoca usta beyefendi hanımefendi efendi teyze amca hemşire"
+AFTER = "bey hanım hanim abi abla hoca usta beyefendi hanımefendi efendi teyze amca hemşire adında adlı isimli"
 
 SPEECH = Speech(
     titles=lexicon(TITLES),

@@ -11,6 +11,8 @@ export const anonymise = {
   photosExplain: 'Jedes Foto braucht einen Menschen: Die Erkennung übersieht etwa jedes fünfte Gesicht.',
   waiting: plural('de', { one: '# Beispiel wartet.', other: '# Beispiele warten.' }),
   doubts: plural('de', { one: '# zweifelhaftes Wort', other: '# zweifelhafte Wörter' }),
+  caseless: 'Hier unterscheidet die Groß- und Kleinschreibung Namen nicht von anderen Wörtern. Lesen Sie es durch und verbergen Sie, was jemanden verrät.',
+  nothingDoubtful: 'Darin ist nichts mehr zweifelhaft. Lesen Sie es einmal durch und speichern Sie.',
   regions: plural('de', { one: '# Bereich wird entfernt', other: '# Bereiche werden entfernt' }),
   nothing: 'Nichts wartet',
   nothingExplain: 'Alles, was ein Beispiel sein könnte, ist anonym oder hat weder Worte noch Foto.',

@@ -11,6 +11,8 @@ export const anonymise = {
   photosExplain: 'Every photo needs a person: detectors overlook about one face in five.',
   waiting: plural('en', { one: '# example is waiting.', other: '# examples are waiting.' }),
   doubts: plural('en', { one: '# doubtful word', other: '# doubtful words' }),
+  caseless: 'Small and capital letters do not tell names from other words here. Read it, and hide what gives somebody away.',
+  nothingDoubtful: 'Nothing in it is doubtful any more. Read it once, and save.',
   regions: plural('en', { one: '# region is taken out', other: '# regions are taken out' }),
   nothing: 'Nothing is waiting',
   nothingExplain: 'All that could be an example is anonymous, or has no words and no photo.',

@@ -11,6 +11,8 @@ export const anonymise = {
   photosExplain: 'Kiekvieną nuotrauką turi peržiūrėti žmogus: atpažinimas nepastebi maždaug kas penkto veido.',
   waiting: plural('lt', { one: 'Laukia # pavyzdys.', few: 'Laukia # pavyzdžiai.', other: 'Laukia # pavyzdžių.' }),
   doubts: plural('lt', { one: '# abejotinas žodis', few: '# abejotini žodžiai', other: '# abejotinų žodžių' }),
+  caseless: 'Čia didžiosios ir mažosios raidės neskiria vardų nuo kitų žodžių. Perskaitykite ir paslėpkite, kas ką nors išduoda.',
+  nothingDoubtful: 'Čia nebėra nieko abejotino. Perskaitykite kartą ir išsaugokite.',
   regions: plural('lt', { one: 'Pašalinama # sritis', few: 'Pašalinamos # sritys', other: 'Pašalinama # sričių' }),
   nothing: 'Nieko nelaukia',
   nothingExplain: 'Viskas, kas galėtų būti pavyzdys, jau nuasmeninta arba neturi nei žodžių, nei nuotraukos.',

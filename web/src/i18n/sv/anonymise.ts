@@ -11,6 +11,8 @@ export const anonymise = {
   photosExplain: 'Varje foto behöver en människa: detektorerna missar ungefär vart femte ansikte.',
   waiting: plural('sv', { one: '# exempel väntar.', other: '# exempel väntar.' }),
   doubts: plural('sv', { one: '# osäkert ord', other: '# osäkra ord' }),
+  caseless: 'Här skiljer inte stora och små bokstäver namn från andra ord. Läs igenom det och dölj det som röjer någon.',
+  nothingDoubtful: 'Inget i den är tveksamt längre. Läs igenom den en gång och spara.',
   regions: plural('sv', { one: '# område tas bort', other: '# områden tas bort' }),
   nothing: 'Inget väntar',
   nothingExplain: 'Allt som kan bli ett exempel är anonymt, eller saknar både ord och foto.',

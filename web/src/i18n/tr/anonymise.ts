@@ -11,6 +11,8 @@ export const anonymise = {
   photosExplain: 'Her fotoğrafa bir insan bakmalıdır: algılayıcılar yaklaşık beş yüzden birini gözden kaçırır.',
   waiting: plural('tr', { one: '# örnek bekliyor.', other: '# örnek bekliyor.' }),
   doubts: plural('tr', { one: '# şüpheli sözcük', other: '# şüpheli sözcük' }),
+  caseless: 'Burada büyük ve küçük harfler adları öbür sözcüklerden ayırmıyor. Okuyun ve birini ele veren ne varsa gizleyin.',
+  nothingDoubtful: 'İçinde artık şüpheli bir şey yok. Bir kez okuyup kaydedin.',
   regions: plural('tr', { one: '# bölge çıkarılıyor', other: '# bölge çıkarılıyor' }),
   nothing: 'Bekleyen yok',
   nothingExplain: 'Örnek olabilecek her şey anonim ya da sözü ve fotoğrafı yok.',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hidden, tokens, toggled } from './words';
+import { cased, hidden, tokens, toggled } from './words';
 
 const span = (start: number, end: number, certain = true) => ({ start, end, kind: 'name' as const, certain });
 
@@ -22,4 +22,8 @@ test('a word is hidden and shown again', () => {
   const once = toggled(found, 2, 'name');
   expect(hidden(once)).toEqual([span(4, 8)]);
   expect(hidden(toggled(once, 2, 'name'))).toEqual([]);
+});
+
+test('a text without capital letters, or with nothing else, is told from others', () => {
+  expect([cased('she told anna'), cased('SHE TOLD ANNA'), cased('She told Anna')]).toEqual([false, false, true]);
 });

@@ -29,6 +29,11 @@ export function tokens(narrative: string, spans: readonly Span[]): Token[] {
   });
 }
 
+/** Are there small letters beside capital ones? Or else nothing tells a name from another word. */
+export function cased(narrative: string): boolean {
+  return narrative !== narrative.toLowerCase() && narrative !== narrative.toUpperCase();
+}
+
 /** Hidden words that stand together and are of a kind become one. */
 export function hidden(found: readonly Token[]): Span[] {
   const spans: Span[] = [];
