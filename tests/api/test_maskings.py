@@ -99,3 +99,16 @@ def test_what_does_not_fit_is_refused(cast: Cast) -> None:
         body = [{"start": start, "end": end, "kind": "name"} for start, end in spans]
         assert put(cast, example, body, narrative_hash).json()["code"] == "invalid_body"
     assert put(cast, example, [], narrative_hash, "neighbour").status_code == 404
+
+
+def test_nobody_looks_at_what_is_certain(cast: Cast) -> None:
+    """What was not tried yet is, before the list is shown; what was doubtful is, when more is known."""
+    certain, doubtful = told(cast, narrative=CERTAIN), told(cast, narrative=DOUBTFUL.replace("Grobnik", "Grobnikov"))
+    assert {str(certain), str(doubtful)} & set(waiting(cast)) == {str(doubtful)}
+    assert cast.reviewer.http.get(f"/api/examples/{certain}").json()["masking"] == "done"
+    programme = next(one for one in cast.admin.http.get("/api/programmes").json() if one["id"] == str(cast.programme))
+    body = {name: value for name, value in programme.items() if name != "id"} | {"mask_words": ["Grobnikov"]}
+    cast.admin.http.put(f"/api/programmes/{cast.programme}", json=body).raise_for_status()
+    assert str(doubtful) not in waiting(cast)
+    shown = cast.reviewer.http.get(f"/api/examples/{doubtful}").json()
+    assert shown["narrative"] == DOUBTFUL.replace("Grobnik", "⟦word⟧")

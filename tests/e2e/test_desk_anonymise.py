@@ -53,6 +53,18 @@ def test_words_are_hidden_with_the_keyboard(visitor: Visitor, network: Network, 
     assert stored["narrative"] == STORY.replace("Grobnik", "⟦name⟧")
 
 
+def test_it_says_why_words_without_a_doubt_wait(visitor: Visitor, network: Network) -> None:
+    story = "we waited for a quarter of an hour and nobody came to the counter"
+    audit = network.submit("Kaunas", kind=False, story=story)
+    network.review(audit)
+    page = visitor.open("/desk/#/anonymise", "reviewer", DESK)
+    card = page.get_by_role("article").filter(has=page.locator(f"a[href='#/audits/{audit}']")).filter(has_text=story)
+    paged_to(card)
+    expect(card).to_contain_text("0 doubtful words")
+    expect(card).to_contain_text("Small and capital letters do not tell names from other words here.")
+    assert violations(page) == []
+
+
 def test_a_photo_is_covered_with_pointer_and_keyboard(
     visitor: Visitor, network: Network, waiting: dict[str, Any]
 ) -> None:

@@ -2600,7 +2600,9 @@ export interface components {
             examples: components["schemas"]["Example"][];
             next: string | null;
             total: number;
+            exact_total: boolean;
             facets: components["schemas"]["Facets"] | null;
+            exact_facets: boolean;
         };
         /** ExclusionChange */
         ExclusionChange: {
@@ -8265,7 +8267,7 @@ export interface operations {
     ApiExamplesListExamples: {
         parameters: {
             query?: {
-                /** @description Words of the narrative, in any order. */
+                /** @description Words of the narrative, all of them, in any order. */
                 q?: string;
                 /** @description The language of `q`, for its word forms. */
                 q_language?: string;
@@ -12485,7 +12487,7 @@ export interface operations {
     ApiStoriesListStories: {
         parameters: {
             query?: {
-                /** @description Words of the narrative, in any order. */
+                /** @description Words of the narrative, all of them, in any order. */
                 q?: string;
                 /** @description The language of `q`, for its word forms. */
                 q_language?: string;
