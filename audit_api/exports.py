@@ -13,12 +13,12 @@ from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 from pymongo.errors import DuplicateKeyError
 
-from audit_api.access import DESK, branch_for
+from audit_api.access import COACHES, COACHING, DESK, Access, branch_for, collection_for
 from audit_api.auth import Principal
 from audit_api.bodies import Body
 from audit_api.clock import now
 from audit_api.documents import ExportDocument, ExportOrder
-from audit_api.documents.exports import ExportState
+from audit_api.documents.exports import CoachingSheet, ExportState
 from audit_api.documents.seam import as_kept
 from audit_api.export_worker import ExportWorkers
 from audit_api.exporting.job import Job
@@ -51,7 +51,7 @@ class Export(msgspec.Struct, kw_only=True):
     "/api/exports/{export_id:uuid}",
     dto=Body[ExportOrder],
     return_dto=None,
-    access=DESK,
+    access=COACHING,
     tags=["Exports"],
     summary="Order a file; safe to repeat",
     responses=documented(
@@ -86,7 +86,7 @@ async def put_export(principal: CurrentPrincipal, export_id: FromPath[UUID], dat
 
 @get(
     "/api/exports/{export_id:uuid}",
-    access=DESK,
+    access=COACHING,
     tags=["Exports"],
     summary="How far a file you ordered has come",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
@@ -97,7 +97,7 @@ async def read_export(principal: CurrentPrincipal, export_id: FromPath[UUID]) ->
 
 @get(
     "/api/exports/{export_id:uuid}/file",
-    access=DESK,
+    access=COACHING,
     tags=["Exports"],
     summary="The file itself, written while it is sent",
     media_type="application/octet-stream",
@@ -139,11 +139,26 @@ async def _export_for(principal: Principal, export_id: UUID) -> ExportDocument:
 
 
 async def _file_name(principal: Principal, order: ExportOrder, moment: datetime) -> str:
-    """Raises `not_found` where the order names a branch that `principal` may not see."""
-    parts = [str(order.content.__struct_config__.tag)]
-    if (branch_id := getattr(order.content, "branch", None)) is not None:
-        parts.append(_plain((await branch_for(principal, branch_id)).branch.name))
+    """Raises `not_found` where the order names what `principal` may not see."""
+    parts = [str(order.content.__struct_config__.tag), _plain(await _about(principal, order))]
     return "-".join([*filter(None, parts), f"{moment:%Y-%m-%d}"]).replace("_", "-") + f".{_ending(order)}"
+
+
+async def _about(principal: Principal, order: ExportOrder) -> str:
+    """The name of what the file is about, if there is one."""
+    content = order.content
+    if isinstance(content, CoachingSheet):
+        _demand(principal, COACHES)
+        return (await collection_for(principal, content.collection)).collection.title
+    _demand(principal, DESK)
+    branch_id: UUID | None = getattr(content, "branch", None)
+    return (await branch_for(principal, branch_id)).branch.name if branch_id else ""
+
+
+def _demand(principal: Principal, access: Access) -> None:
+    """The desk takes its tables away, trainers their lessons."""
+    if principal.role not in access:
+        raise not_found()
 
 
 def _plain(name: str) -> str:

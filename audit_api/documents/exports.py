@@ -145,6 +145,16 @@ class BranchReportPages(
     checklist: ChecklistKey
 
 
+class CoachingSheet(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="table", tag="coaching_sheet"
+):
+    """A lesson on paper: for the trainer with `answers`, to hand out without."""
+
+    format: Literal["pdf"]
+    collection: UUID
+    answers: bool = True
+
+
 LeagueTable = ComparisonTable | OutcomeTable | OutcomePointTable | DriverTable
 TableContent = (
     LeagueTable
@@ -158,7 +168,7 @@ TableContent = (
     | AlertTable
     | OutcomeFigureTable
 )
-Content = TableContent | BranchReportPages
+Content = TableContent | BranchReportPages | CoachingSheet
 
 
 class ExportOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,6 +21,7 @@ from audit_api.documents.exports import (
     AuditTable,
     BranchReportPages,
     BranchTable,
+    CoachingSheet,
     ComparisonTable,
     DriverTable,
     ItemCostTable,
@@ -86,6 +87,11 @@ def _write(job: Job, reading: Reading) -> None:
         from audit_api.exporting.branch_report import read_pages, set_pages
 
         sink.write(set_pages(reading, asyncio.run(_opened(job, read_pages(reading, content)))))
+        return
+    if isinstance(content, CoachingSheet):
+        from audit_api.exporting.coaching_sheet import read_sheet, set_sheet
+
+        sink.write(set_sheet(reading, asyncio.run(_opened(job, read_sheet(reading, content)))))
         return
     table = asyncio.run(_opened(job, _table(reading, content)))
     match content.format:

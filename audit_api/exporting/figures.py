@@ -1,6 +1,6 @@
 """Figures as the reader writes them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from audit_api.exporting.words import Words
 
@@ -35,6 +35,9 @@ class Figures:
     def short_day(self, moment: datetime) -> str:
         return self._said["short_day"].format(d=moment.day, m=self._month(moment))
 
+    def month(self, day: date) -> str:
+        return f"{self._month(day)} {day.year}"
+
     def audits(self, count: int) -> str:
         return self._said["n_audits"].format(count)
 
@@ -46,5 +49,5 @@ class Figures:
         said = [f"{count} {self._said[name]}" for name, count in units if count][:2]
         return " ".join(said) or f"0 {self._said['s']}"
 
-    def _month(self, moment: datetime) -> str:
+    def _month(self, moment: date) -> str:
         return self._said["months"].split()[moment.month - 1]

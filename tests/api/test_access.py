@@ -83,7 +83,8 @@ RULES = [
     # Each sees the branches of own regions only.
     rule("GET", "/api/comparison", *OFFICE, "manager", "neighbour"),
     # The export is the reviewer's own.
-    rule("PUT", "/api/exports/{export_id}", *OFFICE, "manager", "neighbour"),
+    # Trainers, too: sheets of their lessons, and nothing else.
+    rule("PUT", "/api/exports/{export_id}", *OFFICE, "manager", "neighbour", "trainer"),
     rule("GET", "/api/exports/{export_id}", "reviewer"),
     rule("GET", "/api/exports/{export_id}/file", "reviewer"),
     rule("GET", "/api/calibration", *OFFICE, "manager", "neighbour"),

@@ -1,9 +1,11 @@
 """Redacted pictures on the card, in the example, in a lesson, in front of a class, on paper and for a guest."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from pymongo import MongoClient
@@ -177,3 +179,25 @@ def test_a_picture_comes_onto_paper(visitor: Visitor, pictured: Pictured) -> Non
     page = visitor.open(f"/coach/#/collections/{pictured.lesson}/sheet", "trainer", DESK)
     seen(pictures(page))
     assert b"/Subtype /Image" in page.pdf(format="A4")
+
+
+def test_a_sheet_is_taken_away_with_answers_or_to_hand_out(visitor: Visitor, pictured: Pictured) -> None:
+    page = visitor.open(f"/coach/#/collections/{pictured.lesson}/sheet", "trainer", DESK)
+    copy = taken(page)
+    assert "What does the customer see first?" in copy and "A tidy counter" in copy and "Trainer's copy" in copy
+    page.get_by_label("With model answers").uncheck()
+    handout = taken(page)
+    assert "What does the customer see first?" in handout and "Your notes" in handout
+    assert "A tidy counter" not in handout
+    assert violations(page) == []
+
+
+def taken(page: Page) -> str:
+    with page.expect_download(timeout=30_000) as download:
+        page.get_by_role("button", name="As a PDF").click()
+    expect(page.get_by_text("The PDF is whole.")).to_be_visible(timeout=30_000)
+    assert download.value.suggested_filename.startswith("coaching-sheet-what-customers-see-")
+    document = pypdfium2.PdfDocument(download.value.path())
+    said = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return re.sub(r"\s+", " ", said)

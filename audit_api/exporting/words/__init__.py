@@ -19,6 +19,7 @@ class Words:
         self.tables: dict[str, str] = module.TABLES
         self.about: dict[str, str] = module.ABOUT
         self.report: dict[str, str] = module.REPORT
+        self.sheet: dict[str, str] = module.SHEET
         self.why_differ: str = module.WHY_DIFFER
 
     def filter_name(self, heading: str) -> str:

@@ -2247,6 +2247,17 @@ export interface components {
             /** @constant */
             kind: "clock_off";
         };
+        /** CoachingSheet */
+        CoachingSheet: {
+            /** @constant */
+            format: "pdf";
+            /** Format: uuid */
+            collection: string;
+            /** @default true */
+            answers?: boolean;
+            /** @constant */
+            table: "coaching_sheet";
+        };
         /** Colleague */
         Colleague: {
             /** Format: uuid */
@@ -2693,7 +2704,7 @@ export interface components {
         };
         /** ExportOrder */
         ExportOrder: {
-            content: components["schemas"]["ComparisonTable"] | components["schemas"]["OutcomeTable"] | components["schemas"]["OutcomePointTable"] | components["schemas"]["DriverTable"] | components["schemas"]["BranchTable"] | components["schemas"]["AuditTable"] | components["schemas"]["AnswerTable"] | components["schemas"]["ItemCostTable"] | components["schemas"]["MixTable"] | components["schemas"]["ActionTable"] | components["schemas"]["AppealTable"] | components["schemas"]["AlertTable"] | components["schemas"]["OutcomeFigureTable"] | components["schemas"]["BranchReportPages"];
+            content: components["schemas"]["ComparisonTable"] | components["schemas"]["OutcomeTable"] | components["schemas"]["OutcomePointTable"] | components["schemas"]["DriverTable"] | components["schemas"]["BranchTable"] | components["schemas"]["AuditTable"] | components["schemas"]["AnswerTable"] | components["schemas"]["ItemCostTable"] | components["schemas"]["MixTable"] | components["schemas"]["ActionTable"] | components["schemas"]["AppealTable"] | components["schemas"]["AlertTable"] | components["schemas"]["OutcomeFigureTable"] | components["schemas"]["BranchReportPages"] | components["schemas"]["CoachingSheet"];
             /**
              * @default en
              * @enum {string}
@@ -4567,6 +4578,7 @@ export type ChecklistSummary = components['schemas']['ChecklistSummary'];
 export type ChecklistVersion = components['schemas']['ChecklistVersion'];
 export type Claim = components['schemas']['Claim'];
 export type ClockOff = components['schemas']['ClockOff'];
+export type CoachingSheet = components['schemas']['CoachingSheet'];
 export type Colleague = components['schemas']['Colleague'];
 export type CollectionChange = components['schemas']['CollectionChange'];
 export type CollectionList = components['schemas']['CollectionList'];

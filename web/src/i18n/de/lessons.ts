@@ -41,6 +41,8 @@ export const lessons = {
   picturesHere: 'Alle Bilder sind da: Das Netz wird nicht mehr gebraucht.',
   picturesMissing: plural('de', { one: '# Bild konnte nicht geladen werden.', other: '# Bilder konnten nicht geladen werden.' }),
   print: 'Drucken',
+  pdf: 'Als PDF',
+  pdfDone: 'Das PDF ist vollständig.',
   withAnswers: 'Mit Musterantworten',
   links: 'Freigabelinks',
   linksExplain: 'Wer einen Link hat, sieht die Lektion ohne Anmeldung, bis er abläuft oder Sie ihn zurückziehen.',

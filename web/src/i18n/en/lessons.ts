@@ -41,6 +41,8 @@ export const lessons = {
   picturesHere: 'All pictures are here: the network may go.',
   picturesMissing: plural('en', { one: '# picture could not be loaded.', other: '# pictures could not be loaded.' }),
   print: 'Print',
+  pdf: 'As a PDF',
+  pdfDone: 'The PDF is whole.',
   withAnswers: 'With model answers',
   links: 'Share links',
   linksExplain: 'Whoever has a link sees the lesson without signing in, until it expires or you withdraw it.',

@@ -41,6 +41,8 @@ export const lessons = {
   picturesHere: 'Visos nuotraukos įkeltos: tinklo nebereikia.',
   picturesMissing: plural('lt', { one: 'Nepavyko įkelti # nuotraukos.', few: 'Nepavyko įkelti # nuotraukų.', other: 'Nepavyko įkelti # nuotraukų.' }),
   print: 'Spausdinti',
+  pdf: 'PDF failas',
+  pdfDone: 'PDF failas parengtas visas.',
   withAnswers: 'Su pavyzdiniais atsakymais',
   links: 'Bendrinimo nuorodos',
   linksExplain: 'Kas turi nuorodą, mato pamoką neprisijungęs, kol ji baigs galioti arba ją atšauksite.',

@@ -41,6 +41,8 @@ export const lessons = {
   picturesHere: 'Alla bilder är här: nätet behövs inte längre.',
   picturesMissing: plural('sv', { one: '# bild kunde inte laddas.', other: '# bilder kunde inte laddas.' }),
   print: 'Skriv ut',
+  pdf: 'Som PDF',
+  pdfDone: 'PDF-filen är hel.',
   withAnswers: 'Med modellsvar',
   links: 'Delningslänkar',
   linksExplain: 'Den som har en länk ser lektionen utan att logga in, tills den går ut eller du drar tillbaka den.',

@@ -41,6 +41,8 @@ export const lessons = {
   picturesHere: 'Bütün fotoğraflar hazır: artık ağ gerekmiyor.',
   picturesMissing: plural('tr', { one: '# fotoğraf yüklenemedi.', other: '# fotoğraf yüklenemedi.' }),
   print: 'Yazdır',
+  pdf: 'PDF olarak',
+  pdfDone: 'PDF eksiksiz hazır.',
   withAnswers: 'Örnek yanıtlarla',
   links: 'Paylaşım bağlantıları',
   linksExplain: 'Bağlantısı olan herkes, süresi dolana veya siz geri çekene kadar dersi oturum açmadan görür.',

@@ -4,11 +4,12 @@ import type { Export, ExportOrder } from '../../../api/schema';
 import type { Language } from '../../../i18n/languages';
 
 type Content = ExportOrder['content'];
+type OfDesk = Exclude<Content, { table: 'coaching_sheet' }>;
 type Unformatted<T> = T extends { format: infer F } ? Omit<T, 'format'> & { format?: F } : T;
 
 /** A table that can be taken away, with the filters of the page. */
-export type Offer = Unformatted<Content>;
-export type Format = Content extends { format: infer F } ? F : never;
+export type Offer = Unformatted<OfDesk>;
+export type Format = OfDesk extends { format: infer F } ? F : never;
 
 /** Filters of a page as an order names them: what is not chosen is left out. */
 export function chosen(filters: Record<string, string | boolean | undefined>): Record<string, string | boolean> {
@@ -23,10 +24,15 @@ export function formats({ table }: Offer): Format[] {
 
 const PAUSE_MS = 600;
 
-export function order(offer: Offer, format: Format, language: Language): Promise<Export> {
+export function order(content: Content, language: Language): Promise<Export> {
   const path = { export_id: crypto.randomUUID() };
-  const body = { content: { ...offer, format } as Content, language };
+  const body = { content, language };
   return ask(api.PUT('/api/exports/{export_id}', { params: { path }, body }));
+}
+
+/** Of what a page offers, in the format that was chosen. */
+export function inFormat(offer: Offer, format: Format): Content {
+  return { ...offer, format } as Content;
 }
 
 /** Leaves the download to the browser: it writes to the disk what arrives, however long it is. */
