@@ -22,6 +22,7 @@ from audit_api.documents import (
     PaperDocument,
     PhotoDocument,
     RedactionDocument,
+    RegionDocument,
 )
 from audit_api.documents.accounts import Role
 from audit_api.documents.appeals import HAS_APPEALS
@@ -185,6 +186,10 @@ async def redacted_in(examples: Filter, redacted_id: UUID) -> RedactionDocument:
     if not await ExampleDocument.find({"$and": [shown, examples]}).limit(1).count():
         raise not_found()
     return await RedactionDocument.find_one({"redacted_id": redacted_id}) or _refuse()
+
+
+async def region_for(principal: Principal, region_id: UUID) -> RegionDocument:
+    return await RegionDocument.find_one({"$and": [{"_id": region_id}, listed_regions(principal)]}) or _refuse()
 
 
 async def branch_for(principal: Principal, branch_id: UUID) -> BranchDocument:

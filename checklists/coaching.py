@@ -42,6 +42,7 @@ VERY_GOOD, VERY_BAD = 0.85, 0.25
 DELIGHT = 0.7
 UNUSUAL, CONTRAST = 0.4, 0.6
 WORDS_ENOUGH, PHOTOS_ENOUGH = 40, 2
+OUTSTANDING_WORDS = 6
 WEIGHTS: dict[ReasonCode, float] = {
     "critical": 0.5,
     "unusual": 0.5,
@@ -139,6 +140,16 @@ def kind_of_score(score: float) -> Kind:
     if score >= GOOD:
         return "good"
     return "bad" if score <= BAD else "mixed"
+
+
+def outstanding(score: float, reasons: Sequence[Reason], *, delight: bool) -> bool:
+    """A deed to thank somebody for: excellent, told in words, and more than had to be done or than is usual there.
+
+    It says something of what was done, and nothing of those who are not named: a visit sees one person, for minutes.
+    """
+    told = any(reason.code == "told" and (reason.count or 0) >= OUTSTANDING_WORDS for reason in reasons)
+    beyond = any(reason.code == "unusual" and (reason.usual or 0.0) < score for reason in reasons)
+    return score >= VERY_GOOD and told and (delight or beyond)
 
 
 def _scenes(checklist: Checklist, answers: Mapping[str, Answer], card: Scorecard) -> Iterator[_Scene]:

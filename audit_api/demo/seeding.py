@@ -20,6 +20,7 @@ from audit_api.demo.coaching import redact_photos, release_examples
 from audit_api.demo.desk import Counts, Desk
 from audit_api.demo.field_notes import field_notes
 from audit_api.demo.fieldwork import BRANCHES, CHECKLISTS, MONTHS, Fieldwork, fieldwork
+from audit_api.demo.lessons import add_lesson
 from audit_api.demo.network import Network, network
 from audit_api.demo.open_shops import ANCHOR_DAYS, anchor_id, open_shops
 from audit_api.demo.outcomes import import_demo_outcomes
@@ -107,10 +108,7 @@ async def seed_demo(
     await add_waves(seed, planned.programme_id, work.midnight.date())
     if branches <= BULK_ABOVE:
         await keep_past_months(planned.programme_id, work.midnight.date(), months)
-    # Otherwise there would be nothing to compare before the first night.
-    await calibrate_once()
-    await raise_waiting()
-    await add_remedies(seed, planned, people, work.midnight)
+    await _afterwards(seed, planned, people, work)
     return SeedReport(
         **places,
         people=added_people,
@@ -120,6 +118,14 @@ async def seed_demo(
         photos=counts.photos,
         seconds=round(progress.seconds, 1),
     )
+
+
+async def _afterwards(seed: int, planned: Network, people: dict[str, UUID], work: Fieldwork) -> None:
+    """What follows from all audits. Without a calibration there would be nothing to compare before the first night."""
+    await calibrate_once()
+    await raise_waiting()
+    await add_lesson(seed, people[DEMO_ACCOUNTS["trainer"]], work.midnight)
+    await add_remedies(seed, planned, people, work.midnight)
 
 
 async def _anchor(seed: int) -> date | None:

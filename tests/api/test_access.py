@@ -64,6 +64,7 @@ RULES = [
     rule("GET", "/api/actions", *OFFICE, "manager", "neighbour"),
     rule("GET", "/api/actions/{action_id}", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/outcomes", *OFFICE, "manager"),
+    rule("GET", "/api/regions/{region_id}/outstanding", *OFFICE, "manager"),
     # Each sees the branches of own regions only.
     rule("GET", "/api/outcomes", *OFFICE, "manager", "neighbour"),
     # Each hears of own regions only.

@@ -44,13 +44,18 @@ class Network:
         self.http["admin"].put(f"/api/assignments/{assignment_id}", json=body).raise_for_status()
         return assignment_id
 
-    def submit(self, branch: str, days_ago: int = 1, kind: bool = True, story: str | None = None) -> UUID:
-        """A submitted audit with two photos, of a fresh assignment. `story`: what is told of the treatment."""
+    def submit(
+        self, branch: str, days_ago: int = 1, kind: bool = True, story: str | None = None, deed: str | None = None
+    ) -> UUID:
+        """A submitted audit with two photos, of a fresh assignment. What is told: of the treatment, `story`; of what
+        nobody had to do, `deed`."""
         audit_id, began = uuid4(), NOW - timedelta(days=days_ago)
         photos = [self._photo("Shop front", (196, 206, 190)), self._photo("Receipt 14.90", (236, 230, 214))]
         answers = visits.kind_visit(began, photos) if kind else visits.unkind_visit(began, photos)
         if story:
             answers["tone_warmth"] = {**answers["tone_warmth"], "narrative": story}
+        if deed:
+            answers["anything_else"] = {**answers["anything_else"], "narrative": deed}
         body = visits.submission(self.assign(branch), began, answers)
         self.http["shopper"].put(f"/api/audits/{audit_id}", json=body).raise_for_status()
         return audit_id

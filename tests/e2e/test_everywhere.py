@@ -29,6 +29,8 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "drivers": ("/desk/#/drivers", "manager"),
     "outcomes": ("/desk/#/outcomes", "manager"),
     "outcome-import": ("/desk/#/outcomes/import", "admin"),
+    "recognise": ("/desk/#/recognise", "manager"),
+    "stories": ("/coach/#/examples?source=stories", "trainer"),
     "appeals": ("/desk/#/appeals", "manager"),
     "exercises": ("/desk/#/exercises", "reviewer"),
     "checklists": ("/desk/#/checklists", "admin"),

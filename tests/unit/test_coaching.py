@@ -19,6 +19,7 @@ from checklists.coaching import (
     Worth,
     example_id,
     kind_of_score,
+    outstanding,
     ranked,
     visit,
     worth_showing,
@@ -197,3 +198,23 @@ def test_nothing_is_worth_showing_without_anything_to_show(audit: Audit) -> None
 def test_everything_has_a_theme(channel: Any) -> None:
     asked = definition(channel=channel)
     assert {theme_of(channel, part, one) for part, one in items_of(asked)} <= set(THEMES)
+
+
+@pytest.mark.parametrize(
+    ("score", "words", "usual", "delight", "thanked"),
+    [
+        (1.0, 12, None, True, True),
+        (0.9, 12, 0.3, False, True),
+        (1.0, 12, None, False, False),  # excellent, as it always is there
+        (0.9, 12, 1.0, False, False),  # unusual the other way round
+        (0.8, 12, None, True, False),
+        (1.0, 3, None, True, False),  # nobody could tell what it was
+    ],
+)
+def test_thanks_are_for_what_was_more_than_had_to_be(
+    score: float, words: int, usual: float | None, delight: bool, thanked: bool
+) -> None:
+    reasons = [Reason(code="told", strength=0.3, count=words)]
+    if usual is not None:
+        reasons.append(Reason(code="unusual", strength=0.5, usual=usual, count=6))
+    assert outstanding(score, reasons, delight=delight) is thanked

@@ -1019,6 +1019,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/regions/{region_id}/outstanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deeds of a region to thank somebody for, where staff were told that they may be observed */
+        get: operations["ApiRegionsRegionIdOutstandingListOutstanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos/{photo_id}": {
         parameters: {
             query?: never;
@@ -2034,6 +2051,13 @@ export interface components {
             competitor?: boolean;
             position?: components["schemas"]["Coordinates"] | null;
         };
+        /** BranchDeeds */
+        BranchDeeds: {
+            /** Format: uuid */
+            branch_id: string;
+            branch_name: string;
+            deeds: components["schemas"]["Deed"][];
+        };
         /** BranchDetail */
         BranchDetail: {
             branch: components["schemas"]["StoredBranch"];
@@ -2408,6 +2432,24 @@ export interface components {
             reference_photo?: string | null;
             /** @constant */
             kind: "datetime";
+        };
+        /** Deed */
+        Deed: {
+            /** Format: uuid */
+            example_id: string;
+            /** Format: uuid */
+            audit_id: string;
+            alias: string | null;
+            narrative: string;
+            language: string;
+            item_text: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            theme: "phone_wait" | "waiting" | "callback" | "listening" | "script" | "tone" | "problem_solving" | "cost" | "written" | "after_sale" | "delight" | "internal" | "other";
+            /** @enum {string} */
+            channel: "call" | "visit" | "written" | "delivery" | "internal";
+            month: string;
         };
         /** Dependents */
         Dependents: {
@@ -3369,6 +3411,12 @@ export interface components {
             /** Format: uuid */
             imported_by: string;
             earlier?: components["schemas"]["EarlierValue"][];
+        };
+        /** OutstandingDeeds */
+        OutstandingDeeds: {
+            staff_notice: boolean;
+            since: string;
+            branches: components["schemas"]["BranchDeeds"][];
         };
         /** OwnResult */
         OwnResult: {
@@ -4557,6 +4605,7 @@ export type AuditSummary = components['schemas']['AuditSummary'];
 export type AuditTable = components['schemas']['AuditTable'];
 export type Box = components['schemas']['Box'];
 export type Branch = components['schemas']['Branch'];
+export type BranchDeeds = components['schemas']['BranchDeeds'];
 export type BranchDetail = components['schemas']['BranchDetail'];
 export type BranchIndex = components['schemas']['BranchIndex'];
 export type BranchMix = components['schemas']['BranchMix'];
@@ -4594,6 +4643,7 @@ export type Correlation = components['schemas']['Correlation'];
 export type Credentials = components['schemas']['Credentials'];
 export type DatetimeAnswer = components['schemas']['DatetimeAnswer'];
 export type DatetimeItem = components['schemas']['DatetimeItem'];
+export type Deed = components['schemas']['Deed'];
 export type Dependents = components['schemas']['Dependents'];
 export type Dossier = components['schemas']['Dossier'];
 export type Driver = components['schemas']['Driver'];
@@ -4675,6 +4725,7 @@ export type OutcomePointTable = components['schemas']['OutcomePointTable'];
 export type OutcomeResults = components['schemas']['OutcomeResults'];
 export type OutcomeTable = components['schemas']['OutcomeTable'];
 export type OutcomeValue = components['schemas']['OutcomeValue'];
+export type OutstandingDeeds = components['schemas']['OutstandingDeeds'];
 export type OwnResult = components['schemas']['OwnResult'];
 export type Owner = components['schemas']['Owner'];
 export type OwnerList = components['schemas']['OwnerList'];
@@ -10196,6 +10247,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BranchOutcomes"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiRegionsRegionIdOutstandingListOutstanding: {
+        parameters: {
+            query?: {
+                /** @description How far back, with the month that has begun. */
+                months?: number;
+            };
+            header?: never;
+            path: {
+                region_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutstandingDeeds"];
                 };
             };
             /** @description `invalid_parameter` */

@@ -12,6 +12,7 @@ import { exercises } from './exercises';
 import { fresh } from './fresh';
 import { lessons } from './lessons';
 import { outcomes } from './outcomes';
+import { recognise } from './recognise';
 import { review } from './review';
 import { stories } from './stories';
 import { takeAway } from './takeAway';
@@ -30,6 +31,7 @@ export const office: Office = {
   fresh,
   lessons,
   outcomes,
+  recognise,
   review,
   stories,
   takeAway,

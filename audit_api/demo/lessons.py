@@ -1,0 +1,28 @@
+"""A lesson of the demo's trainer, made of starter stories: good beside bad, to present at once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from audit_api.demo.dice import made_id
+from audit_api.demo.records import add_missing
+from audit_api.documents import Collection, CollectionDocument, Entry
+from checklists.stories import story_id
+
+PAIRS = (
+    ("phone_wait_told", "phone_wait_music"),
+    ("tone_takes_fear", "tone_nothing_to_choose"),
+    ("solved_on_the_spot", "exchange_refused"),
+)
+
+
+async def add_lesson(seed: int, trainer_id: UUID, at: datetime) -> None:
+    """Safe to repeat: a lesson that somebody has changed stays as it is."""
+    pairs = [Entry(example_id=story_id(good), beside=story_id(bad)) for good, bad in PAIRS]
+    alone = Entry(example_id=story_id("delight_anything_else"), note="To end with. Who has a story of their own?")
+    lesson = Collection(
+        title="What a customer remembers", intro="Three pairs and a good end.", shared=True, entries=[*pairs, alone]
+    )
+    fresh = CollectionDocument(
+        id=made_id(seed, "lesson"), owner_id=trainer_id, revision=1, collection=lesson, changed_at=at
+    )
+    await add_missing([fresh])

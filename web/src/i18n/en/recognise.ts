@@ -1,0 +1,26 @@
+import { plural } from '../plural';
+
+export const recognise = {
+  nav: 'Recognise',
+  title: 'Deeds to thank somebody for',
+  lead: 'What people in your branches did better than they had to, in the words of mystery shoppers.',
+  noRanking: 'This is no ranking. A visit sees one person for a few minutes, a few times a year: whoever is not named here may be just as good. Deeds stand by date, nobody is counted, and one deed is not a verdict in either direction.',
+  what: 'Named here is what got an excellent score, was told in words, and was either initiative that nobody asked for or far better than is usual in that branch. Of each branch there are at most five deeds.',
+  region: 'Region',
+  period: 'Period',
+  noNotice: 'Nobody is singled out in this programme',
+  noNoticeExplain: 'Staff were not told in advance that they may be observed. So no alias leaves the review, not even for praise. Once they are told, an administrator records it in the programme.',
+  none: 'No outstanding deed in this time',
+  noneExplain: 'Choose a longer period. Deeds appear once an audit is final and its words are free of names.',
+  team: 'No alias was noted: the thanks belong to the whole team.',
+  certificate: 'Certificate',
+  thanks: 'Thank you',
+  told: 'A mystery shopper told of this:',
+  signed: 'With thanks, from all of us',
+  back: 'All deeds',
+  gone: 'This deed is no longer in the list.',
+  to: (alias: string) => `For: ${alias}`,
+  teamOf: (branch: string) => `The team of ${branch}`,
+  certificateFor: (alias: string, branch: string) => `Certificate: ${alias}, ${branch}`,
+  months: plural('en', { one: '# month', other: '# months' }),
+};
