@@ -53,9 +53,10 @@ def mask(mongo: Mongo, example: UUID, words: str = "Nobody at the counter looked
 
 def bend(mongo: Mongo, example: UUID, changed: Json) -> None:
     """Writes to it, and what follows from that, behind the back of the application."""
-    for _ in range(2):  # it may have another facet afterwards
-        row: Any = mongo.examples.find_one_and_update({"_id": example}, [{"$set": changed}, *DERIVED])
-        mongo.example_tallies.update_one({"_id": row["facet"]}, {"$set": {"due": uuid4()}}, upsert=True)
+    before: Any = mongo.examples.find_one_and_update({"_id": example}, [{"$set": changed}, *DERIVED])
+    after: Any = mongo.examples.find_one({"_id": example})
+    for facet in {before["facet"], after["facet"]}:
+        mongo.example_tallies.update_one({"_id": facet}, {"$set": {"due": uuid4()}}, upsert=True)
 
 
 RECOUNT = """
