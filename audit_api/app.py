@@ -70,6 +70,7 @@ from audit_api.live import Live
 from audit_api.logs import configure_logs, request_logging
 from audit_api.mailing import mailing
 from audit_api.nightly import Calibrator
+from audit_api.packing import packing
 from audit_api.problems import answer_problem
 from audit_api.settings import Settings
 from audit_api.submissions import AuditIntake
@@ -127,8 +128,12 @@ ROUTES: list[Any] = [
 
 
 def create_asgi(settings: Settings) -> ASGIApp:
+    return as_served(create_app(settings))
+
+
+def as_served(app: Litestar) -> ASGIApp:
     """What a server runs: the application inside of what sees every request and every answer."""
-    return request_logging(create_app(settings))
+    return request_logging(packing(app))
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -142,7 +147,6 @@ def create_app(settings: Settings) -> Litestar:
         dependencies=providers(settings),
         openapi_config=_openapi(),
         request_max_body_size=settings.body_max_bytes,
-        compression_config=pages.COMPRESSION,
         # Our own handler answers and logs; the framework's would log every refusal as an error.
         logging_config=None,
     )

@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from litestar import Request, Response, Router
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.exceptions import InternalServerException
 from litestar.static_files import create_static_files_router
@@ -15,10 +14,6 @@ from audit_api.problems import ProblemDetails, answer_problem, not_found
 
 DIST = Path(__file__).parent.parent / "web" / "dist"
 YEAR_SECONDS = 31_536_000
-# Pages, scripts, and the one answer of the API that is large and goes to phones. Photos and fonts are dense already.
-COMPRESSION = CompressionConfig(
-    backend="gzip", gzip_compress_level=6, minimum_size=1000, exclude=[r"^/api/(?!sync$)", r"\.(woff2|png)$"]
-)
 # Everything comes from here; photos taken on the phone are shown from blobs.
 POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "

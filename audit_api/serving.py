@@ -6,9 +6,8 @@ from types import FrameType
 
 import uvicorn
 
-from audit_api.app import create_app
+from audit_api.app import as_served, create_app
 from audit_api.live import Live
-from audit_api.logs import request_logging
 from audit_api.settings import Settings
 
 GC_THRESHOLD = 20_000  # objects: a submission makes thousands, nearly all of them without cycles
@@ -35,7 +34,7 @@ def serve(settings: Settings) -> None:
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
     config = uvicorn.Config(
-        request_logging(app),
+        as_served(app),
         host=settings.host,
         port=settings.port,
         loop="uvloop",
