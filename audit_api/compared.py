@@ -20,13 +20,11 @@ from audit_api.documents import (
 )
 from audit_api.keeping import kept_id, region_result
 from audit_api.leagues import LATEST, in_league
+from audit_api.many_documents import read_many
 from checklists.headline import audits_until_published
 from checklists.linking import Link
 from checklists.roll_up import RollUp
 from checklists.snapshot import Snapshot
-
-AT_ONCE = 10_000
-"""Branches that fit into one answer of the database; the first would otherwise hold a hundred."""
 
 
 class SnapshotFacts(msgspec.Struct, kw_only=True):
@@ -101,8 +99,7 @@ async def _compare_kept(league: League, chosen: str | UUID, wanted: list[dict[st
     if kept is None:
         return Comparison(league=league, snapshot=None, branches=[], roll_ups={})
     rows = KeptBranchesDocument.get_pymongo_collection()
-    found = await rows.find({"$and": [{"rows_id": kept.rows_id}, *wanted]}, batch_size=AT_ONCE).to_list()
-    some = msgspec.convert(found, list[_KeptRegion])
+    some = await read_many(rows, {"$and": [{"rows_id": kept.rows_id}, *wanted]}, _kept_regions)
     snapshot = await _snapshot({"_id": kept.snapshot_id}) if kept.snapshot_id else None
     return Comparison(
         league=league,
@@ -119,16 +116,24 @@ class _KeptRegion(msgspec.Struct, frozen=True):
     branches: list[ComparedBranch]
 
 
+def _kept_regions(rows: list[dict[str, Any]]) -> list[_KeptRegion]:
+    return msgspec.convert(rows, list[_KeptRegion])
+
+
 async def _snapshot(wanted: dict[str, Any]) -> dict[str, Any] | None:
     """The latest as stored, but for the severities of its shoppers: they are many, and not needed to compare."""
     return await SnapshotDocument.get_pymongo_collection().find_one(wanted, {"snapshot.severities": 0}, sort=LATEST)
 
 
 async def _compared(wanted: dict[str, Any]) -> list[ComparedBranch]:
-    rows = await StandingDocument.get_pymongo_collection().find(wanted, {"levels": 0}, batch_size=AT_ONCE).to_list()
-    for row in rows:
+    standings = StandingDocument.get_pymongo_collection()
+    return sorted(await read_many(standings, wanted, _branches, {"levels": 0}), key=_best_first)
+
+
+def _branches(standings: list[dict[str, Any]]) -> list[ComparedBranch]:
+    for row in standings:
         row["missing_audits"] = audits_until_published(row["audits"], row.get("shoppers", 0), row["weight"])
-    return sorted(msgspec.convert(rows, list[ComparedBranch]), key=_best_first)
+    return msgspec.convert(standings, list[ComparedBranch])
 
 
 def _roll_ups(stored: dict[str, Any], regions: set[str]) -> dict[str, RegionResult]:
