@@ -152,12 +152,35 @@ async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> i
     return 0
 
 
+async def _retention(client: Client, settings: Settings, arguments: argparse.Namespace) -> int:
+    from audit_api.leases import Lease
+    from audit_api.logs import configure_logs
+    from audit_api.retention import keep_retention
+
+    configure_logs(settings)
+    lease = Lease("sweep")
+    if not await lease.take():
+        print("Another process is sweeping.")
+        return 0
+    try:
+        store = PhotoStore(client[settings.mongodb_database])
+        kept = await keep_retention(store, renew=lease.renew, dry_run=arguments.dry_run)
+    finally:
+        await lease.give_back(done=False)
+    said = "would be" if arguments.dry_run else "were"
+    print(f"{kept.erase} audits {said} erased, {kept.anonymise} {said} made anonymous,")
+    print(f"{kept.words} {said} left without words, {kept.photos} without photos")
+    return 0
+
+
 async def _clear(client: Client, settings: Settings, _: argparse.Namespace) -> int:
     from audit_api.clearing import clear_waiting
     from audit_api.logs import configure_logs
+    from audit_api.subjects import clear_shoppers
 
     configure_logs(settings)
-    print(f"{await clear_waiting(PhotoStore(client[settings.mongodb_database]))} audits cleared")
+    store = PhotoStore(client[settings.mongodb_database])
+    print(f"{await clear_shoppers(store)} accounts and {await clear_waiting(store)} audits cleared")
     return 0
 
 
@@ -251,6 +274,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     sweep.set_defaults(action=_on_database(_sweep))
 
+    retention = actions.add_parser("retention", help="remove what is older than its programme keeps it")
+    retention.add_argument("--dry-run", action="store_true", help="only count it")
+    retention.set_defaults(action=_on_database(_retention))
     clear = actions.add_parser("clear", help="clear away what is left of audits that were excluded or erased")
     clear.set_defaults(action=_on_database(_clear))
 

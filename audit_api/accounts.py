@@ -24,9 +24,12 @@ class UserChange(User, frozen=True, kw_only=True):
 async def save_user(user_id: UUID, change: UserChange) -> User:
     """Every device of the account must sign in again afterwards.
 
-    Raises `invalid_body` for a new account without password, `name_taken` for a used account name.
+    Raises `invalid_body` for a new account without password, `name_taken` for a used account name,
+    `account_removed`.
     """
     before = await UserDocument.get(user_id)
+    if before is not None and before.removal is not None:
+        raise Problem("account_removed")
     if change.password is None and before is None:
         fault = error("password", "missing", "A new account needs a password.")
         raise Problem("invalid_body", "1 fault(s).", faults=[fault])

@@ -51,6 +51,7 @@ from audit_api import (
     share_links,
     sign_in,
     stories,
+    subject_requests,
     sync,
     trainings,
     uploads,
@@ -60,7 +61,7 @@ from audit_api import (
 from audit_api.access import PUBLIC, access_middleware
 from audit_api.alerting import alerting
 from audit_api.auth import SessionMiddleware, session_batcher
-from audit_api.clearing import clearing
+from audit_api.clearing_task import clearing
 from audit_api.database import Client, connect, open_database
 from audit_api.examining import Examiner
 from audit_api.example_upkeep import reconciling
@@ -119,6 +120,7 @@ ROUTES: list[Any] = [
     *share_links.ROUTES,
     *sign_in.ROUTES,
     *stories.ROUTES,
+    *subject_requests.ROUTES,
     *sync.ROUTES,
     *trainings.ROUTES,
     *uploads.ROUTES,

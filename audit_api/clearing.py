@@ -4,10 +4,6 @@ The mark `clearing` was set in the write that decided it. Every step may be repe
 one; should a process die in between, the next look finds the mark. Records go before their files.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from random import uniform
 from typing import Any
 from uuid import UUID
 
@@ -30,17 +26,14 @@ from audit_api.documents.removals import RemovalKind
 from audit_api.documents.seam import to_bson
 from audit_api.example_upkeep import refresh_examples
 from audit_api.leases import Lease
-from audit_api.photo_records import remove_photo
 from audit_api.redaction_records import remove_redaction
 from audit_api.refreshing import refresh_standing
-from audit_api.settings import Settings
 from checklists.coaching import example_id
 from checklists.definition import items_of
 from checklists.removal import without_words
 from media.store import PhotoStore
 
 WORK = "clearing"
-LOOKS_EVERY = 60.0
 PERSONAL: frozenset[RemovalKind] = frozenset({"anonymise", "erase"})
 WORDS: frozenset[RemovalKind] = PERSONAL | {"words"}
 
@@ -100,33 +93,13 @@ async def clear_waiting(store: PhotoStore) -> int:
     return cleared
 
 
-@asynccontextmanager
-async def clearing(store: PhotoStore, settings: Settings) -> AsyncIterator[None]:
-    """Meanwhile this process clears away what another one did not get to."""
-    task = asyncio.create_task(_clear_for_ever(store)) if settings.sweep_hours else None
-    try:
-        yield
-    finally:
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-async def _clear_for_ever(store: PhotoStore) -> None:
-    """Failures are logged: an outage now must not keep what is to go."""
-    while True:
-        await asyncio.sleep(LOOKS_EVERY * uniform(0.5, 1))  # noqa: S311
-        try:
-            await clear_waiting(store)
-        except Exception as exc:
-            _log.warning("clearing_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
-
-
 async def _clear_pictures(audit: AuditDocument, store: PhotoStore) -> None:
     """Photos that were removed, and redacted pictures that nothing shows any more."""
     for photo in audit.removed.photos if audit.removed else []:
-        await remove_photo(photo, store)
+        # The record of a photo goes before that of its redaction, and its files go last.
+        await PhotoDocument.get_pymongo_collection().delete_one({"_id": photo})
         await remove_redaction(photo, store)
+        await store.delete_all_of(photo)
     for photo in audit.photo_ids if audit.status == "excluded" else []:
         await remove_redaction(photo, store)
 

@@ -60,16 +60,6 @@ async def _reprieve(photo_id: UUID) -> bool:
     return await PhotoDocument.get_pymongo_collection().find_one_and_update({"_id": photo_id}, change) is not None
 
 
-async def remove_photo(photo_id: UUID, store: PhotoStore) -> bool:
-    """The record first: bytes without a record are found another time, a record without bytes is a lie."""
-    gone = await PhotoDocument.get_pymongo_collection().find_one_and_delete({"_id": photo_id})
-    if gone is None:
-        return False
-    for name in ("image_id", "thumbnail_id"):
-        await store.delete(gone[name])
-    return True
-
-
 async def _stored(
     owner_id: UUID, photo_id: UUID, kept: KeptPhoto, store: PhotoStore, received_at: datetime
 ) -> PhotoDocument:

@@ -30,6 +30,7 @@ from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.leases import Lease
 from audit_api.paper_records import remove_orphans
 from audit_api.redaction_records import remove_redaction
+from audit_api.retention import keep_retention
 from audit_api.settings import Settings
 from audit_api.upload_records import end_expired
 from media.store import PhotoStore
@@ -54,6 +55,10 @@ class Swept(msgspec.Struct, kw_only=True):
     photos: int = 0
     files: int = 0
     papers: int = 0
+    audits_erased: int = 0
+    audits_anonymised: int = 0
+    audits_without_words: int = 0
+    audits_without_photos: int = 0
 
 
 async def sweep(store: PhotoStore, settings: Settings, *, every: timedelta = timedelta(0)) -> Swept | None:
@@ -112,6 +117,14 @@ class _Sweep:
         await self._remove_stray_files()
         await self._lease.renew()
         self._swept.papers += await remove_orphans(now() - orphaned_after)
+        await self._keep_retention()
+
+    async def _keep_retention(self) -> None:
+        done = await keep_retention(self._store, renew=self._lease.renew)
+        self._swept.audits_erased += done.erase
+        self._swept.audits_anonymised += done.anonymise
+        self._swept.audits_without_words += done.words
+        self._swept.audits_without_photos += done.photos
 
     async def _end_expired_uploads(self) -> None:
         async for upload in UploadDocument.find({"expires_at": {"$lte": now()}}):

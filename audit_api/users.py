@@ -33,6 +33,7 @@ class StoredUser(User, frozen=True, kw_only=True):
         "not_found",
         "reference_missing",
         "name_taken",
+        "account_removed",
         "invalid_body",
     ),
 )
@@ -63,7 +64,8 @@ class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     ),
 )
 async def put_email(user_id: FromPath[UUID], data: JSONBody[EmailChange]) -> StoredUser:
-    await UserDocument.get_pymongo_collection().update_one({"_id": user_id}, {"$set": {"user.email": data.email}})
+    there = {"_id": user_id, "removal": None}
+    await UserDocument.get_pymongo_collection().update_one(there, {"$set": {"user.email": data.email}})
     if (found := await UserDocument.get(user_id)) is None:
         raise not_found()
     return StoredUser(id=user_id, **asdict(found.user))

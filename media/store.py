@@ -120,6 +120,12 @@ class PhotoStore:
             return False
         return True
 
+    async def delete_all_of(self, photo_id: UUID) -> int:
+        """Every file that was ever saved for a photo. Chunks first: what is cut off is found again by the entries."""
+        files = [file["_id"] async for file in self._files.find({"metadata.photo_id": photo_id}, {"_id": 1})]
+        await self._chunks.delete_many({"files_id": {"$in": files}})
+        return (await self._files.delete_many({"_id": {"$in": files}})).deleted_count
+
     async def photos_of(self, files: list[ObjectId]) -> dict[ObjectId, UUID]:
         """The photo ids that these files were saved for; a file that was never completed has none."""
         found = self._files.find({"_id": {"$in": files}}, {"metadata.photo_id": 1})

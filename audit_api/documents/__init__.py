@@ -33,7 +33,15 @@ from audit_api.documents.kept import (
 )
 from audit_api.documents.leases import LeaseDocument
 from audit_api.documents.mails import MailDocument
-from audit_api.documents.network import Branch, BranchDocument, Programme, ProgrammeDocument, Region, RegionDocument
+from audit_api.documents.network import (
+    Branch,
+    BranchDocument,
+    Programme,
+    ProgrammeDocument,
+    Region,
+    RegionDocument,
+    Retention,
+)
 from audit_api.documents.outcomes import (
     EarlierValue,
     FigureSpan,
@@ -156,6 +164,7 @@ __all__ = [
     "ReleaseDecision",
     "Removal",
     "Removed",
+    "Retention",
     "Review",
     "ScoreChange",
     "Scoring",

@@ -9,6 +9,7 @@ from beanie import Document
 from msgspec import Meta
 from pymongo import ASCENDING, IndexModel
 
+from audit_api.documents.removals import Removal
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.items import Language
 
@@ -34,8 +35,12 @@ class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class UserDocument(StructDocument):
+    """`removal`: the account was made nameless. `clearing`: what was its own is perhaps not all gone yet."""
+
     user: Annotated[User, STRUCT]
     password_hash: str
+    removal: Annotated[Removal | None, STRUCT] = None
+    clearing: bool = False
 
     class Settings(StructDocument.Settings):
         name = "users"

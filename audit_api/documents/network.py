@@ -20,6 +20,20 @@ Share = Annotated[float, Meta(gt=0, le=1)]
 Coaching = Literal["by_hand", "automatic"]
 
 
+Months = Annotated[int, Meta(ge=1, le=600)]
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many months after it took place an audit loses its photos, its words, its people (`anonymise`), or all but
+    a tombstone. None: never by itself.
+    """
+
+    photo_months: Months | None = None
+    word_months: Months | None = None
+    person_months: Months | None = None
+    audit_months: Months | None = None
+
+
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A client's mystery-shopping project.
 
@@ -40,6 +54,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     trainers_see_branch: bool = False
     mask_words: Annotated[list[Annotated[str, Meta(min_length=2, max_length=80)]], Meta(max_length=500)] = []
     mix: Annotated[dict[Key, Share], Meta(max_length=20)] = {}
+    retention: Retention = Retention()
 
     def __post_init__(self) -> None:
         if self.mix and not is_whole(list(self.mix.values())):

@@ -93,6 +93,8 @@ RULES = [
     rule("PUT", "/api/users/{user_id}", "admin"),
     rule("GET", "/api/users", "admin"),
     rule("PUT", "/api/users/{user_id}/email", "admin"),
+    rule("GET", "/api/users/{user_id}/data", "admin"),
+    rule("PUT", "/api/users/{user_id}/removals/{removal_id}", "admin"),
     rule("PUT", "/api/assignments/{assignment_id}", "admin"),
     rule("GET", "/api/assignments", *OFFICE, "shopper", "other_shopper"),
     rule("GET", "/api/assignments/{assignment_id}", *OFFICE, "shopper"),

@@ -1450,6 +1450,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{user_id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is stored about a shopper */
+        get: operations["ApiUsersUserIdDataReadSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/removals/{removal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a shopper's account and all that is theirs anonymous, or erase it, for good; safe to repeat */
+        put: operations["ApiUsersUserIdRemovalsRemovalIdPutSubjectRemoval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync": {
         parameters: {
             query?: never;
@@ -2561,6 +2595,14 @@ export interface components {
             /** @constant */
             kind: "duration";
         };
+        /** EarlierRevision */
+        EarlierRevision: {
+            /** Format: date-time */
+            received_at: string;
+            content_hash: string;
+            submission: components["schemas"]["Submission"];
+            scorecard: components["schemas"]["Scorecard"];
+        };
         /** EarlierValue */
         EarlierValue: {
             value: number;
@@ -2982,6 +3024,48 @@ export interface components {
             branches: number;
             audits: number;
             mean: number | null;
+        };
+        /** KnownAssignment */
+        KnownAssignment: {
+            /** Format: uuid */
+            id: string;
+            assignment: components["schemas"]["Assignment"];
+            notes: components["schemas"]["FieldNote"][];
+        };
+        /** KnownAudit */
+        KnownAudit: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            received_at: string;
+            device_skew_seconds: number | null;
+            submission: components["schemas"]["Submission"];
+            scorecard: components["schemas"]["Scorecard"];
+            reviews: components["schemas"]["Review"][];
+            earlier: components["schemas"]["EarlierRevision"][];
+        };
+        /** KnownPhoto */
+        KnownPhoto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            evidence: components["schemas"]["PhotoEvidence"];
+        };
+        /** KnownShopper */
+        KnownShopper: {
+            /** Format: uuid */
+            id: string;
+            account: components["schemas"]["User"];
+            removal: components["schemas"]["Removal"] | null;
+            assignments: components["schemas"]["KnownAssignment"][];
+            audits: components["schemas"]["KnownAudit"][];
+            photos: components["schemas"]["KnownPhoto"][];
+            uploads: string[];
         };
         /** League */
         League: {
@@ -3667,6 +3751,7 @@ export interface components {
             mix?: {
                 [key: string]: number;
             };
+            retention?: components["schemas"]["Retention"];
         };
         /** Proportion */
         Proportion: {
@@ -3767,6 +3852,18 @@ export interface components {
             low: number;
             high: number;
         };
+        /** Removal */
+        Removal: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "photos" | "words" | "anonymise" | "erase";
+            /** @enum {string} */
+            cause: "subject_request" | "not_needed" | "by_mistake" | "law" | "retention";
+            by: string | null;
+            /** Format: date-time */
+            at: string;
+        };
         /** RemovalChange */
         RemovalChange: {
             /** @enum {string} */
@@ -3774,10 +3871,32 @@ export interface components {
             /** @enum {string} */
             cause: "subject_request" | "not_needed" | "by_mistake" | "law" | "retention";
         };
+        /** RemovedShopper */
+        RemovedShopper: {
+            /** Format: uuid */
+            id: string;
+            removal: components["schemas"]["Removal"];
+            clearing: boolean;
+        };
         /** ReportedFacts */
         ReportedFacts: {
             taken_at?: string | null;
             position?: components["schemas"]["Position"] | null;
+        };
+        /**
+         * Retention
+         * @default {
+         *       "photo_months": null,
+         *       "word_months": null,
+         *       "person_months": null,
+         *       "audit_months": null
+         *     }
+         */
+        Retention: {
+            photo_months?: number | null;
+            word_months?: number | null;
+            person_months?: number | null;
+            audit_months?: number | null;
         };
         /** Review */
         Review: {
@@ -3984,6 +4103,16 @@ export interface components {
             entries: components["schemas"]["ShownEntry"][];
             /** Format: date-time */
             expires_at: string;
+        };
+        /** ShopperRemoval */
+        ShopperRemoval: {
+            /** @enum {string} */
+            kind: "anonymise" | "erase";
+            /**
+             * @description Not `retention`, which is the programme's.
+             * @enum {string}
+             */
+            cause: "subject_request" | "not_needed" | "by_mistake" | "law" | "retention";
         };
         /** ShownEntry */
         ShownEntry: {
@@ -4253,6 +4382,7 @@ export interface components {
             mix?: {
                 [key: string]: number;
             };
+            retention?: components["schemas"]["Retention"];
             /** Format: uuid */
             id: string;
         };
@@ -4424,6 +4554,19 @@ export interface components {
             seconds: number;
             /** @constant */
             kind: "typed_time";
+        };
+        /** User */
+        User: {
+            account: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "reviewer" | "manager" | "trainer" | "shopper";
+            region_ids?: string[];
+            /** @default en */
+            language?: string;
+            /** @default true */
+            active?: boolean;
+            email?: string | null;
         };
         /** UserChange */
         UserChange: {
@@ -4651,6 +4794,7 @@ export type DriverReport = components['schemas']['DriverReport'];
 export type DriverTable = components['schemas']['DriverTable'];
 export type Duration = components['schemas']['Duration'];
 export type DurationAnswer = components['schemas']['DurationAnswer'];
+export type EarlierRevision = components['schemas']['EarlierRevision'];
 export type EarlierValue = components['schemas']['EarlierValue'];
 export type Effect = components['schemas']['Effect'];
 export type EmailChange = components['schemas']['EmailChange'];
@@ -4688,6 +4832,10 @@ export type ItemCost = components['schemas']['ItemCost'];
 export type ItemCostTable = components['schemas']['ItemCostTable'];
 export type ItemScore = components['schemas']['ItemScore'];
 export type KeptFacts = components['schemas']['KeptFacts'];
+export type KnownAssignment = components['schemas']['KnownAssignment'];
+export type KnownAudit = components['schemas']['KnownAudit'];
+export type KnownPhoto = components['schemas']['KnownPhoto'];
+export type KnownShopper = components['schemas']['KnownShopper'];
 export type League = components['schemas']['League'];
 export type LeagueList = components['schemas']['LeagueList'];
 export type LeagueSize = components['schemas']['LeagueSize'];
@@ -4762,8 +4910,11 @@ export type Redaction = components['schemas']['Redaction'];
 export type RedactionChange = components['schemas']['RedactionChange'];
 export type Region = components['schemas']['Region'];
 export type RegionResult = components['schemas']['RegionResult'];
+export type Removal = components['schemas']['Removal'];
 export type RemovalChange = components['schemas']['RemovalChange'];
+export type RemovedShopper = components['schemas']['RemovedShopper'];
 export type ReportedFacts = components['schemas']['ReportedFacts'];
+export type Retention = components['schemas']['Retention'];
 export type Review = components['schemas']['Review'];
 export type ReviewChange = components['schemas']['ReviewChange'];
 export type ReviewResult = components['schemas']['ReviewResult'];
@@ -4780,6 +4931,7 @@ export type SectionBranch = components['schemas']['SectionBranch'];
 export type SectionScore = components['schemas']['SectionScore'];
 export type Segment = components['schemas']['Segment'];
 export type SharedCollection = components['schemas']['SharedCollection'];
+export type ShopperRemoval = components['schemas']['ShopperRemoval'];
 export type ShownEntry = components['schemas']['ShownEntry'];
 export type ShownPhoto = components['schemas']['ShownPhoto'];
 export type ShownStory = components['schemas']['ShownStory'];
@@ -4814,6 +4966,7 @@ export type Training = components['schemas']['Training'];
 export type TrainingToldOf = components['schemas']['TrainingToldOf'];
 export type Trend = components['schemas']['Trend'];
 export type TypedTime = components['schemas']['TypedTime'];
+export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
 export type WaitingAudit = components['schemas']['WaitingAudit'];
 export type WaitingPhoto = components['schemas']['WaitingPhoto'];
@@ -12766,6 +12919,181 @@ export interface operations {
             };
         };
     };
+    ApiUsersUserIdDataReadSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownShopper"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiUsersUserIdRemovalsRemovalIdPutSubjectRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+                removal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopperRemoval"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedShopper"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `removal_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiSyncReadSync: {
         parameters: {
             query?: never;
@@ -13711,7 +14039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `reference_missing`, `name_taken` */
+            /** @description `reference_missing`, `name_taken`, `account_removed` */
             409: {
                 headers: {
                     [name: string]: unknown;

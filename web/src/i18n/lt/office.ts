@@ -13,6 +13,7 @@ import { fresh } from './fresh';
 import { lessons } from './lessons';
 import { outcomes } from './outcomes';
 import { recognise } from './recognise';
+import { removal } from './removal';
 import { review } from './review';
 import { stories } from './stories';
 import { takeAway } from './takeAway';
@@ -32,6 +33,7 @@ export const office: Office = {
   lessons,
   outcomes,
   recognise,
+  removal,
   review,
   stories,
   takeAway,
