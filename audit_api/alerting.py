@@ -5,30 +5,27 @@ a mark raises what is missing: ids follow from what an alert is about, so doing 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import uniform
 from uuid import UUID, uuid5
 
 import structlog
-from pymongo import UpdateOne
 
 from audit_api.branch_audits import read_branch_audits
 from audit_api.clock import midnight, now
 from audit_api.documents import AlertDocument, AuditDocument, BranchDocument
+from audit_api.falls import RULE, fall_id, store_alerts, told_lately
 from audit_api.leagues import league_of
 from audit_api.leases import Lease
 from audit_api.settings import Settings
 from checklists.alerts import Finding, audit_findings, fall
-from checklists.branch_report import QUARTER_DAYS, branch_report
+from checklists.branch_report import branch_report
 
 WORK = "alerts"
 COLD = timedelta(days=14)
 """Nobody is to be alarmed by an audit that has long been final."""
-ONCE = timedelta(days=QUARTER_DAYS)
-"""A fall stays visible for a quarter: it is told once in that time."""
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 _log = structlog.get_logger("alerts")
 
@@ -42,9 +39,7 @@ async def raise_alerts(audit_id: UUID) -> None:
     branch = await BranchDocument.get(audit.branch_id)
     if branch is not None and not branch.branch.competitor and at > now() - COLD:
         found = [*audit_findings(audit.scorecard, audit.submission.answers, audit.flags), *await _falls(audit, branch)]
-        alerts = [_alert(audit, finding, at) for finding in found]
-        if alerts:
-            await AlertDocument.get_pymongo_collection().bulk_write(list(_additions(alerts)), ordered=False)
+        await store_alerts(_alert(audit, finding, at) for finding in found)
         if not await AuditDocument.find({"_id": audit.id, "status": "finalised"}).limit(1).count():
             await withdraw_alerts(audit)
             return
@@ -100,19 +95,9 @@ async def _falls(audit: AuditDocument, branch: BranchDocument) -> list[Finding]:
     checklist = audit.submission.checklist.key
     read = await read_branch_audits(branch.id, league_of(branch.branch, checklist), midnight(now()))
     found = fall(branch_report(read.counted, read.snapshot.snapshot if read.snapshot else None))
-    if found is None or await _told_lately(audit):
+    if found is None or await told_lately([branch.id], checklist, audit.finalised_at or now()):
         return []
     return [found]
-
-
-async def _told_lately(audit: AuditDocument) -> bool:
-    alike = {
-        "branch_id": audit.branch_id,
-        "finding.rule": "headline_fell",
-        "checklist.key": audit.submission.checklist.key,
-        "raised_at": {"$gt": (audit.finalised_at or now()) - ONCE},
-    }
-    return await AlertDocument.get_pymongo_collection().find_one(alike, {"_id": 1}) is not None
 
 
 def _alert(audit: AuditDocument, finding: Finding, at: datetime) -> AlertDocument:
@@ -129,13 +114,7 @@ def _alert(audit: AuditDocument, finding: Finding, at: datetime) -> AlertDocumen
 
 
 def _id_of(audit: AuditDocument, finding: Finding, at: datetime) -> UUID:
-    if finding.rule != "headline_fell":
+    if finding.rule != RULE:
         return uuid5(audit.id, finding.rule)
     # Of two audits that become final at the same moment, both see the same fall.
-    return uuid5(audit.branch_id, f"{finding.rule} {audit.submission.checklist.key} {(at - EPOCH) // ONCE}")
-
-
-def _additions(alerts: list[AlertDocument]) -> Iterator[UpdateOne]:
-    for alert in alerts:
-        stored = alert.as_stored()
-        yield UpdateOne({"_id": stored.pop("_id")}, {"$setOnInsert": stored}, upsert=True)
+    return fall_id(audit.branch_id, audit.submission.checklist.key, at)

@@ -17,6 +17,7 @@ from pymongo import ReplaceOne
 from audit_api.clock import midnight, now
 from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument, WaveSpan
 from audit_api.keeping import keep_month
+from audit_api.league_falls import raise_falls
 from audit_api.league_sums import Cells, checklists_of, read_cells
 from audit_api.leagues import in_league, league_of
 from audit_api.peer_parts import read_peer_parts
@@ -137,6 +138,8 @@ async def _calibrate(league: League, sums: LeagueCells, work: _Work, current: in
     if work.present:
         await keep_waves(league, sums, work.places, work.waves, day, made)
         await _replace_present(league, [one.standing for one in found], made, day)
+        if made is not None:
+            await raise_falls(league, sums, work.places, made.snapshot, day)
     return MadeLeague(league, made is not None, len(found), int(sums.cells.audits.sum()))
 
 

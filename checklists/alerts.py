@@ -38,14 +38,13 @@ def audit_findings(card: Scorecard, answers: Mapping[str, Answer], flags: Sequen
 
 def fall(report: BranchReport | None) -> Finding | None:
     """When the result of the last 91 days lies below that before for more than luck, by the trend rule."""
-    latest = next((quarter.trend for quarter in report.quarters if quarter.back == 0), None) if report else None
-    if latest is None or not _fell(latest):
+    return fall_of(next((quarter.trend for quarter in report.quarters if quarter.back == 0), None) if report else None)
+
+
+def fall_of(latest: Trend | None) -> Finding | None:
+    if latest is None or not latest.visible or latest.change >= 0:
         return None
     return Finding(rule="headline_fell", change=latest.change, smallest_detectable=latest.smallest_detectable)
-
-
-def _fell(trend: Trend) -> bool:
-    return trend.visible and trend.change < 0
 
 
 def _suspicious(flags: Sequence[Flag]) -> Finding:
