@@ -27,6 +27,7 @@ PROGRAMME = Programme(
     channels=["call", "visit", "written", "delivery", "internal"],
     tiers=["basic", "standard", "premium"],
     staff_notice=True,
+    mix={"mystery_call": 0.7, "branch_visit": 0.3},
 )
 DEPARTMENTS = {
     "de": ("Rechnungswesen", "Einkauf"),

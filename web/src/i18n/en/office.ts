@@ -10,6 +10,7 @@ import { examples } from './examples';
 import { exercises } from './exercises';
 import { fresh } from './fresh';
 import { lessons } from './lessons';
+import { mix } from './mix';
 import { outcomes } from './outcomes';
 import { recognise } from './recognise';
 import { removal } from './removal';
@@ -31,6 +32,7 @@ export const office = {
   exercises,
   fresh,
   lessons,
+  mix,
   outcomes,
   recognise,
   removal,

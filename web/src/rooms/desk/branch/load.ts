@@ -1,9 +1,10 @@
 /** A branch with its results under every checklist, and the words of what they are about. */
 import { api, ask } from '../../../api/client';
-import type { BranchDetail, BranchIndex, ChecklistSummary, Section, StoredRegion, Waits } from '../../../api/schema';
+import type { BranchDetail, BranchIndex, BranchMix, ChecklistSummary, Section, StoredRegion, Waits } from '../../../api/schema';
 import type { Item } from '../../../api/types';
 import { readVersion } from '../../../audit/load';
 import { readRegions } from '../network';
+import { readMix } from './mix';
 
 export type LoadedBranch = {
   found: BranchDetail;
@@ -11,6 +12,7 @@ export type LoadedBranch = {
   checklists: Map<string, ChecklistSummary>;
   /** By the checklist's key. */
   indexes: Map<string, BranchIndex>;
+  mix: BranchMix;
 };
 
 export type Published = BranchIndex & { report: { headline: NonNullable<NonNullable<BranchIndex['report']>['headline']> } };
@@ -19,16 +21,18 @@ export type Published = BranchIndex & { report: { headline: NonNullable<NonNulla
 export type Texts = { items: Map<string, Item>; sections: Map<string, Section>; fallback: string };
 
 export async function readBranch(id: string): Promise<LoadedBranch> {
-  const [found, regions, checklists] = await Promise.all([
+  const [found, regions, checklists, mix] = await Promise.all([
     ask(api.GET('/api/branches/{branch_id}', { params: { path: { branch_id: id } } })),
     readRegions(),
     ask(api.GET('/api/checklists')),
+    readMix(id),
   ]);
   found.results.sort((a, b) => b.result.audits - a.result.audits);
   const indexes = await Promise.all(found.results.map(({ checklist }) => readIndex(id, checklist)));
   return {
     found,
     regions,
+    mix,
     checklists: new Map(checklists.map((checklist) => [checklist.key, checklist])),
     indexes: new Map(indexes.map((index) => [index.league.checklist, index])),
   };
