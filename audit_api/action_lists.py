@@ -9,7 +9,6 @@ import msgspec
 from msgspec.structs import asdict
 
 from audit_api.access import Filter, visible_regions
-from audit_api.action_effects import effects_of
 from audit_api.auth import Principal
 from audit_api.documents import (
     ActionDocument,
@@ -21,6 +20,7 @@ from audit_api.documents import (
     UserDocument,
 )
 from audit_api.documents.actions import UNFINISHED, ActionState
+from audit_api.effects import Remedy, effects_of
 from audit_api.paging import after_name, cursor_of, in_one_batch
 from checklists.definition import Checklist, ChecklistRef, items_of
 from checklists.effects import Effect
@@ -97,7 +97,7 @@ async def told(actions: list[ActionDocument], now: datetime) -> list[StoredActio
         _names(people),
         ChecklistVersionDocument.definitions_of(refs),
     )
-    effects = await effects_of(actions, branches, now)
+    effects = await effects_of([done for action in actions if (done := _remedy(action))], branches, now)
     by_ref = {(ref.key, ref.version): checklist for ref, checklist in checklists}
     return [
         _told(
@@ -105,6 +105,14 @@ async def told(actions: list[ActionDocument], now: datetime) -> list[StoredActio
         )
         for one in actions
     ]
+
+
+def _remedy(one: ActionDocument) -> Remedy | None:
+    """Once it is done."""
+    at, about = one.done_at(), one.action
+    if at is None:
+        return None
+    return Remedy(id=one.id, branch_id=about.branch_id, checklist=about.checklist, at=at, item=about.item)
 
 
 def _filter(wish: Wish, today: date) -> Filter:

@@ -1,22 +1,30 @@
 """Where collections were used: told by trainers, read by the managers of the branches that attended."""
 
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import delete, get, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
 from audit_api.access import COACHES, DESK, branch_for, own_collection
 from audit_api.bodies import Body
+from audit_api.clock import now
 from audit_api.documents import BranchDocument, CollectionDocument, RegionDocument, Training
+from audit_api.documents.exports import ChecklistKey
 from audit_api.documents.seam import to_bson
+from audit_api.effects import Remedy, effects_of
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
+from checklists.effects import Effect
 
 AT_ONCE = 10_000
+MeasuredBy = Annotated[
+    ChecklistKey | None, QueryParameter(name="checklist", description="Whose results show the effect of each.")
+]
 
 
 class TrainingToldOf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,10 +48,13 @@ class PossibleBranches(msgspec.Struct, kw_only=True):
 
 
 class AttendedTraining(msgspec.Struct, kw_only=True):
+    """`effect` under the checklist that was asked for: the day itself still belongs to the time before."""
+
     id: UUID
     collection_title: str
     held_on: date
     note: str
+    effect: Effect | None = None
 
 
 class AttendedTrainings(msgspec.Struct, kw_only=True):
@@ -115,19 +126,17 @@ async def list_trainable_branches() -> PossibleBranches:
     return PossibleBranches(branches=sorted(found, key=lambda one: (one.region_name, one.name)))
 
 
-def _possible(id: UUID, branch: dict[str, Any], regions: dict[UUID, str]) -> PossibleBranch:
-    return PossibleBranch(id=id, name=branch["name"], region_name=regions.get(branch["region_id"], ""))
-
-
 @get(
     "/api/branches/{branch_id:uuid}/trainings",
     access=DESK,
     tags=["Collections"],
-    summary="The trainings that people of a branch attended",
+    summary="The trainings that people of a branch attended, and how its result moved around each",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
-async def list_attended(principal: CurrentPrincipal, branch_id: FromPath[UUID]) -> AttendedTrainings:
-    await branch_for(principal, branch_id)
+async def list_attended(
+    principal: CurrentPrincipal, branch_id: FromPath[UUID], checklist: MeasuredBy = None
+) -> AttendedTrainings:
+    branch = await branch_for(principal, branch_id)
     found = await CollectionDocument.find({"trainings.branch_ids": branch_id}).to_list()
     attended = [
         AttendedTraining(
@@ -137,7 +146,22 @@ async def list_attended(principal: CurrentPrincipal, branch_id: FromPath[UUID]) 
         for training in one.trainings
         if branch_id in training.branch_ids
     ]
+    if checklist:
+        await _measure(attended, branch, checklist)
     return AttendedTrainings(trainings=sorted(attended, key=lambda one: one.held_on, reverse=True))
+
+
+async def _measure(attended: list[AttendedTraining], branch: BranchDocument, checklist: str) -> None:
+    moment = now()
+    over = {one.id: at for one in attended if (at := _end_of(one.held_on, branch.branch.time_zone)) <= moment}
+    remedies = [Remedy(id=id, branch_id=branch.id, checklist=checklist, at=at) for id, at in over.items()]
+    effects = await effects_of(remedies, {branch.id: branch.branch}, moment)
+    for one in attended:
+        one.effect = effects.get(one.id)
+
+
+def _end_of(day: date, time_zone: str) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(time_zone))
 
 
 ROUTES = [put_training, delete_training, list_trainable_branches, list_attended]

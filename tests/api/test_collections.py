@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from tests.api import samples
 from tests.api.cast import Cast, Person, person
 from tests.api.examples import Json, Mongo, mongo, shown
 from tests.api.server import ROUND_TRIPS
@@ -156,6 +157,7 @@ def test_managers_read_which_trainings_their_branch_attended(cast: Cast) -> None
         "collection_title": "A warm welcome",
         "held_on": "2026-11-20",
         "note": "Eleven people.",
+        "effect": None,
     } in attended
     elsewhere = cast.neighbour.http.get(f"/api/branches/{cast.other_branch}/trainings").json()["trainings"]
     assert str(training) not in [one["id"] for one in elsewhere]
@@ -224,3 +226,21 @@ def test_stories_are_searched_as_examples_are(cast: Cast) -> None:
     assert set(one["texts"]) > set(page["stories"][0]["texts"]) == {"en"}
     assert codes(cast.trainer.http.get(f"/api/stories/{uuid4()}")) == (404, "not_found")
     assert codes(cast.trainer.http.get("/api/stories", params={"theme": "weather"})) == (400, "invalid_parameter")
+
+
+def test_many_trainings_ask_the_database_no_more_often(cast: Cast) -> None:
+    def asked() -> int:
+        before = len(ROUND_TRIPS.commands)
+        query = {"checklist": samples.CHECKLIST_KEY}
+        cast.manager.http.get(f"/api/branches/{cast.branch}/trainings", params=query).raise_for_status()
+        return len(ROUND_TRIPS.commands) - before
+
+    def train() -> None:
+        told = {"held_on": "2026-10-20", "branch_ids": [str(cast.branch)]}
+        cast.trainer.http.put(f"/api/collections/{made(cast)}/trainings/{uuid4()}", json=told).raise_for_status()
+
+    train()
+    one = asked()
+    for _ in range(3):
+        train()
+    assert asked() == one <= 6

@@ -143,8 +143,18 @@ def test_with_the_link_or_the_lesson_its_pictures_go(cast: Cast, mongo: Mongo, l
     assert lesson.as_trainer().status_code == 200
 
 
-def test_a_photo_that_is_erased_is_gone_at_once(cast: Cast, mongo: Mongo, lesson: Lesson) -> None:
-    """As whoever erases does it: the record first."""
+@pytest.mark.parametrize("kind", ["photos", "anonymise", "erase"])
+def test_a_photo_that_is_erased_is_gone_at_once(cast: Cast, mongo: Mongo, lesson: Lesson, kind: str) -> None:
+    origin = cast.admin.http.get(f"/api/examples/{lesson.example}").json()["origin"]
+    path = f"/api/audits/{origin['audit_id']}/removals/{uuid4()}"
+    cast.admin.http.put(path, json={"kind": kind, "cause": "subject_request"}).raise_for_status()
+    assert lesson.seen() == [404, 404, 404]
+    assert lesson.told() == []
+    assert mongo.redactions.find_one({"_id": lesson.photo}) is None
+
+
+def test_without_its_record_a_picture_is_gone_whatever_still_names_it(mongo: Mongo, lesson: Lesson) -> None:
+    """As when whoever erases is cut off after the first step."""
     mongo.redactions.delete_one({"_id": lesson.photo})
     assert lesson.seen() == [404, 404, 404]
 

@@ -1,4 +1,4 @@
-"""What became of action items that are done, measured from the audits around each."""
+"""What became of a branch after something was done there, measured from the audits around each moment."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from audit_api.branch_audits import MadeSnapshot, latest_snapshot
-from audit_api.documents import ActionDocument, AuditDocument, Branch, League
+from audit_api.documents import AuditDocument, Branch, League
 from audit_api.leagues import league_of
 from checklists.effects import SPAN, Effect, MeasuredAudit, effect
 
@@ -24,32 +24,39 @@ class _Found(msgspec.Struct, frozen=True):
     items: list[dict[str, Any]]
 
 
-async def effects_of(
-    actions: Sequence[ActionDocument], branches: dict[UUID, Branch], now: datetime
-) -> dict[UUID, Effect]:
-    """By action, of those that are done: one question for all their audits, and one for the snapshot of each league."""
-    done = [action for action in actions if action.done_at() and action.action.branch_id in branches]
-    if not done:
+class Remedy(msgspec.Struct, frozen=True, kw_only=True):
+    """Done at that moment: an action item, which is about an `item`, or a training, which is about none."""
+
+    id: UUID
+    branch_id: UUID
+    checklist: str
+    at: datetime
+    item: str | None = None
+
+
+async def effects_of(remedies: Sequence[Remedy], branches: dict[UUID, Branch], now: datetime) -> dict[UUID, Effect]:
+    """By remedy: one question for all their audits, and one for the snapshot of each league."""
+    known = [one for one in remedies if one.branch_id in branches]
+    if not known:
         return {}
-    audits = await _audits(done)
-    leagues = {one.id: league_of(branches[one.action.branch_id], one.action.checklist) for one in done}
+    audits = await _audits(known)
+    leagues = {one.id: league_of(branches[one.branch_id], one.checklist) for one in known}
     snapshots = await _snapshots(set(leagues.values()), {audit.shopper_id for audit in audits})
-    return {one.id: _effect(one, audits, snapshots[leagues[one.id]], now) for one in done}
+    return {one.id: _effect(one, audits, snapshots[leagues[one.id]], now) for one in known}
 
 
-async def _audits(done: Sequence[ActionDocument]) -> list[_Found]:
+async def _audits(remedies: Sequence[Remedy]) -> list[_Found]:
     around = [
         {
-            "branch_id": one.action.branch_id,
+            "branch_id": one.branch_id,
             "status": "finalised",
-            "submission.checklist.key": one.action.checklist,
-            "occurred_at": {"$gte": at - SPAN, "$lt": at + SPAN},
+            "submission.checklist.key": one.checklist,
+            "occurred_at": {"$gte": one.at - SPAN, "$lt": one.at + SPAN},
             "scorecard.index": {"$gte": 0},
         }
-        for one in done
-        if (at := one.done_at())
+        for one in remedies
     ]
-    asked = list({one.action.item for one in done})
+    asked = list({one.item for one in remedies if one.item})
     needed = {
         "_id": 0,
         "occurred_at": 1,
@@ -72,17 +79,15 @@ async def _snapshots(leagues: set[League], shoppers: set[UUID]) -> dict[League, 
     return dict(zip(ordered, found, strict=True))
 
 
-def _effect(one: ActionDocument, audits: Sequence[_Found], made: MadeSnapshot | None, now: datetime) -> Effect:
-    done_at, item = one.done_at(), one.action.item
-    assert done_at is not None  # noqa: S101 - only those that are done are asked about
-    own = [a for a in audits if (a.branch_id, a.checklist) == (one.action.branch_id, one.action.checklist)]
+def _effect(one: Remedy, audits: Sequence[_Found], made: MadeSnapshot | None, now: datetime) -> Effect:
+    own = [a for a in audits if (a.branch_id, a.checklist) == (one.branch_id, one.checklist)]
     # What cannot be restated on the current version cannot be compared.
     comparable = [a for a in own if made is None or str(a.version) in made.links]
-    measured = [_measured(audit, item, made) for audit in comparable]
-    return effect(measured, done_at, now, made.snapshot if made else None)
+    measured = [_measured(audit, one.item, made) for audit in comparable]
+    return effect(measured, one.at, now, made.snapshot if made else None)
 
 
-def _measured(audit: _Found, item: str, made: MadeSnapshot | None) -> MeasuredAudit:
+def _measured(audit: _Found, item: str | None, made: MadeSnapshot | None) -> MeasuredAudit:
     scores = [row.get("score") for row in audit.items if row["key"] == item]
     return MeasuredAudit(
         at=audit.occurred_at,
