@@ -15,7 +15,7 @@ from checklists.masking.names import name_spans
 from checklists.masking.patterns import shaped_spans
 from checklists.masking.spans import BLANK, DOUBTFUL, PLACEHOLDER, Kind, Span, merged
 
-__all__ = ["Kind", "MaskWords", "Masked", "Span", "mask", "with_spans"]
+__all__ = ["Kind", "MaskWords", "Masked", "Span", "mask", "with_known", "with_spans"]
 
 _TELLING_WORDS = 6
 
@@ -37,6 +37,13 @@ def mask(text: str, language: str, words: MaskWords, people: tuple[str, ...] = (
     return Masked(
         text=masked, spans=tuple(spans), certain=not DOUBTFUL.search(masked) and not _is_caseless(text, spans)
     )
+
+
+def with_known(text: str, words: MaskWords) -> str:
+    """The text without what is known, and nothing else: what a person left readable for other reasons stays so."""
+    seen, origins = _blanked(text, [])
+    found = [span for span in known_spans(seen, words) if BLANK not in seen[span.start : span.end]]
+    return with_spans(text, merged(_moved(span, origins) for span in found))
 
 
 def with_spans(text: str, spans: Sequence[Span]) -> str:

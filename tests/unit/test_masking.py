@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists.masking import MaskWords, mask, with_spans
+from checklists.masking import MaskWords, mask, with_known, with_spans
 from checklists.masking.folding import fold, words
 from checklists.masking.inflections import lithuanian_forms
 from checklists.masking.spans import PLACEHOLDER
@@ -163,3 +163,18 @@ def test_a_doubt_waits_for_a_person(language: str, text: str) -> None:
 
 def test_an_unknown_language_gets_the_rules_of_all() -> None:
     assert masked("Mr Grobnik, Frau Grobnik, ponas Grobnikas", "fr", MaskWords()).count("⟦name⟧") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Grobnik praised the moonlight-plan.", "Grobnik praised the ⟦word⟧."),
+        ("⟦name⟧ praised it, and ⟦word⟧ too.", "⟦name⟧ praised it, and ⟦word⟧ too."),
+        ("Anna gave me +370 612 34567.", "Anna gave me +370 612 34567."),
+        ("", ""),
+    ],
+)
+def test_a_list_hides_its_words_and_nothing_else(text: str, expected: str) -> None:
+    hidden = with_known(text, MaskWords(programme=("Moonlight Plan", "name", "word")))
+    assert hidden == expected
+    assert with_known(hidden, MaskWords(programme=("Moonlight Plan",))) == expected

@@ -814,6 +814,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{programme_id}/mask-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of a programme that are hidden in every example */
+        get: operations["ApiProgrammesProgrammeIdMaskWordsReadMaskWords"];
+        /** Change the words of a programme that are hidden in every example; safe to repeat */
+        put: operations["ApiProgrammesProgrammeIdMaskWordsWriteMaskWords"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme_id}/mask-words/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many examples would say less with these words hidden; stores nothing */
+        post: operations["ApiProgrammesProgrammeIdMaskWordsPreviewPreviewMaskWords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/maskings/waiting": {
         parameters: {
             query?: never;
@@ -1543,7 +1578,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The trainings that people of a branch attended */
+        /** The trainings that people of a branch attended, and how its result moved around each */
         get: operations["ApiBranchesBranchIdTrainingsListAttended"];
         put?: never;
         post?: never;
@@ -1951,6 +1986,7 @@ export interface components {
             /** Format: date */
             held_on: string;
             note: string;
+            effect?: components["schemas"]["Effect"] | null;
         };
         /** AttendedTrainings */
         AttendedTrainings: {
@@ -3140,6 +3176,10 @@ export interface components {
         Marked: {
             read: number;
         };
+        /** MaskWordList */
+        MaskWordList: {
+            words: string[];
+        };
         /** MaskingChange */
         MaskingChange: {
             narrative_hash: string;
@@ -3702,6 +3742,13 @@ export interface components {
         /** PossibleBranches */
         PossibleBranches: {
             branches: components["schemas"]["PossibleBranch"][];
+        };
+        /** Preview */
+        Preview: {
+            masked: number;
+            looked_at: number;
+            hidden: number;
+            excerpts: string[];
         };
         /** PrintedLines */
         PrintedLines: {
@@ -4845,6 +4892,7 @@ export type ListedCollection = components['schemas']['ListedCollection'];
 export type ListedImport = components['schemas']['ListedImport'];
 export type MadeLink = components['schemas']['MadeLink'];
 export type Marked = components['schemas']['Marked'];
+export type MaskWordList = components['schemas']['MaskWordList'];
 export type MaskingChange = components['schemas']['MaskingChange'];
 export type Me = components['schemas']['Me'];
 export type MixTable = components['schemas']['MixTable'];
@@ -4893,6 +4941,7 @@ export type Points = components['schemas']['Points'];
 export type Position = components['schemas']['Position'];
 export type PossibleBranch = components['schemas']['PossibleBranch'];
 export type PossibleBranches = components['schemas']['PossibleBranches'];
+export type Preview = components['schemas']['Preview'];
 export type PrintedLines = components['schemas']['PrintedLines'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemPage = components['schemas']['ProblemPage'];
@@ -9342,6 +9391,251 @@ export interface operations {
             };
         };
     };
+    ApiProgrammesProgrammeIdMaskWordsReadMaskWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskWordList"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiProgrammesProgrammeIdMaskWordsWriteMaskWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskWordList"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskWordList"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiProgrammesProgrammeIdMaskWordsPreviewPreviewMaskWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskWordList"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiMaskingsWaitingListWaiting: {
         parameters: {
             query?: {
@@ -13389,7 +13683,10 @@ export interface operations {
     };
     ApiBranchesBranchIdTrainingsListAttended: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose results show the effect of each. */
+                checklist?: string | null;
+            };
             header?: never;
             path: {
                 branch_id: string;

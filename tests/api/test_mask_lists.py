@@ -1,0 +1,113 @@
+"""The word list of a programme: tried first, then hidden everywhere, whoever has masked the words."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+
+from audit_api.settings import Settings
+from tests.api.cast import Cast
+from tests.api.examples import Json, told
+from tests.api.test_maskings import DOUBTFUL, mask_now, put, waiting
+
+PLAN = "The Moonlight-Plan was praised for a quarter of an hour."
+
+
+@pytest.fixture(autouse=True)
+def no_words(cast: Cast) -> Iterator[None]:
+    """The other tests share the programme."""
+    yield
+    write(cast, [])
+
+
+def path(cast: Cast) -> str:
+    return f"/api/programmes/{cast.programme}/mask-words"
+
+
+def write(cast: Cast, words: list[str], who: str = "reviewer") -> list[str]:
+    answer = cast.person(who).http.put(path(cast), json={"words": words}).raise_for_status()
+    found: list[str] = answer.json()["words"]
+    return found
+
+
+def preview(cast: Cast, *words: str) -> Json:
+    answer = cast.reviewer.http.post(f"{path(cast)}/preview", json={"words": list(words)})
+    found: Json = answer.raise_for_status().json()
+    return found
+
+
+def narrative(cast: Cast, example: UUID) -> str | None:
+    found: str | None = cast.reviewer.http.get(f"/api/examples/{example}").json()["narrative"]
+    return found
+
+
+def by_hand(cast: Cast) -> UUID:
+    """A person has left `came` and a doubtful name readable."""
+    example = told(cast, narrative=DOUBTFUL)
+    put(cast, example, [], waiting(cast)[str(example)]["narrative_hash"]).raise_for_status()
+    assert narrative(cast, example) == DOUBTFUL
+    return example
+
+
+def test_a_preview_counts_what_the_words_would_hide(cast: Cast, api_settings: Settings) -> None:
+    examples = [
+        told(cast, narrative=PLAN),
+        told(cast, narrative="They praised a moonlight plan for a quarter of an hour."),
+        by_hand(cast),
+    ]
+    mask_now(api_settings)
+    before = preview(cast, "Never Said Anywhere")
+    assert before["hidden"] == 0 and before["excerpts"] == []
+    assert before["masked"] >= before["looked_at"] >= len(examples)
+    found = preview(cast, "moonlight plan", "moonlight plan ")
+    assert found["hidden"] == 2
+    assert "The ⟦word⟧ was praised for a quarter of an hour." in found["excerpts"]
+    assert narrative(cast, examples[0]) == PLAN, "nothing is stored"
+
+
+def test_what_was_masked_by_itself_is_unseen_until_it_is_masked_anew(cast: Cast, api_settings: Settings) -> None:
+    example = told(cast, narrative=PLAN)
+    mask_now(api_settings)
+    assert write(cast, ["Moonlight Plan", " Moonlight Plan "]) == ["Moonlight Plan"]
+    assert narrative(cast, example) is None
+    mask_now(api_settings)
+    assert narrative(cast, example) == "The ⟦word⟧ was praised for a quarter of an hour."
+    assert preview(cast, "Moonlight Plan")["hidden"] == 0, "it is hidden already"
+    write(cast, ["Moonlight Plan"])
+    assert narrative(cast, example) is not None, "the same list again changes nothing"
+    assert cast.admin.http.get(path(cast)).json() == {"words": ["Moonlight Plan"]}
+
+
+def test_what_a_person_decided_stays_but_for_the_words(cast: Cast) -> None:
+    example = by_hand(cast)
+    write(cast, ["chair"], "admin")
+    assert narrative(cast, example) == DOUBTFUL.replace("chair", "⟦word⟧")
+    write(cast, ["chair", "word"])
+    assert narrative(cast, example) == DOUBTFUL.replace("chair", "⟦word⟧"), "a mark is no word"
+
+
+def test_the_rest_of_the_programme_stays(cast: Cast) -> None:
+    def programme() -> Json:
+        listed = cast.admin.http.get("/api/programmes").json()
+        found: Json = next(one for one in listed if one["id"] == str(cast.programme))
+        return found
+
+    before = programme()
+    write(cast, ["Moonlight"])
+    assert programme() == {**before, "mask_words": ["Moonlight"]}
+
+
+@pytest.mark.parametrize("words", [["a"], [" a"], ["   "], ["x" * 81], ["ab"] * 501, "ab", None])
+def test_a_bad_list_is_refused(cast: Cast, words: object) -> None:
+    for answer in (
+        cast.reviewer.http.put(path(cast), json={"words": words}),
+        cast.reviewer.http.post(f"{path(cast)}/preview", json={"words": words}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_body")
+
+
+def test_an_unknown_programme_has_no_list(cast: Cast) -> None:
+    unknown = f"/api/programmes/{uuid4()}/mask-words"
+    assert cast.admin.http.get(unknown).status_code == 404
+    assert cast.admin.http.put(unknown, json={"words": ["Moonlight"]}).status_code == 404
+    assert cast.admin.http.post(f"{unknown}/preview", json={"words": ["Moonlight"]}).status_code == 404
