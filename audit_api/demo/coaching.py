@@ -33,13 +33,20 @@ async def release_examples(reviewer_id: UUID, at: datetime) -> None:
             await write_decision(example, "released", reviewer_id, at)
 
 
-async def redact_photos(reviewer_id: UUID, store: PhotoStore, intake: PhotoIntake) -> None:
-    """Of the best released examples; there is nobody in drawn pictures. Safe to repeat: what was decided stays."""
-    rows = ExampleDocument.find({"visible": True, "photos.0": {"$exists": True}}).sort("-rank", "-_id")
-    found = [photo async for example in rows.limit(PICTURES) for photo in example.photos]
-    for original in dict.fromkeys(photo.original for photo in found if photo.state == "waiting"):
+async def redact_photos(reviewer_id: UUID, at: datetime, store: PhotoStore, intake: PhotoIntake) -> None:
+    """The best examples with pictures are released, too; there is nobody in drawn ones.
+
+    Safe to repeat: what was decided stays.
+    """
+    wanted = {"photos.0": {"$exists": True}, "kind": {"$ne": "mixed"}, "masking": {"$ne": "waiting"}}
+    found = await ExampleDocument.find(wanted).sort("-rank", "-_id").limit(PICTURES).to_list()
+    waiting = [photo.original for example in found for photo in example.photos if photo.state == "waiting"]
+    for original in dict.fromkeys(waiting):
         if (photo := await PhotoDocument.get(original)) is None:
             continue
         seen = await looked_at(photo, store, intake)
         regions: list[Region] = [proposal.box for proposal in seen.proposals if proposal.sure]
         await decide_redaction(photo, "redact", regions, reviewer_id, store, intake)
+    for example in found:
+        if example.decision is None:
+            await write_decision(example, "released", reviewer_id, at)

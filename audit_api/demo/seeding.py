@@ -104,7 +104,7 @@ async def seed_demo(
         await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
         if branches <= BULK_ABOVE:  # else `examples rebuild` makes them: it reads every audit
             await release_examples(desk.reviewer_id, work.midnight)
-            await redact_photos(desk.reviewer_id, desk.store, intake)
+            await redact_photos(desk.reviewer_id, work.midnight, desk.store, intake)
     await add_waves(seed, planned.programme_id, work.midnight.date())
     if branches <= BULK_ABOVE:
         await keep_past_months(planned.programme_id, work.midnight.date(), months)
