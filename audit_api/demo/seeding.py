@@ -124,7 +124,8 @@ async def _afterwards(seed: int, planned: Network, people: dict[str, UUID], work
     """What follows from all audits. Without a calibration there would be nothing to compare before the first night."""
     await calibrate_once()
     await raise_waiting()
-    await add_lesson(seed, people[DEMO_ACCOUNTS["trainer"]], work.midnight)
+    own = [one.id for one in planned.branches if not one.branch.competitor]
+    await add_lesson(seed, people[DEMO_ACCOUNTS["trainer"]], work.midnight, own)
     await add_remedies(seed, planned, people, work.midnight)
 
 
