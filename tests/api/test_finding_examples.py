@@ -1,6 +1,7 @@
 """Finding examples: words in their forms, filters and their counts, pages, similar ones."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
@@ -144,6 +145,20 @@ def test_numbers_follow_what_is_written(cast: Cast, mongo: Mongo, found: list[UU
         assert listed(cast, who, limit=1)["total"] == before[who]
     assert listed(cast, "neighbour", limit=1)["total"] == before["neighbour"]
     assert listed(cast, "reviewer", limit=1)["total"] == mongo.examples.count_documents({})
+
+
+def test_numbers_are_right_after_many_wrote_at_once(cast: Cast, found: list[UUID], recount: Callable[[], int]) -> None:
+    """All in one facet: whoever counts last has seen what the others wrote."""
+    examples = [told(cast, 5, f"They wrote at once, {n} of six.") for n in range(6)]
+    recount()
+
+    def decided(n: int) -> int:
+        decision = ("release", "withdrawal")[n // len(examples) % 2]
+        return cast.reviewer.http.put(f"/api/examples/{examples[n % len(examples)]}/{decision}").status_code
+
+    with ThreadPoolExecutor(8) as people:
+        assert set(people.map(decided, range(8 * len(examples)))) == {200}
+    assert recount() == 0
 
 
 def test_numbers_that_are_wrong_are_put_right(mongo: Mongo, found: list[UUID], recount: Callable[[], int]) -> None:
