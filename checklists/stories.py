@@ -5,6 +5,7 @@ They come from no audit. Each exists in every language of the pages, with a ques
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -91,15 +92,19 @@ def fits(story: Story, chosen: Chosen) -> bool:
 def tells_of(story: Story, words: str, language: str) -> bool:
     """Whether all words stand in the story in some form, as its `language` tells it."""
     text = story.texts.get(language) or story.texts[LANGUAGES[0]]
-    told = _words(" ".join(msgspec.structs.astuple(text)))
-    return all(any(_same(word, other) for other in told) for word in _words(words))
+    return all(any(_same(word, told) for told in _told(text)) for word in _words(words))
 
 
-def _words(text: str) -> set[str]:
+@cache
+def _told(text: StoryText) -> frozenset[str]:
+    return _words(" ".join(msgspec.structs.astuple(text)))
+
+
+def _words(text: str) -> frozenset[str]:
     """Without case, accents and signs."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return set("".join(c if c.isalnum() else " " for c in letters).split())
+    return frozenset("".join(c if c.isalnum() else " " for c in letters).split())
 
 
 def _same(wanted: str, told: str) -> bool:

@@ -82,15 +82,21 @@ def test_without_an_alias_the_thanks_are_the_teams(cast: Cast, mongo: Mongo, not
     assert deeds(cast)[example]["alias"] is None
 
 
-def test_what_was_withdrawn_excluded_or_is_not_masked_leaves_the_list(cast: Cast, mongo: Mongo, notice: None) -> None:
-    withdrawn, gone, waiting = (deed(cast, mongo) for _ in range(3))
-    assert {str(withdrawn), str(gone), str(waiting)} <= set(deeds(cast))
+def test_what_was_withdrawn_excluded_removed_or_is_not_masked_leaves_the_list(
+    cast: Cast, mongo: Mongo, notice: None
+) -> None:
+    withdrawn, excluded, anonymous, erased, waiting = five = [deed(cast, mongo) for _ in range(5)]
+    assert {str(one) for one in five} <= set(deeds(cast))
+    audits = {row["_id"]: row["audit_id"] for row in mongo.examples.find({"_id": {"$in": five}})}
     cast.reviewer.http.put(f"/api/examples/{withdrawn}/withdrawal").raise_for_status()
-    audit = mongo.examples.find_one({"_id": gone})
-    assert audit is not None
-    mongo.audits.update_one({"_id": audit["audit_id"]}, {"$set": {"status": "excluded"}})
+    reason = {"cause": "fraud", "reason": "Invented."}
+    path = f"/api/audits/{audits[excluded]}/exclusions/{uuid4()}"
+    cast.reviewer.http.put(path, json=reason).raise_for_status()
+    for example, kind in ((anonymous, "anonymise"), (erased, "erase")):
+        body = {"kind": kind, "cause": "subject_request"}
+        cast.admin.http.put(f"/api/audits/{audits[example]}/removals/{uuid4()}", json=body).raise_for_status()
     mongo.examples.update_one({"_id": waiting}, {"$set": {"masking": "waiting", "masked": None}})
-    assert not {str(withdrawn), str(gone), str(waiting)} & set(deeds(cast))
+    assert not {str(one) for one in five} & set(deeds(cast))
 
 
 def test_a_period_ends_where_it_was_asked_to(cast: Cast, mongo: Mongo, notice: None) -> None:
