@@ -70,7 +70,7 @@ class Comparison(msgspec.Struct, kw_only=True):
     """
 
     league: League
-    kept: KeptFacts | None = None
+    kept: KeptFacts | None
     snapshot: SnapshotFacts | None
     branches: list[ComparedBranch]
     roll_ups: dict[str, RegionResult]
@@ -88,6 +88,7 @@ async def compare(
     snapshot = await _snapshot(in_league(league))
     return Comparison(
         league=league,
+        kept=None,
         snapshot=_facts(snapshot) if snapshot else None,
         branches=branches,
         roll_ups=_roll_ups(snapshot, {str(branch.region_id) for branch in branches}) if snapshot else {},
@@ -97,7 +98,7 @@ async def compare(
 async def _compare_kept(league: League, chosen: str | UUID, wanted: list[dict[str, Any]]) -> Comparison:
     kept = await KeptComparisonDocument.get(kept_id(league, chosen))
     if kept is None:
-        return Comparison(league=league, snapshot=None, branches=[], roll_ups={})
+        return Comparison(league=league, kept=None, snapshot=None, branches=[], roll_ups={})
     rows = KeptBranchesDocument.get_pymongo_collection()
     some = await read_many(rows, {"$and": [{"rows_id": kept.rows_id}, *wanted]}, _kept_regions)
     snapshot = await _snapshot({"_id": kept.snapshot_id}) if kept.snapshot_id else None

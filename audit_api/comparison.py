@@ -30,8 +30,8 @@ class LeagueSize(msgspec.Struct, kw_only=True):
     programme_name: str
     branches: int
     regions: list[UUID]
-    periods: list[str] = []
-    waves: list[WaveSpan] = []
+    periods: list[str]
+    waves: list[WaveSpan]
 
 
 class LeagueList(msgspec.Struct, kw_only=True):

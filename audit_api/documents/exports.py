@@ -11,6 +11,7 @@ from pymongo import ASCENDING, IndexModel
 from audit_api.documents.actions import ActionState
 from audit_api.documents.appeals import AppealState
 from audit_api.documents.audits import AuditStatus
+from audit_api.documents.kept import MONTH
 from audit_api.documents.seam import STRUCT, StructDocument
 from audit_api.documents.standings import Audience
 from checklists.alerts import AlertRule
@@ -21,6 +22,7 @@ from checklists.outcomes import OutcomeKind
 TableFormat = Literal["csv", "xlsx", "parquet"]
 ExportLanguage = Literal["en", "de", "sv", "lt", "tr"]
 ExportState = Literal["ordered", "writing", "written", "broken"]
+ComparisonSort = Literal["headline", "name", "percent", "rank", "audits"]
 ChecklistKey = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
@@ -41,7 +43,20 @@ class LeagueFilters(_Content, frozen=True):
 
 
 class ComparisonTable(LeagueFilters, frozen=True, tag="comparison"):
-    """The branches of a league, as `/api/comparison` shows them."""
+    """The branches of a league, as `/api/comparison` shows them; found and ordered as on the page.
+
+    Without `sort` the best come first. Branches that are not compared come last, by name.
+    """
+
+    period: Annotated[str, Meta(pattern=MONTH)] | None = None
+    wave: UUID | None = None
+    search: Annotated[str, Meta(max_length=200)] = ""
+    sort: ComparisonSort | None = None
+    descending: bool = False
+
+    def __post_init__(self) -> None:
+        if self.period is not None and self.wave is not None:
+            raise ValueError("either a period or a wave")
 
 
 class BranchTable(_Content, frozen=True, tag="branches"):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from audit_api.compared import Comparison, SnapshotFacts, compare
-from audit_api.documents import ComparedBranch
-from audit_api.documents.exports import ComparisonTable
+from audit_api.compared import Comparison, KeptFacts, SnapshotFacts, compare
+from audit_api.documents import ChecklistVersionDocument, ComparedBranch
+from audit_api.documents.exports import ComparisonSort, ComparisonTable
+from audit_api.exporting.comparison_order import wanted_in_order
 from audit_api.exporting.league_lines import filter_lines, league_wanted
 from audit_api.exporting.reading import Names, Reading, moment_text, read_names
 from audit_api.exporting.tables import Column, Row, Table
@@ -33,30 +34,74 @@ COLUMNS = [
     Column("region_id", "text"),
 ]
 
+SORTED_BY: dict[ComparisonSort, str] = {
+    "headline": "headline",
+    "name": "branch",
+    "percent": "score_pct",
+    "rank": "rank_best",
+    "audits": "audits",
+}
+"""The columns."""
+
 
 async def comparison_table(reading: Reading, content: ComparisonTable) -> Table:
-    found = await compare(reading.job.principal, league_wanted(content), content.region)
+    chosen = content.period or content.wave
+    found = await compare(reading.job.principal, league_wanted(content), content.region, chosen)
     names = await read_names(reading.job)
-    reading.progress.begin(len(found.branches))
+    asked = await ChecklistVersionDocument.latest(content.checklist)
+    channel = asked.definition.channel if asked else None
+    branches = wanted_in_order(found.branches, content, reading.words.language, reading.database)
+    reading.progress.begin(len(branches))
     return Table(
         name=reading.words.tables["comparison"],
         columns=COLUMNS,
         headings=reading.headings(column.key for column in COLUMNS),
         words=reading.words.codes,
-        about=[*reading.opening("comparison"), *_about(reading, names, content, found)],
+        about=[*reading.opening("comparison"), *_about(reading, names, content, found, channel)],
         facts=reading.facts([found.snapshot.id] if found.snapshot else []),
-        rows=(_row(branch, names) for branch in reading.progress.counted(found.branches)),
+        rows=(_row(branch, names) for branch in reading.progress.counted(branches)),
     )
 
 
-def _about(reading: Reading, names: Names, content: ComparisonTable, found: Comparison) -> Iterator[tuple[str, str]]:
+def _about(
+    reading: Reading, names: Names, content: ComparisonTable, found: Comparison, channel: str | None
+) -> Iterator[tuple[str, str]]:
     words = reading.words
     yield from filter_lines(reading, names, content)
-    if found.snapshot is None:
-        yield words.about["snapshot"], words.about["no_snapshot"]
-    else:
+    yield reading.filtered("channel", words.codes[f"channel.{channel}"] if channel else None)
+    yield from _slice_lines(reading, content, found.kept)
+    yield from _order_lines(reading, content)
+    if found.snapshot is not None:
         yield from _basis(reading, found.snapshot)
+    elif found.kept is not None or (content.period or content.wave) is None:
+        yield words.about["snapshot"], words.about["no_snapshot"]
+    if found.kept is not None and found.kept.mean is not None:
+        yield words.about["wave_mean"], f"{found.kept.mean:.1f}"
     yield words.about["percent_and_index"], words.why_differ
+
+
+def _slice_lines(reading: Reading, content: ComparisonTable, kept: KeptFacts | None) -> Iterator[tuple[str, str]]:
+    about = reading.words.about
+    nothing = about["not_kept"]
+    wave = f"{content.wave}: {nothing}" if content.wave else None
+    period = content.period if kept or not content.period else f"{content.period}: {nothing}"
+    if kept is not None and kept.wave is not None:
+        since, until = moment_text(kept.wave.starts_at), moment_text(kept.wave.ends_at)
+        wave = about["wave"].format(name=kept.wave.name, since=since, until=until)
+    yield reading.filtered("wave", wave)
+    yield reading.filtered("period", period)
+    if kept is not None:
+        yield about["worked_out"], moment_text(kept.made_at)
+        yield about["rests_on"], about["audits_of_branches"].format(audits=kept.audits, branches=kept.branches)
+
+
+def _order_lines(reading: Reading, content: ComparisonTable) -> Iterator[tuple[str, str]]:
+    words = reading.words
+    if content.search.strip():
+        yield reading.filtered("search", content.search.strip())
+    down = content.descending or content.sort is None
+    column = words.headings[SORTED_BY[content.sort or "headline"]]
+    yield words.headings["sort"], words.about["descending" if down else "ascending"].format(column)
 
 
 def _basis(reading: Reading, snapshot: SnapshotFacts) -> Iterator[tuple[str, str]]:

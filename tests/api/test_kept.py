@@ -1,5 +1,7 @@
 """Comparisons of one wave and of a month that has ended: what is kept is what the pure code finds."""
 
+import csv
+import io
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ import pytest
 from pymongo import MongoClient
 
 from audit_api.clock import midnight
+from audit_api.exporting.comparison_order import name_places
 from checklists.headline import DatedIndex, Headline, headline
 from checklists.ranking import Contender, Standing, standings
 from checklists.roll_up import BranchPart, roll_up, roll_up_interval
@@ -326,3 +329,64 @@ def test_comparing_what_is_kept_takes_four_round_trips(kept: Kept) -> None:
         kept.database.command("profile", 0)
         ours = {"op": {"$in": ["query", "command", "getmore"]}, "appName": "mystery-audit"}
         assert noted.count_documents(ours) == 4
+
+
+def taken(kept: Kept, **content: Any) -> tuple[dict[str, str], list[Row]]:
+    """What the file of a comparison says of itself, and its rows by heading."""
+    league = {"programme": str(kept.programme), "checklist": "visit", "tier": "standard"}
+    order = {"content": {"table": "comparison", "format": "csv", **league, **content}}
+    path = f"/api/exports/{uuid4()}"
+    kept.http.put(path, json=order).raise_for_status()
+    file = kept.http.get(f"{path}/file").raise_for_status().content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(file, newline="")))
+    blank = lines.index([])
+    rows = [dict(zip(lines[blank + 1], row, strict=True)) for row in lines[blank + 2 :]]
+    return {line[0]: line[1] for line in lines[:blank]}, rows
+
+
+def test_a_file_holds_the_wave_or_month_that_the_page_shows(kept: Kept) -> None:
+    shown = kept.wave("second")
+    about, rows = taken(kept, wave=str(kept.waves["second"]))
+    assert about["Filter: Wave"].startswith("second: ") and about["Filter: Period"] == "all"
+    assert about["Mean of this wave alone"] == f"{shown['kept']['mean']:.1f}"
+    assert about["Snapshot"] == shown["snapshot"]["id"]
+    headlines = {row["branch_id"]: row["headline"] for row in shown["branches"]}
+    for row in rows:
+        headline = headlines[row["Branch id"]]
+        assert row["Headline"] == (str(headline["headline"]) if headline["published"] else "")
+    about, rows = taken(kept, period=MONTH)
+    assert about["Filter: Period"] == MONTH and len(rows) == BRANCHES
+    about, rows = taken(kept, period="2019-03")
+    assert about["Filter: Period"] == "2019-03: nothing is kept of it" and rows == []
+
+
+def test_a_file_is_searched_and_sorted_as_the_page_is(kept: Kept) -> None:
+    about, rows = taken(kept, search=" BRÄNCH 1", sort="audits", descending=True)
+    assert about["Filter: Search"] == "BRÄNCH 1" and about["Sorted by"] == "Audits, highest first"
+    placed = [row for row in rows if row["Headline"]]
+    assert {row["Branch"][:8] for row in rows} == {"Branch 1"} and len(rows) == 10
+    assert placed == sorted(placed, key=lambda row: (-int(row["Audits"]), row["Branch"]))
+    _, rows = taken(kept, sort="name")
+    assert [row["Branch"] for row in rows if row["Headline"]] == sorted(
+        row["Branch"] for row in rows if row["Headline"]
+    )
+    _, down = taken(kept, sort="name", descending=True)
+    assert [row["Branch"] for row in down if row["Headline"]] == [row["Branch"] for row in rows if row["Headline"]][
+        ::-1
+    ]
+    _, ranked = taken(kept, sort="rank")
+    ranks = [(int(row["Best possible rank"]), int(row["Worst possible rank"])) for row in ranked if row["Headline"]]
+    assert ranks == sorted(ranks)
+    _, percents = taken(kept, sort="percent", descending=True)
+    shown = [float(row["Plain percent"]) for row in percents if row["Headline"]]
+    assert shown == sorted(shown, reverse=True)
+    about, best = taken(kept)
+    assert about["Sorted by"] == "Headline, highest first"
+    order = [row["branch_id"] for row in kept.compare()["branches"]]
+    assert [row["Branch id"] for row in best] == order
+
+
+def test_names_are_in_the_order_of_the_reader(kept: Kept) -> None:
+    names = ["Öst 2", "Ost 10", "Ost 9", "Zug"]
+    assert list(name_places(names, "de", kept.database)) == ["Öst 2", "Ost 9", "Ost 10", "Zug"]
+    assert list(name_places(names, "sv", kept.database)) == ["Ost 9", "Ost 10", "Zug", "Öst 2"]

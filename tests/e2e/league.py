@@ -81,8 +81,8 @@ def write_network(uri: str, admin: Any, database: str) -> LeagueNetwork:
     return made
 
 
-def calibrate(uri: str, database: str = DATABASE) -> None:
-    command = [sys.executable, "-m", "audit_api", "calibrate"]
+def calibrate(uri: str, database: str = DATABASE, *more: str) -> None:
+    command = [sys.executable, "-m", "audit_api", "calibrate", *more]
     subprocess.run(command, cwd=ROOT, env=environment_of(uri, database), capture_output=True, check=True)
 
 

@@ -2,6 +2,9 @@
 
 HEADINGS = {
     "branch": "Filiale",
+    "wave": "Welle",
+    "search": "Suche",
+    "sort": "Sortiert nach",
     "region": "Region",
     "programme": "Programm",
     "competitor": "Wettbewerber",
@@ -182,6 +185,12 @@ ABOUT = {
     "filter": "Filter: {}",
     "all": "alle",
     "own_regions": "alle eigenen Regionen",
+    "ascending": "{}, aufsteigend",
+    "descending": "{}, absteigend",
+    "wave": "{name}: {since} bis {until} (UTC, nicht eingeschlossen)",
+    "wave_mean": "Mittel dieser Welle allein",
+    "worked_out": "Berechnet",
+    "not_kept": "davon ist nichts festgehalten",
     "since": "Von",
     "until": "Bis (ausschließlich)",
     "snapshot": "Momentaufnahme",

@@ -2,6 +2,9 @@
 
 HEADINGS = {
     "branch": "Branch",
+    "wave": "Wave",
+    "search": "Search",
+    "sort": "Sorted by",
     "region": "Region",
     "programme": "Programme",
     "competitor": "Competitor",
@@ -182,6 +185,12 @@ ABOUT = {
     "filter": "Filter: {}",
     "all": "all",
     "own_regions": "all own regions",
+    "ascending": "{}, lowest first",
+    "descending": "{}, highest first",
+    "wave": "{name}: {since} to {until} (UTC, not included)",
+    "wave_mean": "Mean of this wave alone",
+    "worked_out": "Worked out",
+    "not_kept": "nothing is kept of it",
     "since": "From",
     "until": "Until (not included)",
     "snapshot": "Snapshot",

@@ -2,6 +2,9 @@
 
 HEADINGS = {
     "branch": "Padalinys",
+    "wave": "Banga",
+    "search": "Paieška",
+    "sort": "Rikiuota pagal",
     "region": "Regionas",
     "programme": "Programa",
     "competitor": "Konkurentas",
@@ -182,6 +185,12 @@ ABOUT = {
     "filter": "Filtras: {}",
     "all": "visi",
     "own_regions": "visi savi regionai",
+    "ascending": "{}, didėjančiai",
+    "descending": "{}, mažėjančiai",
+    "wave": "{name}: nuo {since} iki {until} (UTC, neįskaitant)",
+    "wave_mean": "Vien šios bangos vidurkis",
+    "worked_out": "Apskaičiuota",
+    "not_kept": "nieko neužfiksuota",
     "since": "Nuo",
     "until": "Iki (neįskaitytinai)",
     "snapshot": "Kalibravimas",

@@ -2,6 +2,9 @@
 
 HEADINGS = {
     "branch": "Enhet",
+    "wave": "Omgång",
+    "search": "Sökning",
+    "sort": "Sorterat efter",
     "region": "Region",
     "programme": "Program",
     "competitor": "Konkurrent",
@@ -182,6 +185,12 @@ ABOUT = {
     "filter": "Filter: {}",
     "all": "alla",
     "own_regions": "alla egna regioner",
+    "ascending": "{}, stigande",
+    "descending": "{}, fallande",
+    "wave": "{name}: {since} till {until} (UTC, inte inräknat)",
+    "wave_mean": "Medel för bara den här omgången",
+    "worked_out": "Beräknat",
+    "not_kept": "inget har sparats av det",
     "since": "Från",
     "until": "Till (ej inkluderat)",
     "snapshot": "Ögonblicksbild",

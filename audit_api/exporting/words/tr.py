@@ -2,6 +2,9 @@
 
 HEADINGS = {
     "branch": "Şube",
+    "wave": "Dalga",
+    "search": "Arama",
+    "sort": "Sıralama",
     "region": "Bölge",
     "programme": "Program",
     "competitor": "Rakip",
@@ -182,6 +185,12 @@ ABOUT = {
     "filter": "Filtre: {}",
     "all": "tümü",
     "own_regions": "kendi bölgelerinin tümü",
+    "ascending": "{}, artan",
+    "descending": "{}, azalan",
+    "wave": "{name}: {since} – {until} (UTC, son an hariç)",
+    "wave_mean": "Yalnızca bu dalganın ortalaması",
+    "worked_out": "Hesaplandığı an",
+    "not_kept": "kaydı yok",
     "since": "Başlangıç",
     "until": "Bitiş (hariç)",
     "snapshot": "Anlık görüntü",

@@ -2412,7 +2412,7 @@ export interface components {
         /** Comparison */
         Comparison: {
             league: components["schemas"]["League"];
-            kept?: components["schemas"]["KeptFacts"] | null;
+            kept: components["schemas"]["KeptFacts"] | null;
             snapshot: components["schemas"]["SnapshotFacts"] | null;
             branches: components["schemas"]["ComparedBranch"][];
             roll_ups: {
@@ -2432,6 +2432,14 @@ export interface components {
              */
             audience?: "external" | "internal";
             region?: string | null;
+            period?: string | null;
+            wave?: string | null;
+            /** @default  */
+            search?: string;
+            /** @enum {null|string} */
+            sort?: "headline" | "name" | "percent" | "rank" | "audits" | null;
+            /** @default false */
+            descending?: boolean;
             /** @enum {string} */
             format: "csv" | "xlsx" | "parquet";
             /** @constant */
@@ -3123,8 +3131,8 @@ export interface components {
             programme_name: string;
             branches: number;
             regions: string[];
-            periods?: string[];
-            waves?: components["schemas"]["WaveSpan"][];
+            periods: string[];
+            waves: components["schemas"]["WaveSpan"][];
         };
         /** Link */
         Link: {

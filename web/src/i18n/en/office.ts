@@ -17,6 +17,7 @@ import { removal } from './removal';
 import { review } from './review';
 import { stories } from './stories';
 import { takeAway } from './takeAway';
+import { within } from './within';
 
 /** What only people at a desk read. */
 export const office = {
@@ -39,4 +40,5 @@ export const office = {
   review,
   stories,
   takeAway,
+  within,
 };

@@ -18,6 +18,7 @@ import { removal } from './removal';
 import { review } from './review';
 import { stories } from './stories';
 import { takeAway } from './takeAway';
+import { within } from './within';
 
 export const office: Office = {
   actions,
@@ -39,4 +40,5 @@ export const office: Office = {
   review,
   stories,
   takeAway,
+  within,
 };

@@ -5,10 +5,21 @@ import { readRegions } from '../network';
 
 export type League = LeagueSize['league'];
 export type Known = { leagues: LeagueSize[]; regions: StoredRegion[]; checklists: Map<string, ChecklistSummary> };
-export type Choices = { programmes: LeagueSize[]; checklists: string[]; tiers: League['tier'][]; audiences: League['audience'][] };
+export type Channel = ChecklistSummary['channel'];
+export type Choices = {
+  programmes: LeagueSize[];
+  channels: Channel[];
+  checklists: string[];
+  tiers: League['tier'][];
+  audiences: League['audience'][];
+};
+/** Which part of a league is looked at: of a region, and as a month ended or within one wave. Empty is everything. */
+export type Within = { region: string; period: string; wave: string };
+type Of = Pick<Known, 'leagues' | 'checklists'>;
 
 const TIERS = ['basic', 'standard', 'premium'] as const;
 const AUDIENCES = ['external', 'internal'] as const;
+const CHANNELS = ['call', 'visit', 'written', 'delivery', 'internal'] as const;
 
 export async function readKnown(): Promise<Known> {
   const [{ leagues }, regions, checklists] = await Promise.all([
@@ -19,30 +30,39 @@ export async function readKnown(): Promise<Known> {
   return { leagues, regions, checklists: new Map(checklists.map((checklist) => [checklist.key, checklist])) };
 }
 
+/** A league has one checklist, and with it one channel. */
+export function channelOf({ checklists }: Pick<Known, 'checklists'>, league: League): string {
+  return checklists.get(league.checklist)?.channel ?? '';
+}
+
 /** The league that is nearest to what is asked for; among equals the largest. */
-export function nearest(leagues: readonly LeagueSize[], asked: URLSearchParams): LeagueSize | undefined {
-  const wanted: [keyof League, string | null][] = [
-    ['programme_id', asked.get('programme')],
-    ['checklist', asked.get('checklist')],
-    ['tier', asked.get('tier')],
-    ['audience', asked.get('audience')],
+export function nearest(known: Of, asked: URLSearchParams): LeagueSize | undefined {
+  const wanted: [string, (league: League) => string][] = [
+    ['programme', (league) => league.programme_id],
+    ['channel', (league) => channelOf(known, league)],
+    ['checklist', (league) => league.checklist],
+    ['tier', (league) => league.tier],
+    ['audience', (league) => league.audience],
   ];
-  let left = leagues;
-  for (const [name, value] of wanted) {
-    const fitting = left.filter(({ league }) => league[name] === value);
+  let left = known.leagues;
+  for (const [name, valueOf] of wanted) {
+    const fitting = left.filter(({ league }) => valueOf(league) === asked.get(name));
     if (fitting.length > 0) left = fitting;
   }
   return left.toSorted((a, b) => b.branches - a.branches)[0];
 }
 
 /** What can be chosen around `chosen`, each choice among those that go with the ones before it. */
-export function choicesAround(leagues: readonly LeagueSize[], chosen: League): Choices {
-  const own = leagues.filter(({ league }) => league.programme_id === chosen.programme_id);
-  const same = own.map(({ league }) => league).filter((league) => league.checklist === chosen.checklist);
+export function choicesAround(known: Of, chosen: League): Choices {
+  const own = known.leagues.map(({ league }) => league).filter((league) => league.programme_id === chosen.programme_id);
+  const channel = channelOf(known, chosen);
+  const sameChannel = own.filter((league) => channelOf(known, league) === channel);
+  const same = sameChannel.filter((league) => league.checklist === chosen.checklist);
   const sameTier = same.filter((league) => league.tier === chosen.tier);
   return {
-    programmes: [...new Map(leagues.map((one) => [one.league.programme_id, one])).values()],
-    checklists: [...new Set(own.map(({ league }) => league.checklist))],
+    programmes: [...new Map(known.leagues.map((one) => [one.league.programme_id, one])).values()],
+    channels: CHANNELS.filter((one) => own.some((league) => channelOf(known, league) === one)),
+    checklists: [...new Set(sameChannel.map((league) => league.checklist))],
     tiers: TIERS.filter((tier) => same.some((league) => league.tier === tier)),
     audiences: AUDIENCES.filter((audience) => sameTier.some((league) => league.audience === audience)),
   };
@@ -53,17 +73,24 @@ export function named(league: League): Record<string, string> {
   return { programme: league.programme_id, checklist: league.checklist, tier: league.tier, audience: league.audience };
 }
 
+/** What the address asks for besides the league; of a month and a wave only one. */
+export function withinOf(query: URLSearchParams): Within {
+  const wave = query.get('wave') ?? '';
+  return { region: query.get('region') ?? '', period: wave ? '' : (query.get('period') ?? ''), wave };
+}
+
 /** As the API is asked: an object with these names in this order, so that two questions can be told apart as text. */
-function question(asked: Record<string, string>, region: string): Record<string, string> {
+function question(asked: Record<string, string>, { region, period, wave }: Within): Record<string, string> {
   const { programme = '', checklist = '', tier = '', audience = '' } = asked;
-  return { programme, checklist, tier, audience, ...(region ? { region } : {}) };
+  const within = Object.entries({ region, period, wave }).filter(([, value]) => value !== '');
+  return { programme, checklist, tier, audience, ...Object.fromEntries(within) };
 }
 
 let early: { asked: string; answer: Promise<Comparison> } | undefined;
 
 /** Asks for what the address names while it is not yet known which leagues there are: mostly there is this one. */
 export function askEarly(query: URLSearchParams): void {
-  const asked = question(Object.fromEntries(query), query.get('region') ?? '');
+  const asked = question(Object.fromEntries(query), withinOf(query));
   if (Object.values(asked).some((value) => value === '')) return;
   const answer = compare(asked);
   // Whoever takes it sees the failure; nobody has to.
@@ -72,8 +99,8 @@ export function askEarly(query: URLSearchParams): void {
 }
 
 /** What was asked early is taken once: whoever asks again wants it fresh. */
-export function readComparison(league: League, region: string): Promise<Comparison> {
-  const asked = question(named(league), region);
+export function readComparison(league: League, within: Within): Promise<Comparison> {
+  const asked = question(named(league), within);
   const begun = early;
   early = undefined;
   return begun?.asked === JSON.stringify(asked) ? begun.answer : compare(asked);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ComparedBranch, LeagueSize } from '../../../api/schema';
-import { choicesAround, nearest } from './leagues';
+import { choicesAround, nearest, withinOf, type Known } from './leagues';
 import { apart, BEST_FIRST, found, readSort, sorted, sortText, turned } from './rows';
 
 const branch = (branch_name: string, headline: number | null, group = 1, more: object = {}): ComparedBranch =>
@@ -43,21 +43,32 @@ test('a search does not ask for accents', () => {
 });
 
 const league = (programme_id: string, checklist: string, tier: string, branches: number): LeagueSize =>
-  ({ league: { programme_id, checklist, tier, audience: 'external' }, branches, programme_name: programme_id, regions: [] }) as LeagueSize;
+  ({ league: { programme_id, checklist, tier, audience: 'external' }, branches, programme_name: programme_id, regions: [], periods: [], waves: [] }) as unknown as LeagueSize;
 const LEAGUES = [league('p', 'call', 'basic', 90), league('p', 'visit', 'standard', 30), league('p', 'visit', 'premium', 4), league('q', 'visit', 'basic', 5)];
 
+const CHECKLISTS = new Map([['call', { channel: 'call' }], ['visit', { channel: 'visit' }]]) as unknown as Known['checklists'];
+const KNOWN = { leagues: LEAGUES, checklists: CHECKLISTS };
+
 test('the league asked for is found, else the nearest and largest', () => {
-  const asked = (text: string): unknown => nearest(LEAGUES, new URLSearchParams(text))?.league;
+  const asked = (text: string): unknown => nearest(KNOWN, new URLSearchParams(text))?.league;
   expect(asked('')).toMatchObject({ programme_id: 'p', checklist: 'call' });
   expect(asked('programme=p&checklist=visit&tier=premium')).toMatchObject({ tier: 'premium' });
   expect(asked('programme=p&checklist=visit&tier=basic')).toMatchObject({ checklist: 'visit', tier: 'standard' });
+  expect(asked('channel=visit&checklist=call')).toMatchObject({ checklist: 'visit', tier: 'standard' });
   expect(asked('programme=gone&checklist=call')).toMatchObject({ checklist: 'call' });
-  expect(nearest([], new URLSearchParams())).toBeUndefined();
+  expect(nearest({ ...KNOWN, leagues: [] }, new URLSearchParams())).toBeUndefined();
 });
 
 test('only what goes together can be chosen', () => {
-  const choices = choicesAround(LEAGUES, { programme_id: 'p', checklist: 'visit', tier: 'premium', audience: 'external' });
+  const choices = choicesAround(KNOWN, { programme_id: 'p', checklist: 'visit', tier: 'premium', audience: 'external' });
   expect(choices.tiers).toEqual(['standard', 'premium']);
-  expect(choices.checklists).toEqual(['call', 'visit']);
+  expect(choices.channels).toEqual(['call', 'visit']);
+  expect(choices.checklists).toEqual(['visit']);
   expect(choices.programmes).toHaveLength(2);
+});
+
+test('of a wave and a month only one is looked at', () => {
+  const within = (text: string): unknown => withinOf(new URLSearchParams(text));
+  expect(within('region=r&period=2026-09')).toEqual({ region: 'r', period: '2026-09', wave: '' });
+  expect(within('wave=w&period=2026-09')).toEqual({ region: '', period: '', wave: 'w' });
 });
