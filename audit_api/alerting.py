@@ -4,21 +4,17 @@ A finalised audit is marked in the one write that finalises it, and the mark goe
 a mark raises what is missing: ids follow from what an alert is about, so doing it twice makes no difference.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from random import uniform
 from uuid import UUID, uuid5
-
-import structlog
 
 from audit_api.branch_audits import read_branch_audits
 from audit_api.clock import midnight, now
 from audit_api.documents import AlertDocument, AuditDocument, BranchDocument
 from audit_api.falls import RULE, fall_id, store_alerts, told_lately
 from audit_api.leagues import league_of
-from audit_api.leases import Lease
+from audit_api.marked import see_to_marked
+from audit_api.repeating import repeating
 from audit_api.settings import Settings
 from checklists.alerts import Finding, audit_findings, fall
 from checklists.branch_report import branch_report
@@ -26,8 +22,6 @@ from checklists.branch_report import branch_report
 WORK = "alerts"
 COLD = timedelta(days=14)
 """Nobody is to be alarmed by an audit that has long been final."""
-
-_log = structlog.get_logger("alerts")
 
 
 async def raise_alerts(audit_id: UUID) -> None:
@@ -55,40 +49,12 @@ async def withdraw_alerts(audit: AuditDocument) -> None:
 
 async def raise_waiting() -> int:
     """For every marked audit; tells how many there were. Nothing when another process is at it."""
-    lease, looked_at = Lease(WORK), 0
-    audits = AuditDocument.get_pymongo_collection()
-    if await audits.find_one({"unalerted": True}, {"_id": 1}) is None or not await lease.take():
-        return 0
-    try:
-        async for row in audits.find({"unalerted": True}, {"_id": 1}):
-            await lease.renew()
-            await raise_alerts(row["_id"])
-            looked_at += 1
-    finally:
-        await lease.give_back(done=True)
-    return looked_at
+    return await see_to_marked("unalerted", WORK, raise_alerts)
 
 
-@asynccontextmanager
-async def alerting(settings: Settings) -> AsyncIterator[None]:
+def alerting(settings: Settings) -> AbstractAsyncContextManager[None]:
     """Meanwhile this process raises what another one did not get to."""
-    task = asyncio.create_task(_raise_for_ever(settings.alert_seconds)) if settings.alert_seconds else None
-    try:
-        yield
-    finally:
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-async def _raise_for_ever(every: float) -> None:
-    """Failures are logged: an outage now must not silence all later alerts."""
-    while True:
-        await asyncio.sleep(every * uniform(0.5, 1))  # noqa: S311
-        try:
-            await raise_waiting()
-        except Exception as exc:
-            _log.warning("alerts_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+    return repeating(WORK, raise_waiting, settings.alert_seconds)
 
 
 async def _falls(audit: AuditDocument, branch: BranchDocument) -> list[Finding]:

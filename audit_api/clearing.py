@@ -25,7 +25,7 @@ from audit_api.documents import (
 from audit_api.documents.removals import RemovalKind
 from audit_api.documents.seam import to_bson
 from audit_api.example_upkeep import refresh_examples
-from audit_api.leases import Lease
+from audit_api.marked import see_to_marked
 from audit_api.redaction_records import remove_redaction
 from audit_api.refreshing import refresh_standing
 from checklists.coaching import example_id
@@ -79,18 +79,7 @@ async def _clear(audit: AuditDocument, store: PhotoStore) -> None:
 
 async def clear_waiting(store: PhotoStore) -> int:
     """For every marked audit; tells how many there were. Nothing when another process is at it."""
-    lease, cleared = Lease(WORK), 0
-    audits = AuditDocument.get_pymongo_collection()
-    if await audits.find_one({"clearing": True}, {"_id": 1}) is None or not await lease.take():
-        return 0
-    try:
-        async for row in audits.find({"clearing": True}, {"_id": 1}):
-            await lease.renew()
-            await clear_away(row["_id"], store)
-            cleared += 1
-    finally:
-        await lease.give_back(done=True)
-    return cleared
+    return await see_to_marked("clearing", WORK, lambda audit_id: clear_away(audit_id, store))
 
 
 async def _clear_pictures(audit: AuditDocument, store: PhotoStore) -> None:

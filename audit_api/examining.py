@@ -5,13 +5,11 @@ be cut off anywhere, they are still unexamined, and doing it twice makes no diff
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
-from random import uniform
 from uuid import UUID
 
-import structlog
 from pymongo import ReplaceOne, UpdateOne
 
 from audit_api.alike import Known, Photos, Usual, fingerprint, read_alike, read_usual, same_photos, same_texts
@@ -19,6 +17,7 @@ from audit_api.clock import now
 from audit_api.documents import AuditDocument, BranchDocument, FingerprintDocument, PhotoDocument
 from audit_api.documents.seam import to_bson
 from audit_api.leases import Lease
+from audit_api.repeating import repeating
 from audit_api.settings import Settings
 from checklists.flags import Circumstances, Flag, PhotoFacts, flags_of
 from checklists.places import Coordinates
@@ -30,8 +29,6 @@ PAUSE_SECONDS = 0.5
 PATIENCE_SECONDS = 10.0
 """Submissions come first: while they keep coming, examining waits, but no longer than this."""
 
-_log = structlog.get_logger("examination")
-
 
 class Examiner:
     """Of one running application. `wake` tells it that there is something new."""
@@ -42,16 +39,9 @@ class Examiner:
     def wake(self) -> None:
         self._wanted.set()
 
-    @asynccontextmanager
-    async def working(self, settings: Settings) -> AsyncIterator[None]:
+    def working(self, settings: Settings) -> AbstractAsyncContextManager[None]:
         """Meanwhile this process examines what comes in, and what another one left behind."""
-        task = asyncio.create_task(self._work(settings.examine_seconds)) if settings.examine_seconds else None
-        try:
-            yield
-        finally:
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        return repeating(WORK, self._examine, settings.examine_seconds, self._wanted)
 
     async def lull(self) -> None:
         """Until nothing more has come in for a pause, or patience is at its end."""
@@ -61,16 +51,9 @@ class Examiner:
                     self._wanted.clear()
                     await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _work(self, every: float) -> None:
-        """For ever. Failures are logged: an outage now must not leave all later audits unexamined."""
-        while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wanted.wait(), every * uniform(0.5, 1))  # noqa: S311
-            await self.lull()
-            try:
-                await examine_waiting(pause=PAUSE_SECONDS)
-            except Exception as exc:
-                _log.warning("examination_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+    async def _examine(self) -> None:
+        await self.lull()
+        await examine_waiting(pause=PAUSE_SECONDS)
 
 
 async def examine_waiting(*, pause: float = 0.0) -> int:

@@ -5,12 +5,9 @@ Whatever changes what a finalised audit says, or takes it out, sets `examples_du
 so that one whose audit is gone or different is found without a mark.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from itertools import groupby
-from random import uniform
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +21,7 @@ from audit_api.example_tallies import recount_all, recounting
 from audit_api.example_words import mask_waiting
 from audit_api.example_writes import delete_examples, index_words, kept_up, write_coaching
 from audit_api.leases import Lease
+from audit_api.repeating import repeating
 from audit_api.settings import Settings
 
 WORK = "examples"
@@ -100,27 +98,14 @@ async def reconcile_examples(*, every: timedelta = timedelta(0)) -> Reconciled |
     return result
 
 
-@asynccontextmanager
-async def reconciling(settings: Settings) -> AsyncIterator[None]:
+def reconciling(settings: Settings) -> AbstractAsyncContextManager[None]:
     """Meanwhile this process makes up for what was cut off."""
-    task = asyncio.create_task(_reconcile_when_due()) if settings.sweep_hours else None
-    try:
-        yield
-    finally:
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+    return repeating(WORK, _make_up, LOOKS_EVERY.total_seconds() if settings.sweep_hours else 0)
 
 
-async def _reconcile_when_due() -> None:
-    """For ever. Failures are logged: an outage today must not end it."""
-    while True:
-        await asyncio.sleep(LOOKS_EVERY.total_seconds() * uniform(0.5, 1))  # noqa: S311
-        try:
-            await reconcile_examples(every=EVERY)
-            await mask_waiting()
-        except Exception as exc:
-            _log.warning("examples_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+async def _make_up() -> None:
+    await reconcile_examples(every=EVERY)
+    await mask_waiting()
 
 
 async def _rebuild_branch(branch_id: UUID, *, automatic: bool) -> None:

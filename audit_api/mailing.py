@@ -4,11 +4,8 @@ What a person is to get is stored under an id that follows from the person and t
 is sent. Only a process that dies between sending and noting it sends an e-mail twice, under the same Message-ID.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from random import uniform
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -31,6 +28,7 @@ from audit_api.documents.actions import UNFINISHED
 from audit_api.documents.seam import to_bson
 from audit_api.leases import Lease
 from audit_api.letters import letter
+from audit_api.repeating import repeating
 from audit_api.settings import Settings
 
 WORK = "mail"
@@ -61,27 +59,9 @@ async def mail_waiting(settings: Settings) -> int:
         await lease.give_back(done=True)
 
 
-@asynccontextmanager
-async def mailing(settings: Settings) -> AsyncIterator[None]:
+def mailing(settings: Settings) -> AbstractAsyncContextManager[None]:
     """Meanwhile this process sends what is due. Without a server for it, nobody gets e-mails."""
-    wanted = settings.smtp_host is not None and settings.mail_seconds
-    task = asyncio.create_task(_mail_for_ever(settings)) if wanted else None
-    try:
-        yield
-    finally:
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-async def _mail_for_ever(settings: Settings) -> None:
-    """Failures are logged: an outage now must not end all later e-mails."""
-    while True:
-        await asyncio.sleep(settings.mail_seconds * uniform(0.5, 1))  # noqa: S311
-        try:
-            await mail_waiting(settings)
-        except Exception as exc:
-            _log.warning("mail_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+    return repeating(WORK, lambda: mail_waiting(settings), settings.mail_seconds if settings.smtp_host else 0)
 
 
 async def _people() -> dict[UUID, UserDocument]:

@@ -4,9 +4,8 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import timedelta
-from random import uniform
 
 import structlog
 
@@ -15,6 +14,7 @@ from audit_api.calibration_progress import WORK
 from audit_api.calibrations import CalibrationReport, calibrate_everything
 from audit_api.keeping import day_after
 from audit_api.leases import HELD, Lease
+from audit_api.repeating import repeating
 from audit_api.settings import Settings
 
 LOOKS_EVERY = timedelta(minutes=10)
@@ -90,30 +90,16 @@ class Calibrator:
         """For one now; it is left out if another process is at it."""
         self._asked.set()
 
-    @asynccontextmanager
-    async def working(self, settings: Settings) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._work(settings))
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+    def working(self, settings: Settings) -> AbstractAsyncContextManager[None]:
+        return repeating(WORK, lambda: self._calibrate(settings), LOOKS_EVERY.total_seconds(), self._asked)
 
-    async def _work(self, settings: Settings) -> None:
-        """For ever. Failures are logged: an outage tonight must not end the calibrations of next month."""
-        while True:
-            with suppress(TimeoutError):
-                pause = LOOKS_EVERY.total_seconds() * uniform(0.5, 1)  # noqa: S311
-                await asyncio.wait_for(self._asked.wait(), pause)
-            at_once = self._asked.is_set()
-            self._asked.clear()
-            try:
-                if at_once:
-                    await _in_another_process(settings, 0)
-                elif settings.calibration_hours and await Lease(WORK).due(timedelta(hours=settings.calibration_hours)):
-                    await _in_another_process(settings, settings.calibration_hours)
-            except Exception as exc:
-                _log.warning("calibration_broken_off", reason=_said(exc))
+    async def _calibrate(self, settings: Settings) -> None:
+        at_once = self._asked.is_set()
+        self._asked.clear()
+        if at_once:
+            await _in_another_process(settings, 0)
+        elif settings.calibration_hours and await Lease(WORK).due(timedelta(hours=settings.calibration_hours)):
+            await _in_another_process(settings, settings.calibration_hours)
 
 
 async def _in_another_process(settings: Settings, if_older_than: float) -> None:

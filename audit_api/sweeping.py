@@ -5,11 +5,8 @@ afterwards finds the mark and takes it away (`reprieved`); whoever looked before
 the second step looks for one. The removal itself demands the mark, in one operation.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from random import uniform
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +27,7 @@ from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.leases import Lease
 from audit_api.paper_records import remove_orphans
 from audit_api.redaction_records import remove_redaction
+from audit_api.repeating import repeating
 from audit_api.retention import keep_retention
 from audit_api.settings import Settings
 from audit_api.upload_records import end_expired
@@ -79,27 +77,10 @@ async def sweep(store: PhotoStore, settings: Settings, *, every: timedelta = tim
     return swept
 
 
-@asynccontextmanager
-async def sweeping(store: PhotoStore, settings: Settings) -> AsyncIterator[None]:
+def sweeping(store: PhotoStore, settings: Settings) -> AbstractAsyncContextManager[None]:
     """Meanwhile this process sweeps when it is due."""
-    task = asyncio.create_task(_sweep_when_due(store, settings)) if settings.sweep_hours else None
-    try:
-        yield
-    finally:
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-async def _sweep_when_due(store: PhotoStore, settings: Settings) -> None:
-    """For ever. Failures are logged: an outage today must not end the sweeps of next month."""
-    while True:
-        # Not all processes at the same moment, and none while it is busy starting.
-        await asyncio.sleep(LOOKS_EVERY.total_seconds() * uniform(0.5, 1))  # noqa: S311
-        try:
-            await sweep(store, settings, every=timedelta(hours=settings.sweep_hours))
-        except Exception as exc:
-            _log.warning("sweep_broken_off", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+    every = timedelta(hours=settings.sweep_hours)
+    return repeating("sweep", lambda: sweep(store, settings, every=every), LOOKS_EVERY.total_seconds() if every else 0)
 
 
 class _Sweep:
