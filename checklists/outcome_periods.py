@@ -1,6 +1,6 @@
 """What a branch achieved over a year, from figures of months and of quarters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from math import fsum
 
@@ -38,3 +38,17 @@ def yearly_value(kind: OutcomeKind, values: Mapping[str, float], months: list[st
 def _quarter_of(month: str) -> str:
     year, number = month.split("-")
     return f"{year}-Q{(int(number) + 2) // 3}"
+
+
+def latest_period(periods: Iterable[str]) -> str | None:
+    """The one that ends last; a month rather than the quarter that ends with it. None without any."""
+    return max(periods, key=lambda period: (_last_month(period), not _is_quarter(period)), default=None)
+
+
+def _last_month(period: str) -> tuple[int, int]:
+    year, part = period.split("-")
+    return int(year), int(part[1:]) * 3 if _is_quarter(period) else int(part)
+
+
+def _is_quarter(period: str) -> bool:
+    return "Q" in period

@@ -58,6 +58,7 @@ RULES = [
     rule("GET", "/api/branches/{branch_id}", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/index", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/mix", *OFFICE, "manager"),
+    rule("GET", "/api/branches/{branch_id}/outcomes/latest", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/waits", *OFFICE, "manager"),
     rule("GET", "/api/branches/{branch_id}/owners", *OFFICE, "manager"),
     rule("PUT", "/api/actions/{action_id}", *OFFICE, "manager"),

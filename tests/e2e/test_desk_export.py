@@ -200,11 +200,46 @@ def test_outcomes_and_drivers_are_taken_away_as_they_are_shown(
         expect(shown).to_contain_text(line["What to do"])
 
 
-@pytest.mark.parametrize("name", ["appeals", "alerts"])
-def test_empty_lists_are_whole_files_too(visitor: Visitor, leagues: LeagueNetwork, name: str) -> None:
+@pytest.mark.parametrize(("name", "shown"), [("appeals", {}), ("alerts", {"unread": True})])
+def test_lists_of_events_are_taken_away_as_they_are_shown(
+    visitor: Visitor, leagues: LeagueNetwork, server: str, name: str, shown: Row
+) -> None:
+    admin = signed_in(server, ADMIN)
+    listed = admin.get(f"/api/{name}", params={"limit": 200, **shown}).raise_for_status().json()[name]
+    admin.close()
     page = visitor.open(f"/desk/#/{name}", "admin", DESK)
     take_away(page)
     file = taken(page, f"{name.title()} as CSV")
     assert f"About,{name.title()}" in file.read_text("utf-8-sig")
-    assert csv_rows(file) == []
+    assert [line[f"{name.title()[:-1]} id"] for line in csv_rows(file)] == [one["id"] for one in listed]
     assert violations(page) == []
+
+
+def test_a_branch_page_shows_its_latest_figures_beside_its_peers(
+    visitor: Visitor, leagues: LeagueNetwork, server: str
+) -> None:
+    admin = signed_in(server, ADMIN)
+    own = [name for n in range(24) if (name := f"Shop {n:02}") and n % 8 != 7]
+    lines = [f"{leagues.branches[name]},2026-Q1,complaints,{n}" for n, name in enumerate(own)]
+    lines += [f"{leagues.branches[own[0]]},2026-02,repeat_rate,46.5"]
+    content = "\n".join(["branch,period,figure,value", *lines]).encode()
+    path = f"/api/outcomes/imports/{uuid4()}"
+    admin.put(path, params={"programme": str(leagues.programme)}, content=content).raise_for_status()
+    path = f"/api/branches/{leagues.branches[own[0]]}/outcomes/latest"
+    told = {one["figure"]: one for one in admin.get(path).raise_for_status().json()["figures"]}
+    admin.close()
+    page = visitor.open(f"/desk/#/branches/{leagues.branches[own[0]]}", "admin", DESK)
+    table = page.get_by_role("region", name="Outcome figures").get_by_role("table")
+    complaints = table.get_by_role("row").filter(has_text="Complaints (less is better)")
+    mean = sum(range(len(own))) / len(own)
+    assert told["complaints"]["peers"]["mean"] == pytest.approx(mean)
+    expect(complaints).to_contain_text(f"{mean:g} (mean of {len(own)} branches)")
+    expect(complaints).to_contain_text("Q1 2026")
+    rate = table.get_by_role("row").filter(has_text="Repeat rate")
+    expect(rate).to_contain_text("46.5%")
+    expect(rate).to_contain_text("too few peers")
+    expect(rate).to_contain_text("February 2026")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert overflow(page) == 0
+    page.get_by_role("region", name="Outcome figures").first.screenshot(path="/tmp/outcomes.png")

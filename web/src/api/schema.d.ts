@@ -297,6 +297,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branches/{branch_id}/outcomes/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest value of every outcome figure of a branch, beside those of its peers */
+        get: operations["ApiBranchesBranchIdOutcomesLatestReadLatestOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/branches/{branch_id}/index": {
         parameters: {
             query?: never;
@@ -3111,6 +3128,21 @@ export interface components {
             photos: components["schemas"]["KnownPhoto"][];
             uploads: string[];
         };
+        /** LatestOutcome */
+        LatestOutcome: {
+            /** @enum {string} */
+            figure: "repeat_rate" | "churn_rate" | "nps" | "complaints" | "negative_reviews" | "revenue";
+            more_is_better: boolean;
+            period: string;
+            value: number;
+            /** Format: date-time */
+            imported_at: string;
+            peers: components["schemas"]["PeerMean"] | null;
+        };
+        /** LatestOutcomes */
+        LatestOutcomes: {
+            figures: components["schemas"]["LatestOutcome"][];
+        };
         /** League */
         League: {
             /** Format: uuid */
@@ -3592,6 +3624,11 @@ export interface components {
             score: number;
             weight: number;
             audits: number;
+        };
+        /** PeerMean */
+        PeerMean: {
+            mean: number;
+            branches: number;
         };
         /** PeerParts */
         PeerParts: {
@@ -4891,6 +4928,8 @@ export type KnownAssignment = components['schemas']['KnownAssignment'];
 export type KnownAudit = components['schemas']['KnownAudit'];
 export type KnownPhoto = components['schemas']['KnownPhoto'];
 export type KnownShopper = components['schemas']['KnownShopper'];
+export type LatestOutcome = components['schemas']['LatestOutcome'];
+export type LatestOutcomes = components['schemas']['LatestOutcomes'];
 export type League = components['schemas']['League'];
 export type LeagueList = components['schemas']['LeagueList'];
 export type LeagueSize = components['schemas']['LeagueSize'];
@@ -4936,6 +4975,7 @@ export type OwnerList = components['schemas']['OwnerList'];
 export type Paper = components['schemas']['Paper'];
 export type PaperReceipt = components['schemas']['PaperReceipt'];
 export type PartScore = components['schemas']['PartScore'];
+export type PeerMean = components['schemas']['PeerMean'];
 export type PeerParts = components['schemas']['PeerParts'];
 export type PhoneAssignment = components['schemas']['PhoneAssignment'];
 export type PhoneAudit = components['schemas']['PhoneAudit'];
@@ -6699,6 +6739,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BranchMix"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiBranchesBranchIdOutcomesLatestReadLatestOutcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestOutcomes"];
                 };
             };
             /** @description `invalid_parameter` */

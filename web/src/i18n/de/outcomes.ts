@@ -12,6 +12,12 @@ export const outcomes = {
     negative_reviews: 'Anteil schlechter Bewertungen',
     revenue: 'Umsatz im Monat',
   },
+  counted: { complaints: 'Beschwerden', revenue: 'Umsatz' } as Partial<Record<string, string>>,
+  branchTitle: 'Erfolgskennzahlen',
+  branchLead: 'Die letzten eingelesenen Werte. Vergleich: Filialen mit gleichem Anspruch im selben Zeitraum.',
+  quarter: (number: string, year: string) => `${number}. Quartal ${year}`,
+  peerMean: plural('de', { one: 'Mittel von # Filiale', other: 'Mittel von # Filialen' }),
+  fewPeers: 'zu wenige zum Vergleich',
   index: 'Index',
   verdicts: {
     goes_along: (name: string) => `${name}: geht mit dem Index einher. Filialen mit höherem Index stehen hier besser da, und zwar mehr, als der Zufall erklärt.`,

@@ -12,6 +12,12 @@ export const outcomes = {
     negative_reviews: 'Share of negative reviews',
     revenue: 'Revenue a month',
   },
+  counted: { complaints: 'Complaints', revenue: 'Revenue' } as Partial<Record<string, string>>,
+  branchTitle: 'Outcome figures',
+  branchLead: 'Latest values as imported. Peers: branches of the same expectation, in the same period.',
+  quarter: (number: string, year: string) => `Q${number} ${year}`,
+  peerMean: plural('en', { one: 'mean of # branch', other: 'mean of # branches' }),
+  fewPeers: 'too few peers',
   index: 'Index',
   verdicts: {
     goes_along: (name: string) => `${name} goes along with the index: branches with a higher index do better here, and by more than luck explains.`,

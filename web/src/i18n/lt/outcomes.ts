@@ -12,6 +12,12 @@ export const outcomes = {
     negative_reviews: 'Neigiamų atsiliepimų dalis',
     revenue: 'Pajamos per mėnesį',
   },
+  counted: { complaints: 'Skundai', revenue: 'Pajamos' } as Partial<Record<string, string>>,
+  branchTitle: 'Rezultatų rodikliai',
+  branchLead: 'Naujausios įkeltos reikšmės. Palyginimas: tokių pačių lūkesčių padaliniai tuo pačiu laikotarpiu.',
+  quarter: (number: string, year: string) => `${year} m. ${number} ketv.`,
+  peerMean: plural('lt', { one: '# padalinio vidurkis', few: '# padalinių vidurkis', other: '# padalinių vidurkis' }),
+  fewPeers: 'per mažai palyginimui',
   index: 'Indeksas',
   verdicts: {
     goes_along: (name: string) => `${name}: kinta kartu su indeksu. Filialams, kurių indeksas didesnis, čia sekasi geriau, ir tai daugiau nei atsitiktinumas.`,

@@ -12,6 +12,12 @@ export const outcomes = {
     negative_reviews: 'Andel negativa omdömen',
     revenue: 'Intäkter per månad',
   },
+  counted: { complaints: 'Klagomål', revenue: 'Intäkter' } as Partial<Record<string, string>>,
+  branchTitle: 'Utfallets nyckeltal',
+  branchLead: 'De senaste importerade värdena. Jämförelse: enheter med samma förväntan under samma period.',
+  quarter: (number: string, year: string) => `kvartal ${number} ${year}`,
+  peerMean: plural('sv', { one: 'medel för # enhet', other: 'medel för # enheter' }),
+  fewPeers: 'för få att jämföra med',
   index: 'Index',
   verdicts: {
     goes_along: (name: string) => `${name}: följer indexet. Enheter med högre index klarar sig bättre här, och mer än slumpen förklarar.`,

@@ -12,6 +12,12 @@ export const outcomes = {
     negative_reviews: 'Olumsuz yorumların payı',
     revenue: 'Aylık gelir',
   },
+  counted: { complaints: 'Şikâyet', revenue: 'Gelir' } as Partial<Record<string, string>>,
+  branchTitle: 'Sonuç göstergeleri',
+  branchLead: 'İçe aktarılan son değerler. Karşılaştırma: aynı dönemde aynı beklentideki şubeler.',
+  quarter: (number: string, year: string) => `${year} ${number}. çeyrek`,
+  peerMean: plural('tr', { other: '# şubenin ortalaması' }),
+  fewPeers: 'karşılaştırma için çok az',
   index: 'Endeks',
   verdicts: {
     goes_along: (name: string) => `${name}: endeksle birlikte gidiyor. Endeksi yüksek olan şubeler burada daha iyi ve bu, şansla açıklanandan fazla.`,

@@ -1,6 +1,6 @@
 /** A branch with its results under every checklist, and the words of what they are about. */
 import { api, ask } from '../../../api/client';
-import type { BranchDetail, BranchIndex, BranchMix, ChecklistSummary, Section, StoredRegion, Waits } from '../../../api/schema';
+import type { BranchDetail, BranchIndex, BranchMix, ChecklistSummary, LatestOutcomes, Section, StoredRegion, Waits } from '../../../api/schema';
 import type { Item } from '../../../api/types';
 import { readVersion } from '../../../audit/load';
 import { readRegions } from '../network';
@@ -13,6 +13,7 @@ export type LoadedBranch = {
   /** By the checklist's key. */
   indexes: Map<string, BranchIndex>;
   mix: BranchMix;
+  outcomes: LatestOutcomes;
 };
 
 export type Published = BranchIndex & { report: { headline: NonNullable<NonNullable<BranchIndex['report']>['headline']> } };
@@ -21,11 +22,12 @@ export type Published = BranchIndex & { report: { headline: NonNullable<NonNulla
 export type Texts = { items: Map<string, Item>; sections: Map<string, Section>; fallback: string };
 
 export async function readBranch(id: string): Promise<LoadedBranch> {
-  const [found, regions, checklists, mix] = await Promise.all([
+  const [found, regions, checklists, mix, outcomes] = await Promise.all([
     ask(api.GET('/api/branches/{branch_id}', { params: { path: { branch_id: id } } })),
     readRegions(),
     ask(api.GET('/api/checklists')),
     readMix(id),
+    ask(api.GET('/api/branches/{branch_id}/outcomes/latest', { params: { path: { branch_id: id } } })),
   ]);
   found.results.sort((a, b) => b.result.audits - a.result.audits);
   const indexes = await Promise.all(found.results.map(({ checklist }) => readIndex(id, checklist)));
@@ -33,6 +35,7 @@ export async function readBranch(id: string): Promise<LoadedBranch> {
     found,
     regions,
     mix,
+    outcomes,
     checklists: new Map(checklists.map((checklist) => [checklist.key, checklist])),
     indexes: new Map(indexes.map((index) => [index.league.checklist, index])),
   };

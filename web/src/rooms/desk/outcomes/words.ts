@@ -21,6 +21,13 @@ export function rhoIn(locale: string): (rho: number) => string {
   return (rho) => two.format(rho);
 }
 
+/** `2026-03` as a month and `2026-Q1` as a quarter. */
+export function periodIn(locale: string, period: string, t: Messages): string {
+  const [year = '', part = ''] = period.split('-');
+  if (part.startsWith('Q')) return t.outcomes.quarter(part.slice(1), year);
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${period}-01`));
+}
+
 /** In one sentence, in the same size of type whatever it says. */
 export function verdict({ correlation, branches, figure }: FigureResult, needed: number, t: Messages): string {
   const name = t.outcomes.figures[figure];
