@@ -10,7 +10,7 @@ import anyio
 import uvloop
 
 from audit_api.embedded import embedded_mongodb
-from bench import comparison, drivers, examples, idle, phone, photo_intake, submissions
+from bench import comparison, drivers, examples, exports, idle, phone, photo_intake, submissions
 
 
 def main() -> None:
@@ -21,6 +21,7 @@ def main() -> None:
         print("Submissions:", uvloop.run(submissions.main(uri)))
         for figures in uvloop.run(drivers.main(uri)):
             print("Drivers:", figures)
+        print("Exports:", exports.main(uri))
         # Last: after two million documents no other figure would be a fair one.
         print("Comparison:", comparison.main(uri))
     anyio.run(photo_intake.main)
