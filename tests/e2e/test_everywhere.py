@@ -38,6 +38,7 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "publish": ("/desk/#/publish", "admin"),
     "accounts": ("/desk/#/accounts", "admin"),
     "nothing": ("/desk/#/branches/nothing", "admin"),
+    "word-list": ("/desk/#/anonymise/list", "reviewer"),
     "coach": ("/coach/", "trainer"),
     "docs": ("/docs/", None),
 }
