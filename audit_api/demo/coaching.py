@@ -15,7 +15,7 @@ from media.store import PhotoStore
 
 EACH = 8
 """Of every theme as many good and bad ones; the rest waits for a decision."""
-PICTURES = 8
+PICTURES = 5
 """Photos that the reviewer has looked at; the others wait at the desk."""
 
 

@@ -50,7 +50,7 @@ class Lesson:
         trainers = self.cast.trainer.http.get(f"/api/collections/{self.id}").raise_for_status().json()
         guests = self.cast.outsider.get(f"/api/shared/{self.token}").raise_for_status().json()
         assert trainers["entries"] == guests["entries"]
-        example = guests["entries"][0]["example"]
+        example = guests["entries"][0]["example"] if guests["entries"] else None
         return [] if example is None else [*example["photos"]]
 
     def seen(self) -> list[int]:

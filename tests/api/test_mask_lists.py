@@ -10,7 +10,7 @@ from tests.api.cast import Cast
 from tests.api.examples import Json, told
 from tests.api.test_maskings import DOUBTFUL, mask_now, put, waiting
 
-PLAN = "The Moonlight-Plan was praised for a quarter of an hour."
+PLAN = "The {} was praised for a quarter of an hour."
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +18,12 @@ def no_words(cast: Cast) -> Iterator[None]:
     """The other tests share the programme."""
     yield
     write(cast, [])
+
+
+@pytest.fixture
+def product() -> str:
+    """A name that no other test has told of."""
+    return "moonlight" + "".join(chr(ord("a") + byte % 16) for byte in uuid4().bytes[:6])
 
 
 def path(cast: Cast) -> str:
@@ -49,33 +55,34 @@ def by_hand(cast: Cast) -> UUID:
     return example
 
 
-def test_a_preview_counts_what_the_words_would_hide(cast: Cast, api_settings: Settings) -> None:
-    examples = [
-        told(cast, narrative=PLAN),
-        told(cast, narrative="They praised a moonlight plan for a quarter of an hour."),
-        by_hand(cast),
-    ]
+def test_a_preview_counts_what_the_words_would_hide(cast: Cast, api_settings: Settings, product: str) -> None:
+    told_of = [told(cast, narrative=PLAN.format(f"{product}{sign}plan")) for sign in (" ", "-")]
+    examples = [*told_of, by_hand(cast)]
     mask_now(api_settings)
+    assert [narrative(cast, example) for example in told_of] == [PLAN.format(f"{product}{sign}plan") for sign in " -"]
     before = preview(cast, "Never Said Anywhere")
     assert before["hidden"] == 0 and before["excerpts"] == []
     assert before["masked"] >= before["looked_at"] >= len(examples)
-    found = preview(cast, "moonlight plan", "moonlight plan ")
+    found = preview(cast, f"{product} plan", f"{product.title()} Plan ")
     assert found["hidden"] == 2
-    assert "The ⟦word⟧ was praised for a quarter of an hour." in found["excerpts"]
-    assert narrative(cast, examples[0]) == PLAN, "nothing is stored"
+    assert found["excerpts"] == [PLAN.format("⟦word⟧")] * 2
+    assert narrative(cast, told_of[0]) == PLAN.format(f"{product} plan"), "nothing is stored"
 
 
-def test_what_was_masked_by_itself_is_unseen_until_it_is_masked_anew(cast: Cast, api_settings: Settings) -> None:
-    example = told(cast, narrative=PLAN)
+def test_what_was_masked_by_itself_is_unseen_until_it_is_masked_anew(
+    cast: Cast, api_settings: Settings, product: str
+) -> None:
+    example = told(cast, narrative=PLAN.format(product))
     mask_now(api_settings)
-    assert write(cast, ["Moonlight Plan", " Moonlight Plan "]) == ["Moonlight Plan"]
+    assert narrative(cast, example) == PLAN.format(product)
+    assert write(cast, [product.title(), f" {product.title()} "]) == [product.title()]
     assert narrative(cast, example) is None
     mask_now(api_settings)
-    assert narrative(cast, example) == "The ⟦word⟧ was praised for a quarter of an hour."
-    assert preview(cast, "Moonlight Plan")["hidden"] == 0, "it is hidden already"
-    write(cast, ["Moonlight Plan"])
+    assert narrative(cast, example) == PLAN.format("⟦word⟧")
+    assert preview(cast, product)["hidden"] == 0, "it is hidden already"
+    write(cast, [product.title()])
     assert narrative(cast, example) is not None, "the same list again changes nothing"
-    assert cast.admin.http.get(path(cast)).json() == {"words": ["Moonlight Plan"]}
+    assert cast.admin.http.get(path(cast)).json() == {"words": [product.title()]}
 
 
 def test_what_a_person_decided_stays_but_for_the_words(cast: Cast) -> None:

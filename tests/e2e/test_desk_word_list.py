@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +12,7 @@ from tests.e2e.conftest import DESK, PHONE, Visitor
 from tests.e2e.network import Network
 
 LIST = "/desk/#/anonymise/list"
-STORY = "We waited, and then Grobnik came and praised the Moonlight Plan. Nobody had asked."
+STORY = "We waited, and then Grobnik came and praised the {}. Nobody had asked."
 TABS = {
     "en-GB": "Word list",
     "de-DE": "Wortliste",
@@ -35,22 +35,30 @@ def no_words(network: Network, programme: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def masked(network: Network) -> str:
+def product() -> str:
+    """A name that no other test has told of."""
+    return "moonlight" + "".join(chr(ord("a") + byte % 16) for byte in uuid4().bytes[:6])
+
+
+@pytest.fixture
+def masked(network: Network, product: str) -> str:
     """An example whose words a person has looked at; only the name is hidden."""
-    audit = network.review(network.submit("Kaunas", kind=False, story=STORY))
+    story = STORY.format(f"{product} plan")
+    audit = network.review(network.submit("Kaunas", kind=False, story=story))
     reviewer = network.http["reviewer"]
-    page: dict[str, Any] = {"next": None, "narratives": []}
-    found: list[dict[str, Any]] = []
-    while not found:
-        query = {"limit": 200, **({"cursor": page["next"]} if page["next"] else {})}
+    query: dict[str, Any] = {"limit": 200}
+    while True:
         page = reviewer.get("/api/maskings/waiting", params=query).raise_for_status().json()
-        found = [one for one in page["narratives"] if one["audit_id"] == str(audit) and one["narrative"] == STORY]
-        assert found or page["next"], "it waits"
-    one = found[0]
-    start = STORY.index("Grobnik")
-    body = {"narrative_hash": one["narrative_hash"], "spans": [{"start": start, "end": start + 7, "kind": "name"}]}
-    reviewer.put(f"/api/examples/{one['example_id']}/masking", json=body).raise_for_status()
-    return str(UUID(one["example_id"]))
+        found = [one for one in page["narratives"] if (one["audit_id"], one["narrative"]) == (str(audit), story)]
+        if found:
+            break
+        assert page["next"], "it waits"
+        query["cursor"] = page["next"]
+    start = story.index("Grobnik")
+    spans = [{"start": start, "end": start + len("Grobnik"), "kind": "name"}]
+    body = {"narrative_hash": found[0]["narrative_hash"], "spans": spans}
+    reviewer.put(f"/api/examples/{found[0]['example_id']}/masking", json=body).raise_for_status()
+    return str(found[0]["example_id"])
 
 
 def write(network: Network, programme: str, words: list[str]) -> None:
@@ -68,13 +76,13 @@ def opened(visitor: Visitor, programme: str, role: str = "reviewer", **how: Any)
 
 
 def test_a_list_is_tried_saved_and_hides_at_once(
-    visitor: Visitor, network: Network, programme: str, masked: str
+    visitor: Visitor, network: Network, programme: str, masked: str, product: str
 ) -> None:
     page = opened(visitor, programme, size=DESK)
-    page.get_by_label("Words to hide").fill("moonlight-plan")
+    page.get_by_label("Words to hide").fill(f"{product}-plan")
     expect(page.get_by_text("Added: 1. Taken away: 0.")).to_be_visible()
     expect(page.get_by_text("1 example would say less.")).to_be_visible()
-    read = STORY.replace("Grobnik", "⟦name⟧").replace("Moonlight Plan", "⟦word⟧")
+    read = STORY.replace("Grobnik", "⟦name⟧").format("⟦word⟧")
     expect(page.get_by_text(read)).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Save the list").click()
@@ -82,7 +90,7 @@ def test_a_list_is_tried_saved_and_hides_at_once(
     shown = network.http["reviewer"].get(f"/api/examples/{masked}").json()
     assert shown["narrative"] == read
     page.reload()
-    expect(page.get_by_label("Words to hide")).to_have_value("moonlight-plan")
+    expect(page.get_by_label("Words to hide")).to_have_value(f"{product}-plan")
 
 
 def test_a_bad_line_is_named_and_nothing_is_sent(
