@@ -19,10 +19,12 @@ PICTURES = 5
 """Photos that the reviewer has looked at; the others wait at the desk."""
 
 
-async def release_examples(reviewer_id: UUID, at: datetime) -> None:
+async def release_examples(reviewer_id: UUID, at: datetime, store: PhotoStore, intake: PhotoIntake) -> None:
     """Safe to repeat: what was decided stays as it was."""
     await rebuild_examples()
     await mask_waiting()
+    # First: a picture makes others ready that show it, too.
+    pictured = await _redacted(reviewer_id, store, intake)
     taken: defaultdict[tuple[str, str], int] = defaultdict(int)
     async for example in ExampleDocument.find({"ready": True, "kind": {"$ne": "mixed"}}).sort("-rank", "-_id"):
         sort = (example.theme, example.kind)
@@ -31,13 +33,12 @@ async def release_examples(reviewer_id: UUID, at: datetime) -> None:
         taken[sort] += 1
         if example.decision is None:
             await write_decision(example, "released", reviewer_id, at)
+    for example in pictured:
+        await write_decision(example, "released", reviewer_id, at)
 
 
-async def redact_photos(reviewer_id: UUID, at: datetime, store: PhotoStore, intake: PhotoIntake) -> None:
-    """The best examples with pictures are released, too; there is nobody in drawn ones.
-
-    Safe to repeat: what was decided stays.
-    """
+async def _redacted(reviewer_id: UUID, store: PhotoStore, intake: PhotoIntake) -> list[ExampleDocument]:
+    """The best examples with pictures that nobody has decided about; there is nobody in drawn ones."""
     wanted = {"photos.0": {"$exists": True}, "kind": {"$ne": "mixed"}, "masking": {"$ne": "waiting"}}
     found = await ExampleDocument.find(wanted).sort("-rank", "-_id").limit(PICTURES).to_list()
     waiting = [photo.original for example in found for photo in example.photos if photo.state == "waiting"]
@@ -47,6 +48,4 @@ async def redact_photos(reviewer_id: UUID, at: datetime, store: PhotoStore, inta
         seen = await looked_at(photo, store, intake)
         regions: list[Region] = [proposal.box for proposal in seen.proposals if proposal.sure]
         await decide_redaction(photo, "redact", regions, reviewer_id, store, intake)
-    for example in found:
-        if example.decision is None:
-            await write_decision(example, "released", reviewer_id, at)
+    return [example for example in found if example.decision is None]

@@ -16,7 +16,7 @@ from audit_api.clock import now
 from audit_api.database import Client
 from audit_api.demo import in_bulk, one_by_one
 from audit_api.demo.appeals import add_appeals
-from audit_api.demo.coaching import redact_photos, release_examples
+from audit_api.demo.coaching import release_examples
 from audit_api.demo.desk import Counts, Desk
 from audit_api.demo.field_notes import field_notes
 from audit_api.demo.fieldwork import BRANCHES, CHECKLISTS, MONTHS, Fieldwork, fieldwork
@@ -103,8 +103,7 @@ async def seed_demo(
         await add_appeals(seed, work.midnight, planned.branches[0].branch.region_id, people)
         await import_demo_outcomes(planned, work.midnight.date(), people[DEMO_ACCOUNTS["admin"]])
         if branches <= BULK_ABOVE:  # else `examples rebuild` makes them: it reads every audit
-            await release_examples(desk.reviewer_id, work.midnight)
-            await redact_photos(desk.reviewer_id, work.midnight, desk.store, intake)
+            await release_examples(desk.reviewer_id, work.midnight, desk.store, intake)
     await add_waves(seed, planned.programme_id, work.midnight.date())
     if branches <= BULK_ABOVE:
         await keep_past_months(planned.programme_id, work.midnight.date(), months)
