@@ -76,12 +76,16 @@ class Known:
             release(self.cast, example)
         mask(self.mongo, self.example, "Somebody told me that ⟦name⟧ had left.")
         self.collection = uuid4()
-        entries = [{"example_id": str(self.example), "note": TAUGHT, "question": TAUGHT}]
+        entries = [
+            {"example_id": str(example), "note": TAUGHT, "question": TAUGHT} for example in (self.example, self.shown)
+        ]
         body = {"title": "A lesson", "shared": True, "entries": entries, "revision": 0}
         path = f"/api/collections/{self.collection}"
         self.cast.trainer.http.put(path, json=body).raise_for_status()
         link = self.cast.trainer.http.put(f"{path}/links/{uuid4()}", json={}).raise_for_status()
         self.token = link.json()["token"]
+        seen = self.cast.outsider.get(f"/api/shared/{self.token}/pictures/{self.redacted}")
+        assert seen.status_code == 200, "what is to go is there first"
 
     def _appeal(self) -> None:
         http = self.cast.manager.http
@@ -138,7 +142,12 @@ def not_for_coaching(known: Known) -> None:
     found = cast.trainer.http.get("/api/examples", params={"q": "Somebody", "limit": 200}).json()["examples"]
     assert str(known.example) not in [one["id"] for one in found]
     lesson = cast.trainer.http.get(f"/api/collections/{known.collection}").raise_for_status().json()
-    assert [entry["example"] for entry in lesson["entries"]] in ([], [None])
+    assert [entry["example"] for entry in lesson["entries"]] in ([], [None, None])
+    deeds = cast.manager.http.get(f"/api/regions/{cast.region}/outstanding").raise_for_status()
+    assert str(known.audit) not in deeds.text
+    for end in ("", "/thumbnail"):
+        picture = f"/api/shared/{known.token}/pictures/{known.redacted}{end}"
+        assert cast.outsider.get(picture).status_code == 404
     guest = cast.outsider.get(f"/api/shared/{known.token}").raise_for_status()
     assert "Zephyrine" not in guest.text and "Somebody told me" not in guest.text
     for queue in ("redactions", "maskings"):
@@ -164,13 +173,16 @@ def gone_for_everybody(known: Known) -> None:
     assert str(known.appeal) not in appeals
     synced = known.cast.shopper.http.get("/api/sync").text
     assert str(known.audit) not in synced and str(known.assignment) not in synced
-    assert str(known.audit) not in export(known.cast, "answers") + export(known.cast, "audits")
+    for table in ("answers", "audits"):
+        assert str(known.audit) not in export(known.cast, table, branch=str(known.cast.branch))
+    for table in ("appeals", "alerts"):
+        assert str(known.audit) not in export(known.cast, table)
     assert known.status("shopper", f"/api/assignments/{known.assignment}") == 404
 
 
-def export(cast: Cast, table: str) -> str:
+def export(cast: Cast, table: str, **filters: str) -> str:
     path = f"/api/exports/{uuid4()}"
-    ordered = {"content": {"table": table, "format": "csv", "branch": str(cast.branch)}}
+    ordered = {"content": {"table": table, "format": "csv", **filters}}
     cast.reviewer.http.put(path, json=ordered).raise_for_status()
     return cast.reviewer.http.get(f"{path}/file").raise_for_status().text
 
