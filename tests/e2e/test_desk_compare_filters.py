@@ -144,7 +144,7 @@ def test_a_wave_is_compared_by_its_own_audits(
 
 def test_a_month_is_compared_as_it_ended(visitor: Visitor, league: LeagueNetwork) -> None:
     page = visitor.open(address(league), "admin", DESK)
-    page.get_by_label("As of").select_option(f"End of {MONTH_NAME}")
+    page.get_by_label("End of month").select_option(label=MONTH_NAME)
     shown = page.get_by_role("region", name="What is shown")
     expect(shown).to_contain_text(f"As {MONTH_NAME} ended")
     expect(shown).to_contain_text("It was written down later")
@@ -160,7 +160,7 @@ def test_one_choice_takes_the_other_back(visitor: Visitor, league: LeagueNetwork
     page = visitor.open(address(league, wave=str(waves["Round two"])), "admin", DESK)
     shown = page.get_by_role("region", name="What is shown")
     expect(shown).to_contain_text("Only wave Round two")
-    page.get_by_label("As of").select_option(MONTH)
+    page.get_by_label("End of month").select_option(MONTH)
     expect(shown).to_contain_text(f"As {MONTH_NAME} ended")
     expect(page).not_to_have_url(re.compile("wave="))
     expect(page).to_have_url(re.compile("channel=visit"))

@@ -4,10 +4,9 @@ import { plural } from '../plural';
 export const within = {
   channel: 'Kanal',
   wave: 'Welle',
-  period: 'Stand',
-  everyWave: 'Alle aus zwölf Monaten',
-  latest: 'Letzte Kalibrierung',
-  monthEnd: (month: string) => `Ende ${month}`,
+  period: 'Monatsende',
+  everyWave: 'Alle Audits',
+  latest: 'Neuester Stand',
   unknown: 'Eine andere Welle',
   shown: 'Was gezeigt wird',
   waveTitle: (name: string, dates: string) => `Nur die Welle ${name}: ${dates}`,

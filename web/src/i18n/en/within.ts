@@ -4,10 +4,9 @@ import { plural } from '../plural';
 export const within = {
   channel: 'Channel',
   wave: 'Wave',
-  period: 'As of',
-  everyWave: 'All of twelve months',
-  latest: 'Latest calibration',
-  monthEnd: (month: string) => `End of ${month}`,
+  period: 'End of month',
+  everyWave: 'All audits',
+  latest: 'Latest',
   unknown: 'Another wave',
   shown: 'What is shown',
   waveTitle: (name: string, dates: string) => `Only wave ${name}: ${dates}`,

@@ -4,10 +4,9 @@ import { plural } from '../plural';
 export const within = {
   channel: 'Kanalas',
   wave: 'Banga',
-  period: 'Būklė',
-  everyWave: 'Visi dvylikos mėnesių',
-  latest: 'Paskutinis kalibravimas',
-  monthEnd: (month: string) => `Pabaiga: ${month}`,
+  period: 'Mėnesio pabaiga',
+  everyWave: 'Visi auditai',
+  latest: 'Naujausia būklė',
   unknown: 'Kita banga',
   shown: 'Kas rodoma',
   waveTitle: (name: string, dates: string) => `Tik banga „${name}“: ${dates}`,

@@ -4,10 +4,9 @@ import { plural } from '../plural';
 export const within = {
   channel: 'Kanal',
   wave: 'Omgång',
-  period: 'Läget',
-  everyWave: 'Alla under tolv månader',
-  latest: 'Senaste kalibreringen',
-  monthEnd: (month: string) => `Slutet av ${month}`,
+  period: 'Månadens slut',
+  everyWave: 'Alla granskningar',
+  latest: 'Senaste läget',
   unknown: 'En annan omgång',
   shown: 'Det som visas',
   waveTitle: (name: string, dates: string) => `Bara omgången ${name}: ${dates}`,

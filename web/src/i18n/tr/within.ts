@@ -4,10 +4,9 @@ import { plural } from '../plural';
 export const within = {
   channel: 'Kanal',
   wave: 'Dalga',
-  period: 'Tarih',
-  everyWave: 'On iki ayın tümü',
-  latest: 'Son kalibrasyon',
-  monthEnd: (month: string) => `${month} sonu`,
+  period: 'Ay sonu',
+  everyWave: 'Tüm denetimler',
+  latest: 'En yeni',
   unknown: 'Başka bir dalga',
   shown: 'Gösterilen',
   waveTitle: (name: string, dates: string) => `Yalnızca ${name} dalgası: ${dates}`,
