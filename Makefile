@@ -1,7 +1,7 @@
 # Two commands: `make run` starts the app with demo data, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
-# One more than processors: a test often waits for a browser or a server.
+# One more than processors: a test often waits for a server.
 WORKERS := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) + 1))')
 # Node and npm come from a wheel in the virtual environment.
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
@@ -13,11 +13,12 @@ WEB := $(shell find web/src web/build web/public web/coach web/desk web/docs -ty
 run: setup
 	@exec $(BIN)/python -m audit_api run
 
-# Browser tests apart: where one has run, an event loop goes on, and no other kind of test can follow.
+# Browser tests apart: where one has run, an event loop goes on, and no other kind of test can follow. And one after the
+# other: each keeps more than one processor busy, and with half of it a page is as slow as a broken one.
 test: setup bench/lighthouse/node_modules/.installed
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check-python check-web
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup tests/unit tests/api
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup tests/e2e
+	$(BIN)/pytest tests/e2e
 
 check-python: .venv/.installed
 	$(BIN)/ruff check .

@@ -26,7 +26,7 @@ from audit_api.clock import midnight, now
 from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD
 from audit_api.embedded import embedded_mongodb
 from bench.first_view import FirstView, first_view
-from bench.many_audits import seed_many
+from bench.many_audits import WAVES, seed_many
 from bench.sample_calls import CHECKLIST
 from bench.spread import Plan
 from tests.api.process import ROOT, ServerProcess, environment_of
@@ -47,13 +47,17 @@ class CalibrationFigures(msgspec.Struct, kw_only=True):
 
 
 class ComparisonFigures(msgspec.Struct, kw_only=True):
-    """Medians in milliseconds of one region, `branches` in all; `ratio` is of the medians."""
+    """Medians in milliseconds of one region, `branches` in all; ratios of the medians. `wave_`: of one wave only."""
 
     branches: int
     few_ms: float
     many_ms: float
     ratio: float
     round_trips: int
+    wave_few_ms: float
+    wave_many_ms: float
+    wave_ratio: float
+    wave_round_trips: int
     first_view: FirstView
     calibrations: list[CalibrationFigures]
 
@@ -66,9 +70,10 @@ def main(uri: str) -> ComparisonFigures:
     with ExitStack() as running:
         few, many = (running.enter_context(_served(uri, audits)) for audits in plans)
         clients = [running.enter_context(_manager(server)) for server in (few, many)]
-        took = _in_turns(clients, plans[MANY])
-        branches = len(_compare(clients[1], plans[MANY]).json()["branches"])
-        trips = _round_trips(uri, database_of(MANY), clients[1], plans[MANY])
+        present, wave = _asked(plans[MANY]), _asked_of_wave(plans[MANY])
+        took, took_wave = _in_turns(clients, present), _in_turns(clients, wave)
+        branches = len(_compare(clients[1], present).json()["branches"])
+        trips, wave_trips = (_round_trips(uri, database_of(MANY), clients[1], asked) for asked in (present, wave))
         with sync_playwright() as playwright:
             shown = first_view(playwright, many.address, MANAGER, _asked(plans[MANY]))
     return ComparisonFigures(
@@ -77,6 +82,10 @@ def main(uri: str) -> ComparisonFigures:
         many_ms=took[1],
         ratio=took[1] / took[0],
         round_trips=trips,
+        wave_few_ms=took_wave[0],
+        wave_many_ms=took_wave[1],
+        wave_ratio=took_wave[1] / took_wave[0],
+        wave_round_trips=wave_trips,
         first_view=shown,
         calibrations=calibrations,
     )
@@ -136,29 +145,33 @@ def _asked(plan: Plan) -> dict[str, str]:
     return {"programme": str(plan.programme_id), "checklist": CHECKLIST, "tier": "standard", "audience": "external"}
 
 
-def _compare(http: httpx.Client, plan: Plan) -> httpx.Response:
-    return http.get("/api/comparison", params=_asked(plan)).raise_for_status()
+def _asked_of_wave(plan: Plan) -> dict[str, str]:
+    return {**_asked(plan), "wave": str(plan.wave_id(WAVES - 1))}
 
 
-def _in_turns(clients: list[httpx.Client], plan: Plan) -> list[float]:
+def _compare(http: httpx.Client, asked: dict[str, str]) -> httpx.Response:
+    return http.get("/api/comparison", params=asked).raise_for_status()
+
+
+def _in_turns(clients: list[httpx.Client], asked: dict[str, str]) -> list[float]:
     """Milliseconds until the head of the answer has come: what the server does, not what the client reads."""
     took: list[list[float]] = [[] for _ in clients]
     for _ in range(ROUNDS):
         for http, own in zip(clients, took, strict=True):
-            own.append(_compare(http, plan).elapsed.total_seconds() * 1000)
+            own.append(_compare(http, asked).elapsed.total_seconds() * 1000)
     return [statistics.median(own[2:]) for own in took]
 
 
-def _round_trips(uri: str, database: str, http: httpx.Client, plan: Plan) -> int:
+def _round_trips(uri: str, database: str, http: httpx.Client, asked: dict[str, str]) -> int:
     """How often MongoDB is asked for one answer, as MongoDB itself notes it."""
     with MongoClient[dict[str, Any]](uri) as client:
         noted = client[database]["system.profile"]
         noted.drop()
         client[database].command("profile", 2)
-        _compare(http, plan)
+        _compare(http, asked)
         client[database].command("profile", 0)
-        asked = {"$in": ["query", "command", "getmore", "update", "insert"]}
-        ours = {"op": asked, "appName": "mystery-audit", "command.profile": {"$exists": False}}
+        kinds = {"$in": ["query", "command", "getmore", "update", "insert"]}
+        ours = {"op": kinds, "appName": "mystery-audit", "command.profile": {"$exists": False}}
         return noted.count_documents(ours)
 
 

@@ -34,13 +34,17 @@ from audit_api.documents import (
     RegionDocument,
     User,
     UserDocument,
+    Wave,
+    WaveDocument,
 )
 from audit_api.settings import Settings
 from bench.sample_calls import SampleCall, call_checklist, sample_calls
 from bench.spread import Plan, stored_audits
+from checklists.branch_report import QUARTER_DAYS
 from checklists.definition import ChecklistRef
 
 WORKERS = 2
+WAVES = 4
 BRANCHES_AT_ONCE = 50
 BATCH = 500
 PROGRAMME = Programme(name="All branches", client="Bench", channels=["call"], tiers=["standard"])
@@ -84,10 +88,26 @@ async def _network(plan: Plan) -> None:
     ]
     await add_missing(regions)
     await add_missing([BranchDocument(id=plan.branch_id(n), branch=_branch(plan, n)) for n in range(plan.branches)])
+    await add_waves(plan)
     password_hash = await auth.hash_password(DEMO_PASSWORD)
     people = [(account_id(user.account), user) for user in users(plan.region_id(0)) if user.role != "shopper"]
     people += [(plan.shopper_id(n), _shopper(n)) for n in range(plan.shoppers)]
     await add_missing([UserDocument(id=id, user=user, password_hash=password_hash) for id, user in people])
+
+
+async def add_waves(plan: Plan) -> None:
+    """Four rounds of a quarter each, the last of which ended yesterday."""
+    ends = [plan.midnight - timedelta(days=1 + QUARTER_DAYS * n) for n in reversed(range(WAVES))]
+    waves = [
+        Wave(
+            programme_id=plan.programme_id,
+            name=f"Round {n + 1}",
+            starts_at=end - timedelta(days=QUARTER_DAYS - 1),
+            ends_at=end,
+        )
+        for n, end in enumerate(ends)
+    ]
+    await add_missing([WaveDocument(id=plan.wave_id(n), wave=wave) for n, wave in enumerate(waves)])
 
 
 def _branch(plan: Plan, n: int) -> Branch:

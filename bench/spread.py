@@ -53,6 +53,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def shopper_id(self, n: int) -> UUID:
         return made_id(self.seed, "many", "shopper", n)
 
+    def wave_id(self, n: int) -> UUID:
+        return made_id(self.seed, "many", "wave", n)
+
     def region_of(self, branch: int) -> int:
         return branch * self.regions // self.branches
 

@@ -88,7 +88,7 @@ def test_changing_an_assignment_keeps_its_notes(cast: Cast) -> None:
     assert ([one["id"] for one in seen["notes"]], seen["briefing"]) == ([str(note_id)], "Ring the second bell.")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=200).filter(lambda text: text.strip() != ""),
     kind=st.sampled_from(["problem", "decline"]),

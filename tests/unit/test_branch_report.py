@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklists.answers import Answer
@@ -57,7 +57,7 @@ def report_of(audits: list[DatedScorecard]) -> BranchReport | None:
 
 
 @given(dated())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_costs_lead_from_a_hundred_to_the_own_result(audits: list[DatedScorecard]) -> None:
     if report := report_of(audits):
         lost = sum(item.cost + item.critical for item in report.items)
@@ -65,7 +65,7 @@ def test_costs_lead_from_a_hundred_to_the_own_result(audits: list[DatedScorecard
 
 
 @given(dated())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_the_lines_as_printed_lead_to_the_headline_as_printed(audits: list[DatedScorecard]) -> None:
     report = report_of(audits)
     if report is None or report.headline is None:
@@ -76,7 +76,7 @@ def test_the_lines_as_printed_lead_to_the_headline_as_printed(audits: list[Dated
 
 
 @given(dated())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_every_costly_item_names_the_audits_behind_it(audits: list[DatedScorecard]) -> None:
     if report := report_of(audits):
         for item in report.items:

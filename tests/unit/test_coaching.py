@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists.answers import Answer
@@ -167,7 +167,6 @@ def _told(answers: Data) -> dict[str, Answer]:
     return dict(answers_of(plain))
 
 
-@settings(deadline=None)
 @given(audits(), st.lists(audits(), max_size=3))
 def test_what_holds_for_every_audit(audit: Audit, others: list[Audit]) -> None:
     asked, answers = published(audit[0]), _told(audit[1])
@@ -186,7 +185,6 @@ def test_what_holds_for_every_audit(audit: Audit, others: list[Audit]) -> None:
         assert not {"very_good", "very_bad"} <= codes(one)
 
 
-@settings(deadline=None)
 @given(audits())
 def test_nothing_is_worth_showing_without_anything_to_show(audit: Audit) -> None:
     asked, answers = published(audit[0]), answers_of(audit[1])

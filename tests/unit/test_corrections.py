@@ -23,7 +23,7 @@ def corrections(draw: st.DrawFn, definition: Data) -> Answers:
 
 
 @given(audits(), TIERS, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_correction_is_valid_scored_and_can_be_traced(audit: Audit, tier: Tier, data: st.DataObject) -> None:
     checklist, sent = published(audit[0]), decoded(submission(audit[1]))
     wanted = data.draw(corrections(audit[0]))
@@ -45,7 +45,6 @@ def test_a_correction_is_valid_scored_and_can_be_traced(audit: Audit, tier: Tier
 
 
 @given(audits(), TIERS, st.data())
-@settings(deadline=None)
 def test_what_is_there_already_is_no_correction(audit: Audit, tier: Tier, data: st.DataObject) -> None:
     checklist, sent = published(audit[0]), decoded(submission(audit[1]))
     key = data.draw(st.sampled_from(sorted(sent.answers)))

@@ -128,7 +128,7 @@ def test_parquet_keeps_codes_and_says_what_it_is_of() -> None:
 DANGEROUS = st.tuples(st.sampled_from("=+-@\t\r\n"), st.text(st.characters(codec="utf-8"), max_size=30)).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.one_of(DANGEROUS, st.text(st.characters(codec="utf-8"), max_size=60)))
 def test_no_text_is_ever_a_formula_in_csv(text: str) -> None:
     assert not is_formula(safe(text))
@@ -140,7 +140,7 @@ def test_no_text_is_ever_a_formula_in_csv(text: str) -> None:
 LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.one_of(st.tuples(st.sampled_from("=+-@\t"), LETTERS).map("".join), LETTERS))
 def test_no_text_is_ever_a_formula_in_a_workbook(text: str) -> None:
     sheet = openpyxl.load_workbook(written("xlsx", [[text]], [COLUMNS[0]])).worksheets[1]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import get_args
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media.photos import PhotoRefused, RefusalCode
@@ -36,7 +36,7 @@ MUTATIONS = (
 )
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600)
 @given(st.sampled_from(PHOTOS), st.lists(MUTATIONS, min_size=1, max_size=4))
 def test_a_mutated_photo_is_kept_clean_or_refused(content: bytes, mutations: list[Mutation]) -> None:
     for mutation in mutations:

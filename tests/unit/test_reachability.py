@@ -215,7 +215,7 @@ def shown_by_brute_force(items: list[Data]) -> set[str]:
 
 
 @given(small_checklists())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_brute_force_agrees(items: list[Data]) -> None:
     combinations = 1
     for part in items:

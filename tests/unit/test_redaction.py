@@ -107,7 +107,7 @@ regions = st.lists(
 
 
 @given(regions, st.integers(0, 1000))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_nothing_of_what_was_there_is_left(wanted: list[Region], seed: int) -> None:
     """Two pictures that differ in the regions only become the same file, byte for byte."""
     one = noise(1)

@@ -117,7 +117,7 @@ def test_a_failed_critical_item_sets_a_ceiling(sections: list[ScoredSection], da
 
 
 @given(audits(), TIERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_can_be_published_and_submitted_can_be_scored(audit: Audit, tier: Tier) -> None:
     definition, answers = published(audit[0]), decoded(submission(audit[1])).answers
     assert validate(definition, decoded(submission(audit[1])), tier) == []
@@ -133,7 +133,6 @@ def test_what_can_be_published_and_submitted_can_be_scored(audit: Audit, tier: T
 
 
 @given(audits(), TIERS)
-@settings(deadline=None)
 def test_the_costs_on_a_scorecard_add_up(audit: Audit, tier: Tier) -> None:
     card = card_of(*audit, tier)
     assume(card.eligible)
@@ -144,7 +143,6 @@ def test_the_costs_on_a_scorecard_add_up(audit: Audit, tier: Tier) -> None:
 
 
 @given(audits(conditions=False), TIERS, st.data())
-@settings(deadline=None)
 def test_the_best_answer_never_lowers_anything(audit: Audit, tier: Tier, data: st.DataObject) -> None:
     definition, answers = audit
     answered = [key for key, answer in answers.items() if answer["kind"] in BEST]
@@ -159,7 +157,6 @@ def test_the_best_answer_never_lowers_anything(audit: Audit, tier: Tier, data: s
 
 
 @given(audits(conditions=False), TIERS, st.data())
-@settings(deadline=None)
 def test_not_applicable_is_as_if_the_item_had_never_been(audit: Audit, tier: Tier, data: st.DataObject) -> None:
     definition, answers = audit
     key = data.draw(st.sampled_from([part["key"] for group in definition["sections"] for part in group["items"][1:]]))
@@ -192,7 +189,6 @@ def _deleting(definition: Data, key: str) -> Data:
 
 
 @given(audits(conditions=False), TIERS, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_order_does_not_matter(audit: Audit, tier: Tier, chance: random.Random) -> None:
     definition, answers = audit
     shuffled = deepcopy(definition)
@@ -216,7 +212,6 @@ def scaled(definition: Checklist, factor: float, one_section: bool) -> Checklist
 
 
 @given(audits(), TIERS, st.sampled_from([0.25, 3.0, 7.7]), st.booleans())
-@settings(deadline=None)
 def test_only_relative_weights_matter(audit: Audit, tier: Tier, factor: float, one_section: bool) -> None:
     definition, answers = published(audit[0]), answers_of(audit[1])
     before = scorecard(definition, answers, tier)
