@@ -61,7 +61,8 @@ async def appeal_rates(principal: Principal, wish: AppealWish) -> AppealRates:
     wanted = replace(wish, since=since).audits
     # The type is for the index, which holds finalised audits only and all that is grouped by.
     wanted["finalised_at"] |= {"$type": "date"}
-    mine = {**wanted, "$and": [visible_regions(principal)]}
+    # Excluded audits keep their date, and count nowhere.
+    mine = {**wanted, "status": "finalised", "$and": [visible_regions(principal)]}
     finalised, appealed = await asyncio.gather(_grouped(_finalised(mine)), _grouped(_appealed(mine)))
     rows = [*finalised, *appealed]
     kinds: list[Of] = ["programme", "region"] if principal.role == "manager" else ["programme", "region", "reviewer"]

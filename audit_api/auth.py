@@ -60,7 +60,8 @@ async def sign_in(account: str, password: str, address: str, settings: Settings)
     counters = [f"account {account} {address}", f"address {address}"]
     await _count_attempt(counters, settings)
     user = await UserDocument.find_one({"user.account": account})
-    matches = await _verify(user.password_hash if user else _NOBODY, password)
+    # An account that was removed has no password any more.
+    matches = await _verify((user.password_hash if user else "") or _NOBODY, password)
     if user is None or not matches or not user.user.active:
         raise Problem("wrong_credentials")
     await AttemptDocument.get_pymongo_collection().delete_one({"_id": counters[0]})

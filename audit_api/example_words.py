@@ -13,7 +13,7 @@ import msgspec
 
 from audit_api.documents import BranchDocument, ExampleDocument, ProgrammeDocument, RegionDocument, UserDocument
 from audit_api.documents.audits import AuditDocument
-from audit_api.example_writes import Masking, masking_of, write_all_masked
+from audit_api.example_writes import Masking, mask_anew, masking_of, write_all_masked
 from checklists.masking import Masked, MaskWords, mask
 
 BATCH = 200
@@ -55,6 +55,10 @@ async def mask_waiting(*, batches: int | None = None) -> Tally:
                 await _doubt(example)
                 tally.doubtful += 1
         tally.masked += await write_all_masked(certain)
+        for programme_id in [key for key, known in words.items() if await _listed(key) != known.programme]:
+            # The words that were added meanwhile made these examples wait before they were written. So they wait again.
+            del words[programme_id]
+            await mask_anew(programme_id)
     return tally
 
 
@@ -70,16 +74,22 @@ def proposed(example: ExampleDocument, told: Told, words: MaskWords) -> Masked:
 
 async def mask_words(programme_id: UUID) -> MaskWords:
     """All that would give a branch or a person of the programme away."""
-    programme = await ProgrammeDocument.get(programme_id)
+    listed = await _listed(programme_id)
     branches = await BranchDocument.find({"branch.programme_id": programme_id}).to_list()
     regions = await RegionDocument.find({"region.programme_id": programme_id}).to_list()
     users = await UserDocument.get_pymongo_collection().distinct("user.name")
     return MaskWords(
-        programme=tuple(programme.programme.mask_words) if programme else (),
+        programme=listed,
         branches=tuple(sorted({doc.branch.name for doc in branches})),
         places=tuple(sorted({doc.region.name for doc in regions} | {doc.branch.address for doc in branches} - {""})),
         people=tuple(sorted(users)),
     )
+
+
+async def _listed(programme_id: UUID) -> tuple[str, ...]:
+    """Words that the programme itself wants hidden."""
+    programme = await ProgrammeDocument.get(programme_id)
+    return tuple(programme.programme.mask_words) if programme else ()
 
 
 async def narratives_of(examples: Sequence[ExampleDocument]) -> dict[UUID, Told]:

@@ -83,13 +83,23 @@ def kept_up(example: ExampleDocument) -> UpdateOne:
     stored = example.as_stored()
     facts = {name: {"$literal": value} for name, value in stored.items() if name not in HUMAN and name != "_id"}
     same_words = {"$eq": ["$narrative_hash", stored["narrative_hash"]]}
+    originals = [photo["original"] for photo in stored["photos"]]
+    only_fewer = {"$setIsSubset": [originals, {"$ifNull": ["$photos.original", []]}]}
+    still_decided = {"$and": [same_words, only_fewer, {"$eq": ["$decision.content", "$content"]}]}
     kept = {
         "masked": {"$cond": [same_words, {"$ifNull": ["$masked", None]}, None]},
         "terms": {"$cond": [same_words, {"$ifNull": ["$terms", []]}, []]},
         "masked_by": {"$cond": [same_words, {"$ifNull": ["$masked_by", None]}, None]},
         "masking": {"$cond": [same_words, "$masking", stored["masking"]]},
         "photos": [_kept_photo(photo) for photo in stored["photos"]],
-        "decision": {"$ifNull": ["$decision", None]},
+        # What was released with a picture stays so when the picture is removed.
+        "decision": {
+            "$cond": [
+                still_decided,
+                {"$mergeObjects": ["$decision", {"content": {"$literal": stored["content"]}}]},
+                {"$ifNull": ["$decision", None]},
+            ]
+        },
     }
     return UpdateOne({"_id": example.id}, [{"$set": kept}, {"$set": facts}, *DERIVED], upsert=True)
 

@@ -1,12 +1,15 @@
 """What is known of a shopper: to be handed over, made anonymous, or erased when they ask for it."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from litestar import get, put
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody
+from litestar.response import Stream
 from msgspec import Meta
 
 from audit_api.access import ADMIN
@@ -32,6 +35,8 @@ from audit_api.subjects import clear_shopper, remove_shopper, shopper_of
 from checklists.answers import Submission
 from checklists.scoring import Scorecard
 from media.photos import PhotoEvidence
+
+BATCH = 20
 
 
 class KnownAssignment(msgspec.Struct, kw_only=True):
@@ -60,12 +65,15 @@ class KnownPhoto(msgspec.Struct, kw_only=True):
     evidence: PhotoEvidence
 
 
-class KnownShopper(msgspec.Struct, kw_only=True):
-    """All of it. `uploads` are ids of photos that have not arrived whole."""
-
+class KnownAccount(msgspec.Struct, kw_only=True):
     id: UUID
     account: User
     removal: Removal | None
+
+
+class KnownShopper(KnownAccount, kw_only=True):
+    """All of it. `uploads` are ids of photos that have not arrived whole."""
+
     assignments: list[KnownAssignment]
     audits: list[KnownAudit]
     photos: list[KnownPhoto]
@@ -92,22 +100,39 @@ class RemovedShopper(msgspec.Struct, kw_only=True):
     access=ADMIN,
     tags=["Removals"],
     summary="Everything that is stored about a shopper",
-    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+    responses={
+        200: ResponseSpec(
+            data_container=KnownShopper, description="Everything, as it is read", generate_examples=False
+        ),
+        **documented("invalid_parameter", "not_signed_in", "not_found"),
+    },
 )
-async def read_subject(user_id: FromPath[UUID]) -> KnownShopper:
+async def read_subject(user_id: FromPath[UUID]) -> Stream:
     user = await shopper_of(user_id)
-    planned = AssignmentDocument.find({"assignment.shopper_id": user_id}).sort("_id")
-    audits = AuditDocument.find({"shopper_id": user_id}).sort("occurred_at", "_id")
-    photos = PhotoDocument.find({"owner_id": user_id}).sort("received_at", "_id")
-    return KnownShopper(
-        id=user.id,
-        account=user.user,
-        removal=user.removal,
-        assignments=[KnownAssignment(id=one.id, assignment=one.assignment, notes=one.notes) async for one in planned],
-        audits=[_audit(one) async for one in audits],
-        photos=[KnownPhoto(id=one.id, received_at=one.received_at, evidence=one.evidence) async for one in photos],
-        uploads=[one.id async for one in UploadDocument.find({"owner_id": user_id}).sort("_id")],
-    )
+    account = KnownAccount(id=user.id, account=user.user, removal=user.removal)
+    return Stream(_told(account), media_type="application/json")
+
+
+async def _told(account: KnownAccount) -> AsyncIterator[bytes]:
+    """A KnownShopper, entry by entry: years of audits are more than a process should hold at once."""
+    planned = AssignmentDocument.find({"assignment.shopper_id": account.id}, batch_size=BATCH).sort("_id")
+    audits = AuditDocument.find({"shopper_id": account.id}, batch_size=BATCH).sort("occurred_at", "_id")
+    photos = PhotoDocument.find({"owner_id": account.id}, batch_size=BATCH).sort("received_at", "_id")
+    uploads = UploadDocument.find({"owner_id": account.id}, batch_size=BATCH).sort("_id")
+    lists: dict[str, AsyncIterator[Any]] = {
+        "assignments": (KnownAssignment(id=x.id, assignment=x.assignment, notes=x.notes) async for x in planned),
+        "audits": (_audit(one) async for one in audits),
+        "photos": (KnownPhoto(id=x.id, received_at=x.received_at, evidence=x.evidence) async for x in photos),
+        "uploads": (one.id async for one in uploads),
+    }
+    yield msgspec.json.encode(account)[:-1]
+    for name, entries in lists.items():
+        before = f',"{name}":['.encode()
+        async for entry in entries:
+            yield before + msgspec.json.encode(entry)
+            before = b","
+        yield b"]" if before == b"," else before + b"]"
+    yield b"}"
 
 
 @put(

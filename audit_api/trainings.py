@@ -22,6 +22,8 @@ from audit_api.problems import Problem, documented
 from checklists.effects import Effect
 
 AT_ONCE = 10_000
+EARLIEST, AHEAD = date(2000, 1, 1), timedelta(days=366)
+"""Days on which a training may have been, or may be planned for."""
 MeasuredBy = Annotated[
     ChecklistKey | None, QueryParameter(name="checklist", description="Whose results show the effect of each.")
 ]
@@ -81,6 +83,8 @@ async def put_training(
     data: JSONBody[TrainingToldOf],
 ) -> Training:
     known = await own_collection(principal, collection_id)
+    if not EARLIEST <= data.held_on <= now().date() + AHEAD:
+        raise Problem("invalid_body", "`held_on` is no day between 2000 and a year from now.")
     wanted = list(dict.fromkeys(data.branch_ids))
     if await BranchDocument.find({"_id": {"$in": wanted}}).count() != len(wanted):
         raise Problem("reference_missing", "`branch_ids` names a branch that does not exist.")

@@ -80,15 +80,18 @@ def appeal_indexes() -> tuple[IndexModel, ...]:
         IndexModel([("appeals.made_at", DESCENDING)], partialFilterExpression=HAS_APPEALS),
         IndexModel([("appeals.photos", ASCENDING)], partialFilterExpression=HAS_APPEALS),
         IndexModel([("appeals.papers.id", ASCENDING)], partialFilterExpression=HAS_APPEALS),
-        # Covers how many audits were finalised where and by whom.
+        # Covers how many audits were finalised where and by whom, however they are chosen.
         IndexModel(
             [
                 ("finalised_at", ASCENDING),
                 ("programme_id", ASCENDING),
                 ("region_id", ASCENDING),
                 ("finalised_by", ASCENDING),
+                ("status", ASCENDING),
+                ("branch_id", ASCENDING),
+                ("submission.checklist.key", ASCENDING),
             ],
-            name="finalised_by",
+            name="finalised_of",
             partialFilterExpression={"finalised_at": {"$type": "date"}},
         ),
     )

@@ -26,11 +26,13 @@ Months = Annotated[int, Meta(ge=1, le=600)]
 class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How many months after it took place an audit loses its photos, its words, its people (`anonymise`), or all but
     a tombstone. None: never by itself.
+
+    People go after the year that the index looks back on only: an audit of nobody counts as of another shopper.
     """
 
     photo_months: Months | None = None
     word_months: Months | None = None
-    person_months: Months | None = None
+    person_months: Annotated[int, Meta(ge=13, le=600)] | None = None
     audit_months: Months | None = None
 
 

@@ -24,6 +24,7 @@ COLUMNS = [
     Column("programme", "text"),
     Column("checklist", "text"),
     Column("checklist_version", "whole"),
+    Column("status", "code"),
     Column("section", "text"),
     Column("item", "text"),
     Column("kind", "code"),
@@ -44,7 +45,7 @@ COLUMNS = [
 NARRATIVE = Column("narrative", "text")
 """For the office only, as is what was written in answer to a question: words can give somebody away."""
 NEEDED = {
-    **dict.fromkeys(("programme_id", "region_id", "branch_id", "occurred_at"), 1),
+    **dict.fromkeys(("programme_id", "region_id", "branch_id", "occurred_at", "status"), 1),
     "checklist": "$submission.checklist",
     "answers": "$submission.answers",
     "scores": "$scorecard.items",
@@ -118,6 +119,7 @@ def _surroundings(row: dict[str, Any], names: Names) -> list[Cell]:
         names.programmes.get(row["programme_id"]),
         row["checklist"]["key"],
         row["checklist"]["version"],
+        row["status"],
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from audit_api.access import visible_audits
 from audit_api.documents import AuditDocument
-from audit_api.documents.exports import AuditFilters, AuditTable
+from audit_api.documents.exports import AnswerTable, AuditFilters, AuditTable
 from audit_api.exporting.reading import ROWS_AT_ONCE, Names, Reading, moment_text, read_names, snapshot_lines
 from audit_api.exporting.tables import Column, Row, Table
 
@@ -77,7 +77,9 @@ def chosen_audits(reading: Reading, content: AuditFilters) -> dict[str, Any]:
         "status": content.status,
         "occurred_at": _given({"$gte": content.since, "$lt": content.until}) or None,
     }
-    return {"$and": [_given(chosen), visible_audits(reading.job.principal)]}
+    # Who sums up answers would count those of an audit that was taken out of every result.
+    counted = [{"status": {"$ne": "excluded"}}] if isinstance(content, AnswerTable) and not content.status else []
+    return {"$and": [_given(chosen), *counted, visible_audits(reading.job.principal)]}
 
 
 def found_audits(reading: Reading, content: AuditFilters, needed: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -145,6 +145,13 @@ def test_only_so_many_links_are_open(cast: Cast) -> None:
     assert codes(cast.trainer.http.put(path, json={"days": 7})) == (409, "links_full")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_training_is_of_our_time(cast: Cast, day: str) -> None:
+    told = {"held_on": day, "branch_ids": [str(cast.branch)]}
+    path = f"/api/collections/{made(cast)}/trainings/{uuid4()}"
+    assert codes(cast.trainer.http.put(path, json=told)) == (422, "invalid_body")
+
+
 def test_managers_read_which_trainings_their_branch_attended(cast: Cast) -> None:
     collection, training = made(cast), uuid4()
     path = f"/api/collections/{collection}/trainings/{training}"

@@ -248,13 +248,14 @@ def test_what_was_released_is_to_be_masked_and_released_anew_when_its_words_chan
 
 
 def test_a_rebuild_changes_nothing_and_brings_back_what_is_missing(cast: Cast, mongo: Mongo, command: Any) -> None:
-    kept, lost, bent, stray = shown(cast, mongo), told(cast), told(cast), uuid4()
-    before = {row["_id"]: row for row in mongo.examples.find()}
+    branch, stray = another_branch(cast), uuid4()
+    kept, lost, bent = shown(cast, mongo, branch=branch), told(cast, branch=branch), told(cast, branch=branch)
+    before = {row["_id"]: row for row in mongo.examples.find({"branch_id": branch})}
     mongo.examples.delete_one({"_id": lost})
     mongo.examples.update_one({"_id": bent}, {"$set": {"score": 0.77, "rank": 0.1, "reasons": []}})
     mongo.examples.insert_one({**before[kept], "_id": stray, "audit_id": uuid4()})
     command()
-    assert {row["_id"]: row for row in mongo.examples.find()} == before
+    assert {row["_id"]: row for row in mongo.examples.find({"branch_id": branch})} == before
     assert status(cast, "trainer", kept) == 200
 
 

@@ -1,5 +1,6 @@
 """Excluding, making anonymous and erasing: afterwards the audit is nowhere it should not be, whatever is cut off."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from tests.api.removing import (
     run,
     swept,
 )
+from tests.api.test_exports import table_of, taken
 
 __all__ = ["mongo"]
 
@@ -50,6 +52,29 @@ def test_an_excluded_audit_counts_nowhere_and_everybody_reads_why(known: Known) 
         assert (review_read["decision"], review_read["cause"], review_read["reason"]) == ("exclude", "fraud", words)
     synced = known.cast.shopper.http.get("/api/sync").json()["audits"]
     assert [one["status"] for one in synced if one["id"] == str(known.audit)] == ["excluded"]
+
+
+def test_what_is_excluded_is_in_no_rate_and_in_no_table_of_answers(known: Known) -> None:
+    def appealed() -> Any:
+        return known.cast.reviewer.http.get("/api/appeals/rates").json()["overall"]["appealed"]
+
+    def answers(**filters: str) -> set[str]:
+        return {row["Audit id"] for row in table_of(taken(known.cast.manager, "answers", **filters))[1]}
+
+    before = appealed()
+    assert str(known.audit) in answers()
+    known.exclude().raise_for_status()
+    after = appealed()
+    assert (after["cases"], after["hits"]) == (before["cases"] - 1, before["hits"] - 1)
+    assert str(known.audit) not in answers()
+    assert str(known.audit) in answers(status="excluded")
+
+
+def test_a_release_outlives_a_picture(known: Known) -> None:
+    assert known.status("trainer", f"/api/examples/{known.example}") == 200
+    known.remove("photos").raise_for_status()
+    assert known.status("trainer", f"/api/examples/{known.example}") == 200, "its words are the same"
+    assert known.status("trainer", f"/api/examples/{known.shown}") == 404, "it had nothing else"
 
 
 def test_an_exclusion_is_taken_back(known: Known) -> None:

@@ -109,10 +109,12 @@ def test_nothing_goes_by_itself_unless_a_programme_says_so(known: Known) -> None
     assert kinds(known) == []
 
 
-@pytest.mark.parametrize("months", [0, 601, "six"])
-def test_a_bad_setting_is_refused(cast: Cast, months: Any) -> None:
+@pytest.mark.parametrize(
+    ("what", "months"), [("photo_months", 0), ("photo_months", 601), ("photo_months", "six"), ("person_months", 12)]
+)
+def test_a_bad_setting_is_refused(cast: Cast, what: str, months: Any) -> None:
     body = {"name": "A", "client": "B", "channels": ["visit"], "tiers": ["basic"]}
-    answer = cast.admin.http.put(f"/api/programmes/{uuid4()}", json={**body, "retention": {"photo_months": months}})
+    answer = cast.admin.http.put(f"/api/programmes/{uuid4()}", json={**body, "retention": {what: months}})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_body")
 
 
@@ -188,6 +190,8 @@ def test_a_removed_account_does_not_come_back(leaver: Leaver) -> None:
     body = {"account": leaver.who.account, "name": "Back again", "role": "shopper", "password": "ten characters"}
     answer = leaver.cast.admin.http.put(f"/api/users/{leaver.who.id}", json=body)
     assert (answer.status_code, answer.json()["code"]) == (409, "account_removed")
+    credentials = {"account": leaver.data()["account"]["account"], "password": "correct horse", "transport": "bearer"}
+    assert leaver.cast.outsider.post("/api/session", json=credentials).json()["code"] == "wrong_credentials"
 
 
 def test_a_removal_of_a_shopper_that_was_cut_off_is_made_up_for(leaver: Leaver, known: Known) -> None:

@@ -34,6 +34,7 @@ FLAGS = [
 PHONE = (390, 844)
 DESK = (1280, 800)
 PATIENCE_MS = 8000
+REPAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 FAILED = pytest.StashKey[bool]()
 
@@ -138,10 +139,9 @@ def paged_to(wanted: Locator) -> Locator:
     more = wanted.page.get_by_role("button", name="Show more")
     expect(wanted.or_(more).first).to_be_visible()
     while not wanted.is_visible():
-        entries = wanted.page.locator("main a")
-        before = entries.count()
-        more.click()
-        expect(entries.nth(before)).to_be_attached()
+        with wanted.page.expect_response(lambda response: "cursor=" in response.url):
+            more.click()
+        wanted.page.evaluate(REPAINTED)
     return wanted
 
 

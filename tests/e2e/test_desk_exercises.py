@@ -61,6 +61,7 @@ def test_an_exercise_from_the_audit_to_the_agreement(visitor: Visitor, network: 
     fits(page)
     page.get_by_role("button", name="Hand in my scores").click()
     told = page.get_by_role("region", name="Agreement")
+    expect(told).to_be_visible()
     results = network.http["reviewer"].get(f"/api/exercises/{exercise_id}").json()["results"]
     overall = results["overall"]
     expect(told).to_contain_text(f"{overall['same']} of {overall['pairs']} pairs chose the same")

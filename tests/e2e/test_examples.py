@@ -30,7 +30,8 @@ def examples(network: Network, mongodb_uri: str) -> Iterator[list[Json]]:
     for kind in (True, False, True, False):
         network.review(network.submit("Kaunas", kind=kind))
     reviewer = network.http["reviewer"]
-    made = reviewer.get("/api/examples", params={"state": "candidate", "limit": 200}).json()["examples"]
+    made: list[Json] = reviewer.get("/api/examples", params={"state": "candidate", "limit": 200}).json()["examples"]
+    made.sort(key=lambda one: one["origin"]["narrative"] is not None)  # the last has words to hide
     with MongoClient[Json](mongodb_uri, uuidRepresentation="standard") as client:
         for one in made:
             words = f"{one['origin']['narrative']} – told about {one['item']}."
