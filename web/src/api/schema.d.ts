@@ -13339,7 +13339,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Everything, as it is read */
             200: {
                 headers: {
                     [name: string]: unknown;
