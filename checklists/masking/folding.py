@@ -9,8 +9,10 @@ from functools import lru_cache
 
 import msgspec
 
-_WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)?")
-_SPELLED_OUT = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_·]{1,2}[^\W_]){3,}(?![^\W_])")
+# With the marks that stand behind it: `İ` in small letters is an `i` and a dot of its own.
+_ONE = r"[^\W_][\u0300-\u036f]*"
+_WORD = re.compile(rf"(?:{_ONE})+(?:['’`´](?:{_ONE})+)?")
+_SPELLED_OUT = re.compile(rf"(?<![^\W_]){_ONE}(?:[ .\-_·]{{1,2}}{_ONE}){{3,}}(?![^\W_])")
 _APOSTROPHES = "'’`´"
 _WHOLE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 

@@ -51,6 +51,13 @@ def test_nothing_known_survives_however_it_is_written(phrase: str, language: str
     assert unmasked_words(text) <= {"xyz", "at"}
 
 
+@pytest.mark.parametrize("around", ["{},{}", "{} {}", "at {}.{}"])
+def test_a_mark_of_its_own_belongs_to_its_letter(around: str) -> None:
+    small = "İzmir".lower()
+    assert len(small) == 6
+    assert unmasked_words(masked(around.format(small, small), "en")) <= {"at"}
+
+
 @given(st.sampled_from(["Rasa", "Jankienė", "Gytis", "Kaunas", "Vilnius", "Žvėrynas"]), LANGUAGE, cases, st.data())
 def test_no_lithuanian_case_survives(word: str, language: str, case: Case, data: st.DataObject) -> None:
     form = data.draw(st.sampled_from(sorted(lithuanian_forms(fold(word)))))
