@@ -13,9 +13,9 @@ from tests.api.pictures import pdf
 from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import DESK, Visitor
+from tests.e2e.looks import NARROW, speak
 from tests.e2e.network import Network, drawn
 
-NARROW = (320, 700)
 REASON = "The till was busy, and she came at once."
 PICK = re.compile("Appeal this answer.*How did the employee treat me")
 LANGUAGES = {
@@ -201,10 +201,11 @@ def test_rates_are_the_numbers_of_the_server_and_honest_when_few(visitor: Visito
     fits(page)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_list_speaks_five_languages(visitor: Visitor, network: Network, language: str) -> None:
-    page = visitor.open("/desk/#/appeals", "manager", language=language)
-    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES[language])
+def test_the_list_speaks_five_languages(visitor: Visitor, network: Network) -> None:
+    page = visitor.open("/desk/#/appeals", "manager")
+    for language, title in LANGUAGES.items():
+        speak(page, language)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def test_filters_stand_in_the_address_and_the_rate_follows_them(visitor: Visitor, network: Network) -> None:

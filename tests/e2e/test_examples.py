@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from pymongo import MongoClient
 
 from tests.api.examples import bend, mask
-from tests.e2e.axe import overflow, violations
-from tests.e2e.conftest import DATABASE, DESK, PHONE, Visitor
+from tests.e2e.conftest import DATABASE, DESK, Visitor
+from tests.e2e.looks import accessible, speak
 from tests.e2e.network import Network
 
 Json = dict[str, Any]
@@ -162,20 +162,14 @@ def test_pages_of_examples_are_accessible_and_fit(visitor: Visitor, examples: li
         "example": (f"/coach/#/examples/{examples[0]['id']}", "trainer"),
         "desk": ("/desk/#/examples?state=released", "manager"),
     }[where]
-    page = visitor.open(path, role, PHONE, language="de-DE")
+    page = visitor.open(path, role, language="de-DE")
     expect(page.locator("article").first).to_be_visible()
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        for size in (PHONE, DESK):
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-            page.wait_for_timeout(200)
-            assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert overflow(page) <= 0
+    accessible(page)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_room_speaks_five_languages(visitor: Visitor, examples: list[Json], language: str) -> None:
-    page = visitor.open("/coach/", "trainer", DESK, language=language)
-    expect(page.get_by_role("heading", level=1)).to_have_text(LANGUAGES[language])
-    settled(page)
+def test_the_room_speaks_five_languages(visitor: Visitor, examples: list[Json]) -> None:
+    page = visitor.open("/coach/", "trainer", DESK)
+    for language, title in LANGUAGES.items():
+        speak(page, language)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        settled(page)

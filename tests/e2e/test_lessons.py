@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 from pymongo import MongoClient
 
-from audit_api.example_writes import DERIVED
+from audit_api.examples.writes import DERIVED
 from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import DATABASE, DESK, PHONE, Visitor
+from tests.e2e.looks import accessible, speak
 from tests.e2e.network import Network
 
 Json = dict[str, Any]
@@ -139,21 +140,17 @@ def test_a_training_is_told_of_and_taken_back(visitor: Visitor, network: Network
     expect(section.get_by_text("20 Nov 2026", exact=True)).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["", "/present", "/sheet"])
-def test_a_lesson_fits_a_small_phone(
-    visitor: Visitor, network: Network, examples: list[Json], theme: Literal["light", "dark"], view: str
-) -> None:
-    page = visitor.open(f"/coach/{MINE}/{lesson(network, examples)}{view}", "trainer", (320, 700), theme)
+def test_a_lesson_is_accessible_and_fits(visitor: Visitor, network: Network, examples: list[Json], view: str) -> None:
+    page = visitor.open(f"/coach/{MINE}/{lesson(network, examples)}{view}", "trainer")
     heading(page, "The first minute")
-    assert violations(page) == [] and overflow(page) == 0
+    accessible(page)
 
 
-@pytest.mark.parametrize(
-    ("language", "title"),
-    [("en-GB", "Lessons"), ("de-DE", "Lektionen"), ("sv-SE", "Lektioner"), ("lt-LT", "Pamokos"), ("tr-TR", "Dersler")],
-)
-def test_lessons_speak_the_language_of_the_reader(visitor: Visitor, language: str, title: str) -> None:
-    page = visitor.open(f"/coach/{MINE}", "trainer", (320, 700), language=language)
-    heading(page, title)
-    assert overflow(page) == 0
+def test_lessons_speak_the_language_of_the_reader(visitor: Visitor) -> None:
+    page = visitor.open(f"/coach/{MINE}", "trainer", (320, 700))
+    titles = {"en": "Lessons", "de": "Lektionen", "sv": "Lektioner", "lt": "Pamokos", "tr": "Dersler"}
+    for language, title in titles.items():
+        speak(page, language)
+        heading(page, title)
+        assert overflow(page) == 0
