@@ -66,11 +66,11 @@ def test_a_later_import_replaces_and_keeps_what_was_before(cast: Cast) -> None:
 def test_sent_again_it_is_the_same_import(cast: Cast) -> None:
     import_id, text = uuid4(), HEAD + f"{cast.branch},2024-05,nps,30\n"
     first = imported(cast, text, import_id)
-    imported(cast, text.replace("30", "40")).raise_for_status()
+    imported(cast, text.replace(",30\n", ",40\n")).raise_for_status()
     again = imported(cast, text, import_id)
     assert again.json() == first.json()
     assert figures(cast)["nps"]["2024-05"]["value"] == 40.0
-    other = imported(cast, text.replace("30", "50"), import_id)
+    other = imported(cast, text.replace(",30\n", ",50\n"), import_id)
     assert (other.status_code, other.json()["code"]) == (409, "import_differs")
 
 

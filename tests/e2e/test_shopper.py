@@ -17,12 +17,13 @@ def region(page: Page, name: str) -> Locator:
 
 def test_what_can_be_done_now_comes_before_what_comes(visitor: Visitor, network: Network) -> None:
     page = visitor.open("/", "shopper")
-    now = region(page, "Can be done now").get_by_role("article").first
-    expect(now).to_contain_text("Vilnius Old Town")
+    now = region(page, "Can be done now").get_by_role("article").filter(has_text="Vilnius Old Town").first
     expect(now).to_contain_text("Pilies g. 12, Vilnius")
     expect(now).to_contain_text("Closes in 5 days")
-    coming = region(page, "In the next seven days").get_by_role("article").first
+    coming = region(page, "In the next seven days").get_by_role("article").filter(has_text="Šiauliai").first
     expect(coming).to_contain_text("Opens in 3 days")
+    parts = page.get_by_role("region").get_by_role("heading", level=2).all_inner_texts()
+    assert parts.index("Can be done now") < parts.index("In the next seven days")
     expect(page.get_by_text("Up to date as of")).to_be_visible()
 
 

@@ -28,6 +28,8 @@ class Proxy:
         self.upstream = urlsplit(upstream)
         self.log: list[Exchange] = []
         self._rules: list[Rule] = []
+        # The event loop itself would forget whoever waits for a connection that nobody else holds.
+        self._connections: set[asyncio.Task[Any]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -65,6 +67,10 @@ class Proxy:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
         try:
             exchange = await self._heard(reader)
             await self._meet(exchange, reader, writer)
