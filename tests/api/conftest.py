@@ -1,12 +1,19 @@
-"""The running server and the cast, shared by all API tests; what a test needs beyond, it makes itself."""
+"""The running server and the cast, shared by all API tests; what a test needs beyond, it makes itself.
+
+Every file of tests begins with what is stored for the cast and nothing else: no test meets what another file left.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 from pymongo import MongoClient
+from pymongo.database import Database
 
+from audit_api.documents import ChecklistVersionDocument
 from audit_api.settings import Settings
 from tests.api.cast import Cast, Person, network, person, signed_in
 from tests.api.documented import Documented
@@ -48,7 +55,7 @@ def new_client(api_settings: Settings) -> Iterator[Callable[[], httpx.Client]]:
 
 
 @pytest.fixture(scope="session")
-def cast(new_client: Callable[[], httpx.Client]) -> Cast:
+def shared_cast(new_client: Callable[[], httpx.Client]) -> Cast:
     admin = signed_in(new_client(), ADMIN)
     me = admin.get("/api/session").json()
     ids = network(admin)
@@ -65,8 +72,33 @@ def cast(new_client: Callable[[], httpx.Client]) -> Cast:
     )
 
 
+@pytest.fixture(scope="session")
+def stored_at_first(shared_cast: Cast, api_settings: Settings) -> dict[str, list[dict[str, Any]]]:
+    """Every document of every collection, once the cast is there."""
+    with stored(api_settings) as database:
+        return {name: list(database[name].find()) for name in database.list_collection_names()}
+
+
+@pytest.fixture(scope="module")
+def cast(shared_cast: Cast, stored_at_first: dict[str, list[dict[str, Any]]], api_settings: Settings) -> Cast:
+    with stored(api_settings) as database:
+        for name in database.list_collection_names():
+            database[name].delete_many({})
+            if documents := stored_at_first.get(name):
+                database[name].insert_many(documents)
+    # Published versions never change, so the server remembers them: but here they have gone.
+    ChecklistVersionDocument._kept.clear()
+    return replace(shared_cast, extra={})
+
+
 @pytest.fixture
 def stored_audits(api_settings: Settings) -> Iterator[Any]:
     """The collection itself, to set back a clock or to look behind the answers."""
-    with MongoClient[Any](api_settings.mongodb_uri, uuidRepresentation="standard", tz_aware=True) as client:
-        yield client[api_settings.mongodb_database].audits
+    with stored(api_settings) as database:
+        yield database.audits
+
+
+@contextmanager
+def stored(settings: Settings) -> Iterator[Database[dict[str, Any]]]:
+    with MongoClient[Any](settings.mongodb_uri, uuidRepresentation="standard", tz_aware=True) as client:
+        yield client[settings.mongodb_database]
