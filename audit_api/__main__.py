@@ -94,9 +94,9 @@ async def _seed(client: Client, settings: Settings, arguments: argparse.Namespac
 
 
 async def _calibrate(_: Client, settings: Settings, arguments: argparse.Namespace) -> int:
-    from audit_api.keeping import is_past_month
+    from audit_api.calibration.keeping import is_past_month
+    from audit_api.calibration.nightly import calibrate_once, write_down
     from audit_api.logs import configure_logs
-    from audit_api.nightly import calibrate_once, write_down
 
     configure_logs(settings)
     if arguments.month is not None and not is_past_month(arguments.month):
@@ -113,8 +113,8 @@ async def _calibrate(_: Client, settings: Settings, arguments: argparse.Namespac
 
 
 async def _examine(_: Client, settings: Settings, __: argparse.Namespace) -> int:
-    from audit_api.examining import examine_waiting
     from audit_api.logs import configure_logs
+    from audit_api.review.examining import examine_waiting
 
     configure_logs(settings)
     print(f"{await examine_waiting()} audits examined")
@@ -122,7 +122,7 @@ async def _examine(_: Client, settings: Settings, __: argparse.Namespace) -> int
 
 
 async def _alert(_: Client, settings: Settings, __: argparse.Namespace) -> int:
-    from audit_api.alerting import raise_waiting
+    from audit_api.alerts.alerting import raise_waiting
     from audit_api.logs import configure_logs
 
     configure_logs(settings)
@@ -132,7 +132,7 @@ async def _alert(_: Client, settings: Settings, __: argparse.Namespace) -> int:
 
 async def _mail(_: Client, settings: Settings, __: argparse.Namespace) -> int:
     from audit_api.logs import configure_logs
-    from audit_api.mailing import mail_waiting
+    from audit_api.mail.mailing import mail_waiting
 
     configure_logs(settings)
     print(f"{await mail_waiting(settings)} e-mails sent")
@@ -141,7 +141,7 @@ async def _mail(_: Client, settings: Settings, __: argparse.Namespace) -> int:
 
 async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> int:
     from audit_api.logs import configure_logs
-    from audit_api.sweeping import sweep
+    from audit_api.removal.sweeping import sweep
 
     configure_logs(settings)
     swept = await sweep(PhotoStore(client[settings.mongodb_database]), settings)
@@ -153,9 +153,9 @@ async def _sweep(client: Client, settings: Settings, _: argparse.Namespace) -> i
 
 
 async def _retention(client: Client, settings: Settings, arguments: argparse.Namespace) -> int:
-    from audit_api.leases import Lease
     from audit_api.logs import configure_logs
-    from audit_api.retention import keep_retention
+    from audit_api.removal.retention import keep_retention
+    from audit_api.storage.leases import Lease
 
     configure_logs(settings)
     lease = Lease("sweep")
@@ -174,9 +174,9 @@ async def _retention(client: Client, settings: Settings, arguments: argparse.Nam
 
 
 async def _clear(client: Client, settings: Settings, _: argparse.Namespace) -> int:
-    from audit_api.clearing import clear_waiting
     from audit_api.logs import configure_logs
-    from audit_api.subjects import clear_shoppers
+    from audit_api.removal.clearing import clear_waiting
+    from audit_api.removal.subjects import clear_shoppers
 
     configure_logs(settings)
     store = PhotoStore(client[settings.mongodb_database])
@@ -185,7 +185,7 @@ async def _clear(client: Client, settings: Settings, _: argparse.Namespace) -> i
 
 
 async def _rebuild_examples(_: Client, settings: Settings, __: argparse.Namespace) -> int:
-    from audit_api.example_upkeep import rebuild_examples
+    from audit_api.examples.upkeep import rebuild_examples
     from audit_api.logs import configure_logs
 
     configure_logs(settings)
@@ -194,7 +194,7 @@ async def _rebuild_examples(_: Client, settings: Settings, __: argparse.Namespac
 
 
 async def _mask_examples(_: Client, settings: Settings, __: argparse.Namespace) -> int:
-    from audit_api.example_words import mask_waiting
+    from audit_api.examples.words import mask_waiting
     from audit_api.logs import configure_logs
 
     configure_logs(settings)
@@ -204,7 +204,7 @@ async def _mask_examples(_: Client, settings: Settings, __: argparse.Namespace) 
 
 
 async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
-    from audit_api.checklist_source import parse_definition, publish
+    from audit_api.authoring.checklist_source import parse_definition, publish
     from audit_api.clock import now
     from checklists.faults import errors_of
 
@@ -222,7 +222,7 @@ async def _publish(_: Client, __: Settings, arguments: argparse.Namespace) -> in
 
 
 async def _create_user(_: Client, __: Settings, arguments: argparse.Namespace) -> int:
-    from audit_api.accounts import UserChange, save_user
+    from audit_api.people.accounts import UserChange, save_user
 
     password = os.environ.get("AUDIT_PASSWORD", "")
     given = {"account": arguments.account, "name": arguments.name, "role": arguments.role, "password": password}

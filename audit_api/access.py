@@ -9,7 +9,6 @@ from uuid import UUID
 
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from audit_api.auth import Principal
 from audit_api.documents import (
     ActionDocument,
     AlertDocument,
@@ -27,6 +26,7 @@ from audit_api.documents import (
 from audit_api.documents.accounts import Role
 from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.documents.audits import SEEN_BY_MANAGERS
+from audit_api.people.auth import Principal
 from audit_api.problems import Problem, not_found
 from checklists.answers import photos_of
 from checklists.definition import ChecklistRef

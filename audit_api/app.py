@@ -13,71 +13,57 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp
 from pymongo.errors import PyMongoError
 
-from audit_api import (
-    actions,
-    alerts,
-    appeals,
-    assignments,
-    audits,
-    branch_mixes,
-    branch_outcomes,
-    branch_reports,
-    branch_waits,
-    branches,
-    calibration_api,
-    checklists_api,
-    collections_api,
-    comparison,
-    dossiers,
-    drivers,
-    events,
-    examples,
-    exercises,
-    exports,
-    health,
-    mask_lists,
-    maskings,
-    notes,
-    outcome_results,
-    outcomes,
-    outstanding,
-    pages,
-    papers,
-    photos,
-    programmes,
-    queue,
-    redactions,
-    regions,
-    removals,
-    reviews,
-    share_links,
-    sign_in,
-    stories,
-    subject_requests,
-    sync,
-    trainings,
-    uploads,
-    users,
-    waves,
-)
+from audit_api import health, pages
 from audit_api.access import PUBLIC, access_middleware
-from audit_api.alerting import alerting
-from audit_api.auth import SessionMiddleware, session_batcher
-from audit_api.clearing_task import clearing
+from audit_api.actions import routes as actions
+from audit_api.alerts import routes as alerts
+from audit_api.alerts.alerting import alerting
+from audit_api.anonymising import mask_lists, maskings, redactions
+from audit_api.appeals import papers
+from audit_api.appeals import routes as appeals
+from audit_api.audits import routes as audits
+from audit_api.audits.submissions import AuditIntake
+from audit_api.authoring import routes as checklists_api
+from audit_api.branch import mixes as branch_mixes
+from audit_api.branch import outcomes as branch_outcomes
+from audit_api.branch import reports as branch_reports
+from audit_api.branch import waits as branch_waits
+from audit_api.calibration import routes as calibration_api
+from audit_api.calibration.nightly import Calibrator
+from audit_api.coaching import collections as collections_api
+from audit_api.coaching import share_links, stories, trainings
+from audit_api.comparison import drivers
+from audit_api.comparison import routes as comparison
 from audit_api.database import Client, connect, open_database
-from audit_api.examining import Examiner
-from audit_api.example_upkeep import reconciling
-from audit_api.export_worker import ExportWorkers
+from audit_api.examples import outstanding
+from audit_api.examples import routes as examples
+from audit_api.examples.upkeep import reconciling
+from audit_api.exercises import routes as exercises
+from audit_api.exporting import routes as exports
+from audit_api.exporting.worker import ExportWorkers
+from audit_api.fieldwork import assignments, notes, sync
+from audit_api.http.packing import packing
 from audit_api.injected import providers
-from audit_api.live import Live
+from audit_api.live import events
+from audit_api.live.changes import Live
 from audit_api.logs import configure_logs, request_logging
-from audit_api.mailing import mailing
-from audit_api.nightly import Calibrator
-from audit_api.packing import packing
+from audit_api.mail.mailing import mailing
+from audit_api.network import branches, programmes, regions, waves
+from audit_api.outcomes import results as outcome_results
+from audit_api.outcomes import routes as outcomes
+from audit_api.people import sign_in, users
+from audit_api.people.auth import SessionMiddleware, session_batcher
+from audit_api.photos import routes as photos
 from audit_api.problems import answer_problem
+from audit_api.removal import routes as removals
+from audit_api.removal import subject_requests
+from audit_api.removal.clearing_task import clearing
+from audit_api.removal.sweeping import sweeping
+from audit_api.review import dossiers, queue
+from audit_api.review import routes as reviews
+from audit_api.review.examining import Examiner
 from audit_api.settings import Settings
-from audit_api.submissions import AuditIntake
-from audit_api.sweeping import sweeping
+from audit_api.uploads import routes as uploads
 from media.intake import PhotoIntake
 from media.photos import PhotoLimits
 from media.store import PhotoStore

@@ -6,9 +6,9 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 
-from audit_api.auth import Principal
+from audit_api.calibration.nightly import Calibrator
 from audit_api.database import Client
-from audit_api.nightly import Calibrator
+from audit_api.people.auth import Principal
 from audit_api.settings import Settings
 from media.intake import PhotoIntake
 from media.store import PhotoStore

@@ -7,7 +7,7 @@ from types import FrameType
 import uvicorn
 
 from audit_api.app import as_served, create_app
-from audit_api.live import Live
+from audit_api.live.changes import Live
 from audit_api.settings import Settings
 
 GC_THRESHOLD = 20_000  # objects: a submission makes thousands, nearly all of them without cycles

@@ -27,9 +27,9 @@ from audit_api.database import bind_documents, connect
 from audit_api.documents import ExampleDocument
 from audit_api.documents.seam import to_bson
 from audit_api.embedded import embedded_mongodb
-from audit_api.example_sources import facet_of
-from audit_api.example_tallies import recount_all
-from audit_api.word_forms import forms_of
+from audit_api.examples.sources import facet_of
+from audit_api.examples.tallies import recount_all
+from audit_api.examples.word_forms import forms_of
 from bench.network import ADMIN
 from checklists.coaching import GivenAnswer, Reason, Worth, kind_of_score
 from checklists.definition import Checklist, ChecklistRef, items_of

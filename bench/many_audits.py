@@ -17,8 +17,7 @@ from typing import Any
 import msgspec
 from pymongo import MongoClient, WriteConcern
 
-from audit_api import auth
-from audit_api.checklist_source import publish
+from audit_api.authoring.checklist_source import publish
 from audit_api.clock import midnight, now
 from audit_api.database import connect, open_database
 from audit_api.demo.people import DEMO_PASSWORD, account_id, users
@@ -37,6 +36,7 @@ from audit_api.documents import (
     Wave,
     WaveDocument,
 )
+from audit_api.people import auth
 from audit_api.settings import Settings
 from bench.sample_calls import SampleCall, call_checklist, sample_calls
 from bench.spread import Plan, stored_audits

@@ -6,7 +6,7 @@ from importlib.resources import files
 import bson
 import msgspec
 
-from audit_api.checklist_source import parse_definition
+from audit_api.authoring.checklist_source import parse_definition
 from audit_api.demo.encounter import submission
 from audit_api.demo.fieldwork import fieldwork
 from audit_api.demo.network import network

@@ -11,12 +11,12 @@ import msgspec
 from bson.raw_bson import RawBSONDocument
 from msgspec.structs import asdict
 
-from audit_api.decisions import ReviewChange, finalised, new_review
+from audit_api.audits.new_audits import NewAudit, new_audit
 from audit_api.demo.dice import dice, made_id
 from audit_api.demo.people import DEMO_ACCOUNTS, account_id
 from audit_api.documents import Assignment, AssignmentDocument
 from audit_api.documents.seam import to_bson
-from audit_api.new_audits import NewAudit, new_audit
+from audit_api.review.decisions import ReviewChange, finalised, new_review
 from bench.sample_calls import SampleCall, moved
 from checklists.definition import ChecklistRef
 

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from audit_api.appeal_decisions import AppealDecisionChange, decide_appeal
-from audit_api.appeal_records import AppealChange, make_appeal
+from audit_api.appeals.decisions import AppealDecisionChange, decide_appeal
+from audit_api.appeals.records import AppealChange, make_appeal
 from audit_api.demo.dice import dice, made_id
 from audit_api.demo.people import DEMO_ACCOUNTS
 from audit_api.documents import AuditDocument, ExerciseDocument
-from audit_api.exercise_records import ExerciseChange, ScoringChange, definition, hand_in, make_exercise
+from audit_api.exercises.records import ExerciseChange, ScoringChange, definition, hand_in, make_exercise
 from checklists.answers import Answer, Answers, NotApplicable, ScaleAnswer
 from checklists.definition import items_of
 from checklists.items import Scale

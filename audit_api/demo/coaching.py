@@ -4,11 +4,11 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
+from audit_api.anonymising.redaction_records import decide_redaction, looked_at
 from audit_api.documents import ExampleDocument, PhotoDocument
-from audit_api.example_upkeep import rebuild_examples
-from audit_api.example_words import mask_waiting
-from audit_api.example_writes import write_decision
-from audit_api.redaction_records import decide_redaction, looked_at
+from audit_api.examples.upkeep import rebuild_examples
+from audit_api.examples.words import mask_waiting
+from audit_api.examples.writes import write_decision
 from media.intake import PhotoIntake
 from media.regions import Region
 from media.store import PhotoStore

@@ -8,14 +8,14 @@ from uuid import UUID
 
 import msgspec
 
+from audit_api.audits.submissions import AuditIntake
 from audit_api.demo.encounter import revised, submission
 from audit_api.demo.fieldwork import Fieldwork, Shop
 from audit_api.demo.history import received_at
 from audit_api.demo.photographs import PlannedPhoto, photograph, photos_in
 from audit_api.demo.words import words
 from audit_api.documents import AuditDocument, AuditStatus, PhotoDocument
-from audit_api.photo_records import keep_photo
-from audit_api.submissions import AuditIntake
+from audit_api.photos.records import keep_photo
 from checklists.answers import Submission
 from checklists.definition import Checklist, ChecklistRef
 from media.intake import PhotoIntake

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.decisions import ReviewChange
 from audit_api.demo.dice import dice, made_id
 from audit_api.demo.fieldwork import CHECKLISTS, Fieldwork, Shop
 from audit_api.demo.narratives import THEMES
 from audit_api.demo.words import words
+from audit_api.review.decisions import ReviewChange
 from checklists.answers import Answer, DurationAnswer, ScaleAnswer, SingleChoiceAnswer, Submission
 
 WAITED = 60  # seconds from which on somebody would ask about a waiting

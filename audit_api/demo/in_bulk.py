@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from audit_api.decisions import OUTCOME, finalised, new_review
+from audit_api.audits.new_audits import new_audit
 from audit_api.demo import one_by_one
 from audit_api.demo.desk import Desk
 from audit_api.demo.fieldwork import Shop
@@ -16,7 +16,7 @@ from audit_api.demo.history import Decided, Step, history
 from audit_api.demo.photographs import photos_in
 from audit_api.demo.records import batches, known_ids
 from audit_api.documents import AssignmentDocument, AuditDocument
-from audit_api.new_audits import new_audit
+from audit_api.review.decisions import OUTCOME, finalised, new_review
 from checklists.scoring import scorecard
 from checklists.validation import validate
 

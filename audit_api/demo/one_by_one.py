@@ -2,13 +2,13 @@
 
 import asyncio
 
-from audit_api.decisions import decide
 from audit_api.demo.desk import Desk, StoredAudit
 from audit_api.demo.fieldwork import Shop
 from audit_api.demo.history import Decided, Received, Step, history
 from audit_api.demo.people import as_principal
 from audit_api.demo.records import batches
 from audit_api.documents import AuditDocument
+from audit_api.review.decisions import decide
 
 AT_ONCE = 8
 """Enough to keep the database and the photo workers busy while pictures are drawn."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from audit_api.demo.dice import clip, dice, made_id
 from audit_api.demo.network import DemoBranch, Network
 from audit_api.documents import OutcomeImportDocument
-from audit_api.outcome_imports import import_outcomes
+from audit_api.outcomes.imports import import_outcomes
 from checklists.outcomes import OutcomeKind
 
 QUARTERS = 4

@@ -5,10 +5,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
-from audit_api.auth import Principal
 from audit_api.demo.dice import dice
 from audit_api.documents import User
 from audit_api.documents.accounts import Role
+from audit_api.people.auth import Principal
 
 DEMO_PASSWORD = "demo-demo-demo"  # noqa: S105 - printed for everyone who tries the demo
 # One account per role to sign in with by hand, all with the same password.

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from audit_api.calibration.nightly import write_down
 from audit_api.demo.dice import made_id
 from audit_api.demo.records import add_missing
 from audit_api.documents import KeptComparisonDocument, Wave, WaveDocument
-from audit_api.nightly import write_down
 
 WAVES = 4
 MONTHS_KEPT = 4

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api import auth
-from audit_api.alerting import raise_waiting
-from audit_api.checklist_source import parse_definition, publish
+from audit_api.alerts.alerting import raise_waiting
+from audit_api.audits.submissions import AuditIntake
+from audit_api.authoring.checklist_source import parse_definition, publish
+from audit_api.calibration.nightly import calibrate_once
 from audit_api.clock import now
 from audit_api.database import Client
 from audit_api.demo import in_bulk, one_by_one
@@ -30,10 +31,9 @@ from audit_api.demo.records import add_missing, add_network, assignment_document
 from audit_api.demo.remedies import add_remedies
 from audit_api.demo.rounds import add_waves, keep_past_months
 from audit_api.documents import AssignmentDocument, ChecklistVersionDocument, UserDocument
-from audit_api.examining import examine_waiting
-from audit_api.nightly import calibrate_once
+from audit_api.people import auth
+from audit_api.review.examining import examine_waiting
 from audit_api.settings import Settings
-from audit_api.submissions import AuditIntake
 from checklists.definition import Checklist, ChecklistRef
 from media.intake import PhotoIntake
 from media.photos import PhotoLimits

@@ -1,1 +1,1 @@
-"""Writing a file, in a process of its own: reads the database, and writes the file to standard output."""
+"""Files to take away: ordered here, and written to standard output in a process of their own."""

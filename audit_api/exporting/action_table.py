@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from audit_api.action_lists import StoredAction, Wish, action_page, count_actions
+from audit_api.actions.lists import StoredAction, Wish, action_page, count_actions
 from audit_api.documents.exports import ActionTable
 from audit_api.exporting.reading import ROWS_AT_ONCE, Names, Reading, in_pages, read_names, snapshot_lines
 from audit_api.exporting.tables import Column, Row, Table

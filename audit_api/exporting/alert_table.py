@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from audit_api.alert_lists import SHOWN, AlertWish, OfficeAlert, alert_page, count_alerts
+from audit_api.alerts.lists import SHOWN, AlertWish, OfficeAlert, alert_page, count_alerts
 from audit_api.documents.exports import AlertTable
 from audit_api.exporting.reading import ROWS_AT_ONCE, Names, Reading, in_pages, read_names, snapshot_lines
 from audit_api.exporting.tables import Column, Row, Table

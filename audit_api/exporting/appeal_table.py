@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from audit_api.appeal_lists import AppealEntry, AppealWish, appeal_page, count_appeals
+from audit_api.appeals.lists import AppealEntry, AppealWish, appeal_page, count_appeals
 from audit_api.documents.exports import AppealTable
 from audit_api.exporting.reading import (
     ROWS_AT_ONCE,

@@ -12,13 +12,13 @@ import msgspec
 import typst
 
 from audit_api.access import collection_for
-from audit_api.collection_views import ShownEntry, shown_entries
+from audit_api.coaching.collection_views import ShownEntry, shown_entries
+from audit_api.coaching.story_views import ShownStory
 from audit_api.documents import CollectionDocument, RedactionDocument
 from audit_api.documents.exports import CoachingSheet
-from audit_api.example_views import Example
+from audit_api.examples.views import Example
 from audit_api.exporting.figures import Figures
 from audit_api.exporting.reading import Reading
-from audit_api.story_views import ShownStory
 from checklists.items import Text
 from checklists.stories import StoryText
 from media.store import PhotoFileMissing, PhotoStore

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from audit_api.compared import Comparison, KeptFacts, SnapshotFacts, compare
+from audit_api.comparison.compared import Comparison, KeptFacts, SnapshotFacts, compare
 from audit_api.documents import ChecklistVersionDocument, ComparedBranch
 from audit_api.documents.exports import ComparisonSort, ComparisonTable
 from audit_api.exporting.comparison_order import wanted_in_order

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audit_api.access import branch_for
-from audit_api.branch_indexes import BranchIndex, branch_index
+from audit_api.branch.indexes import BranchIndex, branch_index
 from audit_api.documents import ChecklistVersionDocument
 from audit_api.documents.exports import ItemCostTable
 from audit_api.exporting.reading import Reading

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from audit_api.comparison.driver_reports import DriverReport, driver_report
 from audit_api.documents import ChecklistVersionDocument
 from audit_api.documents.exports import DriverTable
-from audit_api.driver_reports import DriverReport, driver_report
 from audit_api.exporting.league_lines import filter_lines, league_wanted
 from audit_api.exporting.reading import Names, Reading, read_names, snapshot_lines
 from audit_api.exporting.tables import Column, Row, Table

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from audit_api.auth import Principal
 from audit_api.documents import ExportOrder
+from audit_api.people.auth import Principal
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

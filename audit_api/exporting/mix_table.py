@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from audit_api.access import branch_for
+from audit_api.branch.mixed_results import BranchMix, MixedChecklist, branch_mix
 from audit_api.documents.exports import MixTable
 from audit_api.exporting.reading import Reading
 from audit_api.exporting.tables import Column, Row, Table
-from audit_api.mixed_results import BranchMix, MixedChecklist, branch_mix
 
 COLUMNS = [
     Column("checklist", "text"),

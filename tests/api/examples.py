@@ -10,9 +10,9 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from audit_api.example_writes import DERIVED
+from audit_api.examples.word_forms import forms_of
+from audit_api.examples.writes import DERIVED
 from audit_api.settings import Settings
-from audit_api.word_forms import forms_of
 from checklists.coaching import example_id
 from tests.api import samples
 from tests.api.cast import Cast
@@ -62,7 +62,7 @@ def bend(mongo: Mongo, example: UUID, changed: Json) -> None:
 RECOUNT = """
 import asyncio, os
 from audit_api.database import bind_documents, connect
-from audit_api.example_tallies import recount_all
+from audit_api.examples.tallies import recount_all
 async def main():
     client = connect(os.environ["MONGODB_URI"])
     await bind_documents(client[os.environ["MONGODB_DATABASE"]])

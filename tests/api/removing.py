@@ -26,9 +26,9 @@ TAUGHT = "Ask what Zephyrine could have done."
 DYING = """
 import asyncio, os, sys
 from uuid import UUID, uuid4
-from audit_api import clearing
+from audit_api.removal import clearing
 from audit_api.__main__ import _on_database
-from audit_api.removing import RemovalChange, remove
+from audit_api.removal.removing import RemovalChange, remove
 from audit_api.settings import load_settings
 from media.store import PhotoStore
 

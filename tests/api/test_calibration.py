@@ -12,8 +12,8 @@ import msgspec
 import pytest
 from pymongo import MongoClient
 
+from audit_api.calibration.league_sums import Span, sums_pipeline
 from audit_api.clock import midnight
-from audit_api.league_sums import Span, sums_pipeline
 from checklists.headline import DatedIndex, headline, recency_weight
 from checklists.linking import Link
 from checklists.snapshot import Snapshot

@@ -274,7 +274,7 @@ def test_what_a_killed_server_left_is_made_up_for(cast: Cast, mongo: Mongo, api_
 RECONCILE = """
 import asyncio, os
 from audit_api.database import connect, open_database
-from audit_api.example_upkeep import reconcile_examples
+from audit_api.examples.upkeep import reconcile_examples
 from audit_api.settings import load_settings
 async def main():
     settings = load_settings(os.environ)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from audit_api import example_matches
+from audit_api.examples import matches as example_matches
 from audit_api.settings import Settings
 from tests.api.cast import Cast
 from tests.api.examples import Json, Mongo, ids, listed, mask, mongo, recounted, release, told

@@ -10,12 +10,12 @@ import pytest
 from pymongo import MongoClient
 
 from audit_api import documents
+from audit_api.audits.submissions import AuditIntake
 from audit_api.database import connect, open_database
-from audit_api.decisions import decide
 from audit_api.demo.people import DEMO_ACCOUNTS, Shopper, account_id, as_principal
 from audit_api.documents import AuditDocument, BranchDocument
+from audit_api.review.decisions import decide
 from audit_api.settings import Settings
-from audit_api.submissions import AuditIntake
 from bench.many_audits import seed_many
 from bench.sample_calls import CHECKLIST, sample_calls
 from bench.spread import Plan, Visit, visits

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit_api.notes import NOTES_MAX
+from audit_api.fieldwork.notes import NOTES_MAX
 from tests.api import samples
 from tests.api.cast import Cast, Person, person
 

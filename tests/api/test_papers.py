@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from audit_api.paper_records import UNCLAIMED_MAX
+from audit_api.appeals.paper_records import UNCLAIMED_MAX
 from audit_api.settings import Settings
 from tests.api.cast import Cast, person
 from tests.api.pictures import jpeg, pdf

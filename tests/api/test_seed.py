@@ -10,12 +10,13 @@ from uuid import uuid4
 import pytest
 from pymongo import MongoClient
 
-from audit_api import auth, documents
+from audit_api import documents
 from audit_api.database import Client, connect, open_database
-from audit_api.decisions import decide
 from audit_api.demo import in_bulk, one_by_one, welcome
 from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD
 from audit_api.demo.seeding import SeedReport, Way, seed_demo
+from audit_api.people import auth
+from audit_api.review.decisions import decide
 from audit_api.settings import Settings
 
 TODAY = date(2026, 11, 22)

@@ -30,7 +30,7 @@ FILES = 2  # a photo and its thumbnail
 EAGER = """
 import sys
 from datetime import timedelta
-from audit_api import sweeping
+from audit_api.removal import sweeping
 from audit_api.__main__ import main
 sweeping.LOOKS_EVERY = timedelta(seconds=0.2)
 sys.argv = ["audit_api", "serve"]

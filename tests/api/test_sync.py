@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from audit_api.snapshots import SYNC_DAYS
+from audit_api.fieldwork.snapshots import SYNC_DAYS
 from tests.api import samples
 from tests.api.cast import Cast, Person, person
 from tests.api.pictures import jpeg

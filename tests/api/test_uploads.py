@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from audit_api.upload_records import CHUNK_BYTES
+from audit_api.uploads.records import CHUNK_BYTES
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg

@@ -18,7 +18,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from audit_api.settings import Settings
-from audit_api.upload_bodies import QUIET_SECONDS
+from audit_api.uploads.bodies import QUIET_SECONDS
 from tests.api.cast import Cast, person, signed_in
 from tests.api.pictures import jpeg
 from tests.api.process import ServerProcess, create_admin

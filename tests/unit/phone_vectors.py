@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from audit_api.checklist_source import parse_definition
+from audit_api.authoring.checklist_source import parse_definition
 from checklists.answers import Submission
 from checklists.definition import Checklist, items_of
 from checklists.item_scores import Tier, item_score

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from audit_api.batching import Batcher
+from audit_api.storage.batching import Batcher
 
 
 class Oracle:

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit_api.corrections import Correction, correct
 from audit_api.documents import AuditDocument
+from audit_api.review.corrections import Correction, correct
 from checklists.answers import Answers
 from checklists.item_scores import Tier
 from checklists.scoring import scorecard

@@ -63,7 +63,7 @@ def fault_codes(folder: str, severity: str) -> set[str]:
     """Every code that the source passes to `error` or `warning`."""
     calls = [
         node
-        for path in (ROOT / folder).glob("*.py")
+        for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == severity
     ]
@@ -90,6 +90,13 @@ def _shown(default: object) -> str:
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+
+
+def test_every_part_of_the_application_is_described() -> None:
+    described = {code(row[0]): row[1] for row in rows("architecture.md", "The parts of the application")}
+    parts = (ROOT / "audit_api").glob("*/__init__.py")
+    meant = {path.parent.name: (ast.get_docstring(ast.parse(path.read_text())) or "").splitlines() for path in parts}
+    assert described == {part: lines[0] for part, lines in meant.items()}
 
 
 def test_every_kind_of_item_is_described() -> None:

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from audit_api import examining
-from audit_api.examining import Examiner
+from audit_api.review import examining
+from audit_api.review.examining import Examiner
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from audit_api.league_falls import fallen
-from audit_api.league_sums import NO_WAVE, Cells
-from audit_api.tallies import LeagueCells
+from audit_api.calibration.league_falls import fallen
+from audit_api.calibration.league_sums import NO_WAVE, Cells
+from audit_api.calibration.tallies import LeagueCells
 from checklists.alerts import fall
 from checklists.branch_report import QUARTER_DAYS, DatedScorecard, branch_report
 from checklists.linking import Link

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from audit_api.checklist_source import parse_definition
+from audit_api.authoring.checklist_source import parse_definition
 from checklists.answers import (
     Answer,
     Answers,

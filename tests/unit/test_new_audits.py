@@ -2,8 +2,8 @@
 
 import msgspec
 
+from audit_api.audits.new_audits import NewAudit
 from audit_api.documents import AuditDocument
-from audit_api.new_audits import NewAudit
 
 
 def test_a_new_audit_has_the_fields_and_the_defaults_of_its_document() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_api.outcome_file import ROWS_MAX, BranchNames, OutcomeFile, OutcomeRow, read_outcomes
-from audit_api.outcome_numbers import parse_number, parse_period
+from audit_api.outcomes.file import ROWS_MAX, BranchNames, OutcomeFile, OutcomeRow, read_outcomes
+from audit_api.outcomes.numbers import parse_number, parse_period
 from checklists.faults import Fault
 
 TODAY = date(2026, 5, 20)

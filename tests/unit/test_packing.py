@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_api.packing import AT_ONCE_BYTES, LEAST_BYTES, MOST_BYTES, packing
+from audit_api.http.packing import AT_ONCE_BYTES, LEAST_BYTES, MOST_BYTES, packing
 
 Headers = dict[str, str]
 JSON = {"content-type": "application/json"}

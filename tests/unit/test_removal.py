@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from audit_api.retention import months_before
+from audit_api.removal.retention import months_before
 from checklists.answers import Answer, PhotoAnswer, ScaleAnswer, Submission, TextAnswer, YesNoAnswer
 from checklists.definition import ChecklistRef
 from checklists.removal import anonymous, emptied, without_photos, without_words

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from audit_api.checklist_source import parse_definition
-from audit_api.starter import FOLDER, starter_stories
-from audit_api.story_views import find_stories, shown_story
+from audit_api.authoring.checklist_source import parse_definition
+from audit_api.coaching.starter import FOLDER, starter_stories
+from audit_api.coaching.story_views import find_stories, shown_story
 from checklists.definition import items_of
 from checklists.stories import LANGUAGES, Story, read_story, tells_of
 from checklists.themes import theme_of

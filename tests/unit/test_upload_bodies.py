@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from audit_api.upload_bodies import gathered
+from audit_api.uploads.bodies import gathered
 
 pytestmark = pytest.mark.anyio
 SIZE = 1000

@@ -1,0 +1,1 @@
+"""What is done about weaknesses, and what became of it."""

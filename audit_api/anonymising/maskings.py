@@ -1,0 +1,131 @@
+"""Words of examples that wait for a person to mask them."""
+
+import asyncio
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, put
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+
+from audit_api.access import DESK, example_for, visible_regions
+from audit_api.documents import ExampleDocument
+from audit_api.examples.views import Example, branch_names, shown
+from audit_api.examples.words import mask_waiting, mask_words, narratives_of, proposed
+from audit_api.examples.writes import masking_of, write_masked
+from audit_api.http.bodies import Body
+from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_number, cursor_of, in_one_batch
+from audit_api.injected import CurrentPrincipal
+from audit_api.problems import Problem, documented
+from checklists.faults import error
+from checklists.masking import Span, with_spans
+
+WAITING: dict[str, Any] = {"masking": "waiting", "masking_doubt": {"$ne": None}, "state": {"$ne": "withdrawn"}}
+
+
+class WaitingWords(msgspec.Struct, kw_only=True):
+    """`narrative` as it was written, `spans` what is proposed to be hidden in it; `narrative_hash` identifies it."""
+
+    example_id: UUID
+    audit_id: UUID
+    branch_name: str
+    language: str
+    narrative: str
+    narrative_hash: str
+    spans: list[Span]
+
+
+class WaitingWordsPage(msgspec.Struct, kw_only=True):
+    """Best example first. `waiting` counts all."""
+
+    narratives: list[WaitingWords]
+    next: str | None
+    waiting: int
+
+
+class MaskingChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`spans`: all that is to be hidden, in order and apart. All other words stay readable."""
+
+    narrative_hash: Annotated[str, Meta(max_length=64)]
+    spans: Annotated[list[Span], Meta(max_length=500)]
+
+
+@get(
+    "/api/maskings/waiting",
+    access=DESK,
+    tags=["Maskings"],
+    summary="Words of examples that a person has to look at, best example first",
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+)
+async def list_waiting(
+    principal: CurrentPrincipal, limit: PageSize = PAGE_SIZE, cursor: Cursor = None
+) -> WaitingWordsPage:
+    await mask_waiting(batches=1)  # nobody should look at what is certain
+    wanted = {**WAITING, **visible_regions(principal)}
+    examples = ExampleDocument.find({"$and": [wanted, after_number(cursor, "rank")]}, batch_size=in_one_batch(limit))
+    found, waiting = await asyncio.gather(
+        examples.sort("-rank", "-_id").limit(limit + 1).to_list(), ExampleDocument.find(wanted).count()
+    )
+    page, more = found[:limit], len(found) > limit
+    return WaitingWordsPage(
+        narratives=await _told(page), next=cursor_of(page[-1].rank, page[-1].id) if more else None, waiting=waiting
+    )
+
+
+@put(
+    "/api/examples/{example_id:uuid}/masking",
+    dto=Body[MaskingChange],
+    return_dto=None,
+    access=DESK,
+    tags=["Maskings"],
+    summary="Mask the words of an example by hand; safe to repeat",
+    responses=documented(
+        "malformed_request", "not_signed_in", "cross_site_request", "not_found", "narrative_differs", "invalid_body"
+    ),
+)
+async def put_masking(
+    principal: CurrentPrincipal, example_id: FromPath[UUID], data: JSONBody[MaskingChange]
+) -> Example:
+    example = await example_for(principal, example_id)
+    told = (await narratives_of([example])).get(example.id)
+    if told is None or example.narrative_hash != data.narrative_hash:
+        raise Problem("narrative_differs")
+    _check(data.spans, len(told.narrative))
+    masked = with_spans(told.narrative, [msgspec.structs.replace(span, certain=True) for span in data.spans])
+    if not await write_masked(masking_of(example, masked, principal.user_id)):
+        raise Problem("narrative_differs")
+    return (await shown(principal, [await example_for(principal, example_id)]))[0]
+
+
+async def _told(page: list[ExampleDocument]) -> list[WaitingWords]:
+    told, names = await asyncio.gather(narratives_of(page), branch_names({one.branch_id for one in page}))
+    programmes = {one.programme_id for one in page}
+    words = dict(zip(programmes, await asyncio.gather(*map(mask_words, programmes)), strict=True))
+    return [
+        WaitingWords(
+            example_id=one.id,
+            audit_id=one.audit_id,
+            branch_name=names.get(one.branch_id, ""),
+            language=one.language,
+            narrative=told[one.id].narrative,
+            narrative_hash=one.narrative_hash,
+            spans=list(proposed(one, told[one.id], words[one.programme_id]).spans),
+        )
+        for one in page
+        if one.id in told
+    ]
+
+
+def _check(spans: list[Span], length: int) -> None:
+    """Raises `invalid_body` unless they are places in the text, in order and apart."""
+    faults, end = [], 0
+    for n, span in enumerate(spans):
+        if not end <= span.start < span.end <= length:
+            faults.append(error(f"spans[{n}]", "span_misplaced", "Spans lie in the text, in order and apart."))
+        end = max(end, span.end)
+    if faults:
+        raise Problem("invalid_body", f"{len(faults)} fault(s).", faults=faults)
+
+
+ROUTES = [list_waiting, put_masking]

@@ -1,0 +1,1 @@
+"""Managers object to what an audit says, and the office decides."""

@@ -1,0 +1,1 @@
+"""Audits: received once, whole or not at all, and read again."""

@@ -1,0 +1,1 @@
+"""Checklists on their way to being published."""

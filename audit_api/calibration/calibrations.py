@@ -1,0 +1,185 @@
+"""The nightly calibration: snapshots of every league, and the standing of every branch in it.
+
+Safe to crash and to repeat: a snapshot is written before the standings that name it, and standings are replaced
+one by one under their own ids. Runs in a process of its own (`python -m audit_api calibrate`), because a million
+audits would keep a server busy for seconds.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from pymongo import ReplaceOne
+
+from audit_api.calibration.keeping import keep_month
+from audit_api.calibration.league_falls import raise_falls
+from audit_api.calibration.league_sums import Cells, checklists_of, read_cells
+from audit_api.calibration.leagues import in_league, league_of
+from audit_api.calibration.peer_parts import read_peer_parts
+from audit_api.calibration.section_scores import fill_section_scores
+from audit_api.calibration.standings import results_of, roll_ups_of
+from audit_api.calibration.tallies import LeagueCells, snapshot_of
+from audit_api.calibration.version_links import links_of
+from audit_api.calibration.wave_results import keep_waves, waves_until
+from audit_api.clock import midnight, now
+from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument, WaveSpan
+from checklists.parameters import CCI_1, INDEX_VERSION
+
+BATCH = 1000
+Tell = Callable[[str], None]
+Told = Callable[[int, int], Awaitable[None]]
+
+
+async def _nobody(_: int, __: int) -> None:
+    pass
+
+
+class MadeLeague(msgspec.Struct, frozen=True):
+    """`calibrated` is false for a league too small for a snapshot."""
+
+    league: League
+    calibrated: bool
+    branches: int
+    audits: int
+
+
+class CalibrationReport(msgspec.Struct, kw_only=True):
+    as_of: datetime
+    leagues: int = 0
+    calibrated: int = 0
+    branches: int = 0
+    audits: int = 0
+    seconds: float = 0.0
+
+    def count(self, made: MadeLeague) -> None:
+        self.leagues += 1
+        self.calibrated += made.calibrated
+        self.branches += made.branches
+        self.audits += made.audits
+
+
+async def calibrate_everything(
+    told: Told = _nobody, tell: Tell = lambda _: None, as_of: datetime | None = None
+) -> CalibrationReport:
+    """`as_of` is a midnight (UTC), today's unless it is history that is written down: then only a snapshot is made,
+    and what is kept of a month that ended with it.
+
+    `told` hears how many leagues are done, of how many that may have audits.
+    """
+    began, day = now(), as_of or midnight(now())
+    report = CalibrationReport(as_of=day)
+    work = await _planned(day)
+    done, total = 0, sum(one.leagues for one in work)
+    await told(0, total)
+    for one in work:
+        more = 0
+        async for made in _calibrated(one):
+            report.count(made)
+            more += 1
+            await told(done + more, total)
+            tell(f"{one.checklist}, {made.league.tier}, {made.league.audience}: {made.branches} branches")
+        done += one.leagues
+    await told(total, total)
+    report.seconds = (now() - began).total_seconds()
+    return report
+
+
+class _Work(msgspec.Struct, frozen=True):
+    """One checklist of one programme, whose branches form so many `leagues`."""
+
+    programme_id: UUID
+    checklist: str
+    places: dict[UUID, BranchDocument]
+    leagues: int
+    day: datetime
+    present: bool
+    waves: list[WaveSpan]
+
+
+async def _planned(day: datetime) -> list[_Work]:
+    work: list[_Work] = []
+    async for programme in ProgrammeDocument.find_all():
+        places = {doc.id: doc async for doc in BranchDocument.find({"branch.programme_id": programme.id})}
+        leagues = len({(doc.branch.tier, doc.branch.audience) for doc in places.values()})
+        present = day >= midnight(now())
+        waves = await waves_until(programme.id, day) if present else []
+        keys = await checklists_of(programme.id)
+        work += [_Work(programme.id, key, places, leagues, day, present, waves) for key in keys]
+    return work
+
+
+async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
+    """Every league of the checklist, one after the other."""
+    checklist, places, day = work.checklist, work.places, work.day
+    cells = await read_cells(work.programme_id, checklist, day, work.waves)
+    versions = set(np.unique(cells.version).tolist())
+    if not versions:
+        return
+    links = await links_of(work.programme_id, checklist, versions, day)
+    linked = cells.only(np.isin(cells.version, list(links.by_version)))
+    regions = [places[branch].branch.region_id for branch in cells.branches]
+    for league, members in _leagues(checklist, cells, places):
+        sums = LeagueCells(linked.only(members[linked.branch]), regions, links.by_version)
+        yield await _calibrate(league, sums, work, links.current)
+
+
+async def _calibrate(league: League, sums: LeagueCells, work: _Work, current: int) -> MadeLeague:
+    day = work.day
+    made = _snapshot(league, sums, current, day)
+    found = results_of(league, sums, work.places, day, made)
+    if made is not None:
+        made.roll_ups = roll_ups_of(found, made.snapshot)
+        made.peers = await read_peer_parts(league, sorted({one.standing.branch_id for one in found}), day)
+        await made.insert()
+    await keep_month(league, found, day, made)
+    if work.present:
+        await keep_waves(league, sums, work.places, work.waves, day, made)
+        await _replace_present(league, [one.standing for one in found], made, day)
+        if made is not None:
+            await raise_falls(league, sums, work.places, made.snapshot, day)
+    return MadeLeague(league, made is not None, len(found), int(sums.cells.audits.sum()))
+
+
+async def _replace_present(
+    league: League, standings: list[StandingDocument], made: SnapshotDocument | None, day: datetime
+) -> None:
+    await _write(standings, league)
+    versions = [int(version) for version in made.links] if made else None
+    await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day)
+
+
+def _leagues(
+    checklist: str, cells: Cells, places: dict[UUID, BranchDocument]
+) -> list[tuple[League, NDArray[np.bool_]]]:
+    """Each with the branches that are in it, by their positions."""
+    of_branch = [league_of(places[branch].branch, checklist) for branch in cells.branches]
+    ordered = sorted(set(of_branch), key=lambda league: (league.tier, league.audience))
+    return [(league, np.array([one == league for one in of_branch])) for league in ordered]
+
+
+def _snapshot(league: League, sums: LeagueCells, current: int, day: datetime) -> SnapshotDocument | None:
+    """None for a league too small to say anything about it."""
+    if len(np.unique(sums.cells.branch)) < CCI_1.calibrated_branches:
+        return None
+    return SnapshotDocument(
+        id=uuid4(),
+        league=league,
+        as_of=day,
+        made_at=now(),
+        index_version=INDEX_VERSION,
+        current_version=current,
+        links={str(version): link for version, link in sums.links.items()},
+        snapshot=snapshot_of(sums),
+    )
+
+
+async def _write(found: list[StandingDocument], league: League) -> None:
+    """Replaces the league's standings, and drops those of branches that have left it."""
+    collection = StandingDocument.get_pymongo_collection()
+    for first in range(0, len(found), BATCH):
+        batch = [one.as_stored() for one in found[first : first + BATCH]]
+        await collection.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in batch], ordered=False)
+    await collection.delete_many(in_league(league) | {"_id": {"$nin": [one.id for one in found]}})

@@ -1,0 +1,144 @@
+"""Keeping a comparison: as the month ended, or of one wave.
+
+Its branches are written first and named afterwards, in one write: who reads meanwhile sees the ones before, which
+stay until the next time.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4, uuid5
+
+from audit_api.calibration.standings import BranchResult, roll_ups_of
+from audit_api.clock import midnight, now
+from audit_api.documents import (
+    ComparedBranch,
+    KeptBranchesDocument,
+    KeptComparisonDocument,
+    League,
+    RegionResult,
+    SnapshotDocument,
+    StandingDocument,
+    Totals,
+    WaveSpan,
+)
+from audit_api.documents.kept import MONTH
+from checklists.headline import audits_until_published
+from checklists.parameters import INDEX_VERSION
+from checklists.roll_up import RollUp, roll_up_interval
+from checklists.snapshot import Snapshot
+
+PERIOD_DAYS = 7
+"""So late after the end of a month a calibration may be and still stand for it."""
+BRANCHES_A_DOCUMENT = 2000
+
+
+def kept_id(league: League, key: str | UUID) -> UUID:
+    """`key` is a month such as 2026-09, or the id of a wave."""
+    return uuid5(league.programme_id, f"{league.checklist}/{league.tier}/{league.audience}/{key}")
+
+
+def ended_month(day: datetime) -> str | None:
+    """The month that ended just before `day`, such as 2026-09; None when that is too long ago."""
+    return f"{day.replace(day=1) - timedelta(days=1):%Y-%m}" if day.day <= PERIOD_DAYS else None
+
+
+def day_after(month: str) -> datetime:
+    """The first day after a month such as 2026-09."""
+    first = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def is_past_month(text: str) -> bool:
+    return re.fullmatch(MONTH, text) is not None and day_after(text) < midnight(now())
+
+
+async def keep_month(
+    league: League, found: Sequence[BranchResult], as_of: datetime, made: SnapshotDocument | None
+) -> None:
+    """The first calibration after the end of a month is kept, and never changed."""
+    month = ended_month(as_of)
+    if month is not None and await KeptComparisonDocument.get(kept_id(league, month)) is None:
+        await keep(league, found, as_of, made, period=month)
+
+
+async def keep(
+    league: League,
+    found: Sequence[BranchResult],
+    as_of: datetime,
+    made: SnapshotDocument | None,
+    *,
+    period: str | None = None,
+    wave: WaveSpan | None = None,
+    totals: Totals | None = None,
+    mean: float | None = None,
+) -> None:
+    kept = KeptComparisonDocument(
+        id=kept_id(league, period or (wave.id if wave else "")),
+        league=league,
+        period=period,
+        wave=wave,
+        as_of=as_of,
+        made_at=now(),
+        index_version=INDEX_VERSION,
+        snapshot_id=made.id if made else None,
+        branches=len(found),
+        audits=sum(one.sums.audits for one in found),
+        mean=mean,
+        totals=totals,
+        rows_id=uuid4(),
+    )
+    before = await KeptComparisonDocument.get(kept.id)
+    rows = KeptBranchesDocument.get_pymongo_collection()
+    await rows.delete_many({"comparison_id": kept.id, "rows_id": {"$ne": before.rows_id if before else None}})
+    documents = [one.as_stored() for one in _rows(kept, found, made)]
+    if documents:
+        await rows.insert_many(documents)
+    await kept.save()
+
+
+def compared_branch(standing: StandingDocument) -> ComparedBranch:
+    return ComparedBranch(
+        branch_id=standing.branch_id,
+        branch_name=standing.branch_name,
+        region_id=standing.region_id,
+        competitor=standing.competitor,
+        as_of=standing.as_of,
+        audits=standing.audits,
+        missing_audits=audits_until_published(standing.audits, standing.shoppers, standing.weight),
+        own=standing.own,
+        score_pct=standing.score_pct,
+        last_audit_at=standing.last_audit_at,
+        headline=standing.headline,
+        stage=standing.stage,
+        place=standing.place,
+    )
+
+
+def region_result(rolled: RollUp, snapshot: Snapshot) -> RegionResult:
+    low, high = roll_up_interval(rolled, snapshot)
+    return RegionResult(value=rolled.value, low=low, high=high)
+
+
+def _rows(
+    kept: KeptComparisonDocument, found: Sequence[BranchResult], made: SnapshotDocument | None
+) -> Iterator[KeptBranchesDocument]:
+    rolled = roll_ups_of(found, made.snapshot) if made else {}
+    for region, standings in _by_region(found).items():
+        result = region_result(rolled[str(region)], made.snapshot) if made and str(region) in rolled else None
+        for first in range(0, len(standings), BRANCHES_A_DOCUMENT):
+            yield KeptBranchesDocument.model_construct(
+                id=uuid4(),
+                comparison_id=kept.id,
+                rows_id=kept.rows_id,
+                region_id=region,
+                result=result,
+                branches=[compared_branch(standing) for standing in standings[first : first + BRANCHES_A_DOCUMENT]],
+            )
+
+
+def _by_region(found: Sequence[BranchResult]) -> Mapping[UUID, list[StandingDocument]]:
+    regions: dict[UUID, list[StandingDocument]] = {}
+    for one in found:
+        regions.setdefault(one.standing.region_id, []).append(one.standing)
+    return regions

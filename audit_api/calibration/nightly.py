@@ -1,0 +1,115 @@
+"""The calibration that runs by itself, in a process of its own: a million audits would keep a server busy."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import timedelta
+
+import structlog
+
+from audit_api.calibration import progress
+from audit_api.calibration.calibrations import CalibrationReport, calibrate_everything
+from audit_api.calibration.keeping import day_after
+from audit_api.calibration.progress import WORK
+from audit_api.repeating import repeating
+from audit_api.settings import Settings
+from audit_api.storage.leases import HELD, Lease
+
+LOOKS_EVERY = timedelta(minutes=10)
+"""How often a process asks whether a calibration is due."""
+
+_log = structlog.get_logger("calibration")
+
+
+async def calibrate_once(*, every: timedelta = timedelta(0)) -> CalibrationReport | None:
+    """None when another process is at it, or did it less than `every` ago. Progress goes to the log."""
+    lease = Lease(WORK)
+    if not await lease.take(every=every):
+        return None
+    async with _held(lease):
+        try:
+            await progress.started()
+            report = await calibrate_everything(told=progress.advanced, tell=_tell)
+            await progress.ended()
+        except Exception as exc:
+            await progress.ended(_said(exc))
+            raise
+        await lease.give_back(done=True)
+    _log.info("calibration_done", leagues=report.leagues, branches=report.branches, seconds=report.seconds)
+    return report
+
+
+async def write_down(month: str) -> CalibrationReport | None:
+    """Keeps how a past month such as 2026-09 ended, from its audits as they are now; the present stays as it is.
+
+    None when another process is at a calibration.
+    """
+    lease = Lease(WORK)
+    if not await lease.take():
+        return None
+    async with _held(lease):
+        return await calibrate_everything(tell=_tell, as_of=day_after(month))
+
+
+@asynccontextmanager
+async def _held(lease: Lease) -> AsyncIterator[None]:
+    """Given back at the end, if it was not before."""
+    holding = asyncio.create_task(_hold(lease))
+    try:
+        yield
+    finally:
+        holding.cancel()
+        with suppress(asyncio.CancelledError):
+            await holding
+        await lease.give_back(done=False)
+
+
+def _tell(line: str) -> None:
+    _log.info("calibrated", league=line)
+
+
+def _said(exc: Exception) -> str:
+    return f"{type(exc).__name__}: {str(exc)[:200]}"
+
+
+async def _hold(lease: Lease) -> None:
+    while True:
+        await asyncio.sleep(HELD.total_seconds() / 4)
+        await lease.renew()
+
+
+class Calibrator:
+    """Of one running application: sees to it that calibrations are made when they are due, or asked for."""
+
+    def __init__(self) -> None:
+        self._asked = asyncio.Event()
+
+    def ask(self) -> None:
+        """For one now; it is left out if another process is at it."""
+        self._asked.set()
+
+    def working(self, settings: Settings) -> AbstractAsyncContextManager[None]:
+        return repeating(WORK, lambda: self._calibrate(settings), LOOKS_EVERY.total_seconds(), self._asked)
+
+    async def _calibrate(self, settings: Settings) -> None:
+        at_once = self._asked.is_set()
+        self._asked.clear()
+        if at_once:
+            await _in_another_process(settings, 0)
+        elif settings.calibration_hours and await Lease(WORK).due(timedelta(hours=settings.calibration_hours)):
+            await _in_another_process(settings, settings.calibration_hours)
+
+
+async def _in_another_process(settings: Settings, if_older_than: float) -> None:
+    """Raises RuntimeError when it fails. It dies with this task."""
+    given = {"MONGODB_URI": settings.mongodb_uri or "", "MONGODB_DATABASE": settings.mongodb_database}
+    command = (sys.executable, "-m", "audit_api", "calibrate", "--if-older-than", str(if_older_than))
+    process = await asyncio.create_subprocess_exec(*command, env={**os.environ, **given})
+    try:
+        if code := await process.wait():
+            raise RuntimeError(f"the calibration ended with {code}")
+    finally:
+        if process.returncode is None:
+            process.kill()

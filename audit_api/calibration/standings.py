@@ -1,0 +1,139 @@
+"""Where each branch stands: its headline, and its place among the published branches of its league."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import msgspec
+
+from audit_api.calibration.branch_cells import BranchCells, branch_parts
+from audit_api.calibration.tallies import LeagueCells
+from audit_api.documents import BranchDocument, League, Place, SnapshotDocument, StandingDocument
+from checklists.headline import BranchSums, Headline, headline_of
+from checklists.ranking import Contender, in_top_tenth, standings
+from checklists.roll_up import BranchPart, RollUp, roll_up
+from checklists.snapshot import Snapshot
+from checklists.stage import stage_verdict
+
+Judge = Callable[[BranchSums, Snapshot], Headline]
+
+
+class BranchResult(msgspec.Struct, frozen=True):
+    """A standing, and the sums that it comes from."""
+
+    standing: StandingDocument
+    sums: BranchSums
+
+
+def results_of(
+    league: League,
+    sums: LeagueCells,
+    branches: Mapping[UUID, BranchDocument],
+    as_of: datetime,
+    made: SnapshotDocument | None,
+    judge: Judge = headline_of,
+) -> list[BranchResult]:
+    """One for each branch with audits, in no order. Without `made` there is the own result only."""
+    found = [_result(league, branches[one.branch_id], one, as_of, made, judge) for one in branch_parts(sums)]
+    if made is not None:
+        place([one.standing for one in found], made.snapshot)
+    return found
+
+
+def place(found: Sequence[StandingDocument], snapshot: Snapshot) -> None:
+    """Gives the published branches their rank ranges and groups; the others get none."""
+    contenders = list(_contenders(found))
+    ranks = standings(contenders)
+    for one in found:
+        rank = ranks.get(str(one.branch_id))
+        if rank is None or one.headline is None:
+            one.place = None
+            continue
+        top = in_top_tenth(one.headline.headline, one.headline.variance, snapshot)
+        one.place = Place(standing=rank, of=len(contenders), top_tenth=top)
+
+
+def roll_ups_of(found: Sequence[BranchResult], snapshot: Snapshot) -> dict[str, RollUp]:
+    """The result of each region from all its own branches with audits, published or not; competitors apart."""
+    parts: dict[str, list[BranchPart]] = defaultdict(list)
+    for one in found:
+        standing, sums = one.standing, one.sums
+        if standing.headline is not None and not standing.competitor:
+            part = BranchPart(
+                corrected=standing.headline.corrected, weight=sums.weight, shopper_weights=sums.shopper_weights
+            )
+            parts[str(standing.region_id)].append(part)
+    rolled = {region: roll_up(own, snapshot) for region, own in parts.items()}
+    return {region: result for region, result in rolled.items() if result is not None}
+
+
+def _contenders(found: Sequence[StandingDocument]) -> Iterator[Contender]:
+    for one in found:
+        if one.headline is not None and one.headline.published:
+            yield Contender(key=str(one.branch_id), headline=one.headline.headline, variance=one.headline.variance)
+
+
+def _result(
+    league: League,
+    branch: BranchDocument,
+    part: BranchCells,
+    as_of: datetime,
+    made: SnapshotDocument | None,
+    judge: Judge,
+) -> BranchResult:
+    standing = standing_document(
+        branch,
+        league,
+        as_of,
+        snapshot_id=made.id if made else None,
+        sums=part.sums,
+        score_pct=part.score_pct,
+        levels=part.levels,
+        last_audit_at=part.last,
+        headline=judge(part.sums, made.snapshot) if made else None,
+    )
+    return BranchResult(standing, part.sums)
+
+
+def standing_document(
+    branch: BranchDocument,
+    league: League,
+    as_of: datetime,
+    *,
+    snapshot_id: UUID | None,
+    sums: BranchSums,
+    score_pct: float | None,
+    levels: dict[str, float],
+    last_audit_at: datetime,
+    headline: Headline | None,
+) -> StandingDocument:
+    """Without a place yet. Not validated again: everything in it is of its type already."""
+    stage = None
+    if headline is not None:
+        stage = stage_verdict(headline.headline, headline.low, headline.high, levels.get("2"), levels.get("3"))
+    standing: StandingDocument = StandingDocument.model_construct(
+        id=standing_id(branch.id, league.checklist),
+        programme_id=branch.branch.programme_id,
+        region_id=branch.branch.region_id,
+        branch_id=branch.id,
+        branch_name=branch.branch.name,
+        competitor=branch.branch.competitor,
+        league=league,
+        as_of=as_of,
+        snapshot_id=snapshot_id,
+        audits=sums.audits,
+        own=sums.index_sum / sums.weight,
+        weight=sums.weight,
+        score_pct=score_pct,
+        levels=levels,
+        shoppers=len(sums.shopper_weights),
+        last_audit_at=last_audit_at,
+        headline=headline,
+        stage=stage,
+    )
+    return standing
+
+
+def standing_id(branch_id: UUID, checklist: str) -> UUID:
+    return uuid5(branch_id, checklist)

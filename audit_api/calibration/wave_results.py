@@ -1,0 +1,101 @@
+"""Where each branch stands in each wave of fieldwork, worked out anew only when the audits of a wave have changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import numpy as np
+
+from audit_api.calibration.keeping import keep, kept_id
+from audit_api.calibration.league_sums import Cells
+from audit_api.calibration.standings import BranchResult, results_of
+from audit_api.calibration.tallies import LeagueCells
+from audit_api.documents import (
+    BranchDocument,
+    KeptComparisonDocument,
+    League,
+    SnapshotDocument,
+    Totals,
+    WaveDocument,
+    WaveSpan,
+)
+from checklists.parameters import CCI_1, INDEX_VERSION
+from checklists.waves import mean_of, wave_headline
+
+DECIMALS = 3
+
+
+async def waves_until(programme_id: UUID, as_of: datetime) -> list[WaveSpan]:
+    """Those that are over and lie in the window whole: half a wave would compare who was visited early."""
+    since = as_of - timedelta(days=CCI_1.window_days - 1)
+    over = {"wave.starts_at": {"$gte": since}, "wave.ends_at": {"$lte": as_of}}
+    found = WaveDocument.find({"wave.programme_id": programme_id, **over}).sort("wave.starts_at")
+    return [
+        WaveSpan(id=doc.id, name=doc.wave.name, starts_at=doc.wave.starts_at, ends_at=doc.wave.ends_at)
+        async for doc in found
+    ]
+
+
+async def keep_waves(
+    league: League,
+    sums: LeagueCells,
+    branches: Mapping[UUID, BranchDocument],
+    waves: Sequence[WaveSpan],
+    as_of: datetime,
+    made: SnapshotDocument | None,
+) -> None:
+    ids = [kept_id(league, wave.id) for wave in waves]
+    known = {doc.id: doc async for doc in KeptComparisonDocument.find({"_id": {"$in": ids}})}
+    for n, wave in enumerate(waves):
+        own = sums.cells.only(sums.cells.wave == n)
+        totals, before = _totals(own), known.get(ids[n])
+        if not totals.audits and before is None:
+            continue
+        if before is not None and _stands(before, wave, totals, made):
+            continue
+        found = wave_results(league, LeagueCells(alike(own), sums.regions, sums.links), branches, as_of, made)
+        headlines = [one.standing.headline for one in found if one.standing.headline is not None]
+        mean = mean_of(headlines, made.snapshot) if made else None
+        await keep(league, found, as_of, made, wave=wave, totals=totals, mean=mean)
+
+
+def wave_results(
+    league: League,
+    sums: LeagueCells,
+    branches: Mapping[UUID, BranchDocument],
+    as_of: datetime,
+    made: SnapshotDocument | None,
+) -> list[BranchResult]:
+    """Without stages: one wave is too short to say how a branch works."""
+    found = results_of(league, sums, branches, as_of, made, wave_headline)
+    for one in found:
+        one.standing.stage = None
+    return found
+
+
+def alike(cells: Cells) -> Cells:
+    """Every audit as heavy as any other. Levels are not known so."""
+    return msgspec.structs.replace(
+        cells,
+        weight=cells.audits,
+        weighed_index=cells.index,
+        weighed_percent=cells.percent,
+        level_weights=np.zeros_like(cells.level_weights),
+        weighed_levels=np.zeros_like(cells.weighed_levels),
+    )
+
+
+def _totals(cells: Cells) -> Totals:
+    """Rounded: the database adds up in any order."""
+    return Totals(
+        audits=int(cells.audits.sum()),
+        index=round(float(cells.index.sum()), DECIMALS),
+        squares=round(float(cells.squares.sum()), DECIMALS),
+        percent=round(float(cells.percent.sum()), DECIMALS),
+    )
+
+
+def _stands(before: KeptComparisonDocument, wave: WaveSpan, totals: Totals, made: SnapshotDocument | None) -> bool:
+    calibrated = (before.snapshot_id is None) == (made is None)
+    return calibrated and (before.wave, before.totals, before.index_version) == (wave, totals, INDEX_VERSION)

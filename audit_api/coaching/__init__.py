@@ -1,0 +1,1 @@
+"""The training room: collections, lessons, stories, and who may look in."""

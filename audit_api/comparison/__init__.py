@@ -1,0 +1,1 @@
+"""Branches of a league side by side, and what drives their results."""

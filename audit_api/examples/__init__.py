@@ -1,0 +1,1 @@
+"""Answers that are worth showing: found, kept up to date, released, searched."""

@@ -1,0 +1,111 @@
+"""Masks the words of examples: by itself what is certain, and by hand what is not.
+
+What is known of a programme (its own list, its branches, regions and people) is found in any form. Nothing else is
+asked of the audit but its language and the alias of who was observed.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from audit_api.documents import BranchDocument, ExampleDocument, ProgrammeDocument, RegionDocument, UserDocument
+from audit_api.documents.audits import AuditDocument
+from audit_api.examples.writes import Masking, mask_anew, masking_of, write_all_masked
+from checklists.masking import Masked, MaskWords, mask
+
+BATCH = 200
+RULES = "2"
+"""Raised with the rules of masking: what was doubtful is tried again."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a shopper wrote, and the alias of the one it is about."""
+
+    narrative: str
+    alias: str | None
+
+
+class Tally(msgspec.Struct):
+    """How many narratives were masked, and how many wait for a person."""
+
+    masked: int = 0
+    doubtful: int = 0
+
+
+async def mask_waiting(*, batches: int | None = None) -> Tally:
+    """Masks what waits and was not tried with these rules yet; safe to repeat and to break off."""
+    tally, words = Tally(), dict[UUID, MaskWords]()
+    waiting = ExampleDocument.find({"masking": "waiting", "masking_doubt": {"$ne": RULES}}, batch_size=BATCH)
+    while batches != 0 and (batch := await waiting.limit(BATCH).to_list()):
+        batches = batches and batches - 1
+        told = await narratives_of(batch)
+        certain: list[Masking] = []
+        for example in batch:
+            if example.programme_id not in words:
+                words[example.programme_id] = await mask_words(example.programme_id)
+            known = words[example.programme_id]
+            # Beside the loop: a long story takes some milliseconds, and the lists of words are read for the first one.
+            masked = await asyncio.to_thread(proposed, example, told[example.id], known) if example.id in told else None
+            if masked is not None and masked.certain:
+                certain.append(masking_of(example, masked.text))
+            else:
+                await _doubt(example)
+                tally.doubtful += 1
+        tally.masked += await write_all_masked(certain)
+        for programme_id in [key for key, known in words.items() if await _listed(key) != known.programme]:
+            # The words that were added meanwhile made these examples wait before they were written. So they wait again.
+            del words[programme_id]
+            await mask_anew(programme_id)
+    return tally
+
+
+async def _doubt(example: ExampleDocument) -> None:
+    this = {"_id": example.id, "narrative_hash": example.narrative_hash}
+    doubt = {"$set": {"masking_doubt": RULES}}
+    await ExampleDocument.get_pymongo_collection().update_one(this, doubt)
+
+
+def proposed(example: ExampleDocument, told: Told, words: MaskWords) -> Masked:
+    return mask(told.narrative, example.language, words, (told.alias,) if told.alias else ())
+
+
+async def mask_words(programme_id: UUID) -> MaskWords:
+    """All that would give a branch or a person of the programme away."""
+    listed = await _listed(programme_id)
+    branches = await BranchDocument.find({"branch.programme_id": programme_id}).to_list()
+    regions = await RegionDocument.find({"region.programme_id": programme_id}).to_list()
+    users = await UserDocument.get_pymongo_collection().distinct("user.name")
+    return MaskWords(
+        programme=listed,
+        branches=tuple(sorted({doc.branch.name for doc in branches})),
+        places=tuple(sorted({doc.region.name for doc in regions} | {doc.branch.address for doc in branches} - {""})),
+        people=tuple(sorted(users)),
+    )
+
+
+async def _listed(programme_id: UUID) -> tuple[str, ...]:
+    """Words that the programme itself wants hidden."""
+    programme = await ProgrammeDocument.get(programme_id)
+    return tuple(programme.programme.mask_words) if programme else ()
+
+
+async def narratives_of(examples: Sequence[ExampleDocument]) -> dict[UUID, Told]:
+    """By example. One round trip."""
+    fields = {f"submission.answers.{item}": 1 for item in {one.item for one in examples}}
+    wanted = {"_id": {"$in": list({one.audit_id for one in examples})}}
+    audits = AuditDocument.get_pymongo_collection()
+    rows = audits.find(wanted, {**fields, "submission.staff_alias": 1}, batch_size=BATCH + 1)
+    found = {row["_id"]: row["submission"] async for row in rows}
+    told = {one.id: _told(found.get(one.audit_id), one.item) for one in examples}
+    return {key: words for key, words in told.items() if words}
+
+
+def _told(submission: dict[str, Any] | None, item: str) -> Told | None:
+    answer = (submission or {}).get("answers", {}).get(item)
+    if submission is None or answer is None:
+        return None
+    words = ((answer.get("text") if answer["kind"] == "text" else answer.get("narrative")) or "").strip()
+    return Told(words, submission.get("staff_alias")) if words else None

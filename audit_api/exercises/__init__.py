@@ -1,0 +1,1 @@
+"""Several reviewers score one audit, to see how far they agree."""

@@ -1,0 +1,165 @@
+"""Assignments: planned shops."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, put
+from litestar.params import FromPath, FromQuery, JSONBody
+from pymongo.errors import DuplicateKeyError
+
+from audit_api.access import ADMIN, OFFICE_AND_FIELD, assignment_for, visible_assignments
+from audit_api.documents import (
+    Assignment,
+    AssignmentDocument,
+    AuditDocument,
+    BranchDocument,
+    ChecklistVersionDocument,
+    ProgrammeDocument,
+    UserDocument,
+)
+from audit_api.documents.seam import as_kept, to_bson
+from audit_api.fieldwork.stored_assignments import AuditState, StoredAssignment, stored_assignment
+from audit_api.http.bodies import Body
+from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_time, cursor_of, in_one_batch
+from audit_api.injected import CurrentPrincipal
+from audit_api.problems import Problem, documented
+from audit_api.storage.references import referred
+from checklists.faults import Fault, error
+
+
+class AssignmentPage(msgspec.Struct, kw_only=True):
+    assignments: list[StoredAssignment]
+    next: str | None
+
+
+@put(
+    "/api/assignments/{assignment_id:uuid}",
+    dto=Body[Assignment],
+    return_dto=None,
+    access=ADMIN,
+    tags=["Assignments"],
+    summary="Create an assignment, or change its window, scenario and briefing until there is an audit",
+    responses=documented(
+        "malformed_request",
+        "not_signed_in",
+        "cross_site_request",
+        "not_found",
+        "reference_missing",
+        "assignment_fixed",
+        "invalid_body",
+    ),
+)
+async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignment]) -> StoredAssignment:
+    branch = await referred(BranchDocument, data.branch_id, "branch_id")
+    await _check(data, branch)
+    fresh = AssignmentDocument(
+        id=assignment_id,
+        assignment=data,
+        programme_id=branch.branch.programme_id,
+        region_id=branch.branch.region_id,
+    )
+    before = await AssignmentDocument.get(assignment_id)
+    audit = (await _audits_of([assignment_id])).get(assignment_id)
+    if before is None:
+        try:
+            await fresh.insert()
+        except DuplicateKeyError:
+            raise Problem("assignment_fixed", "It was created by another request meanwhile.") from None
+        return _stored(fresh, branch, audit)
+    _refuse_changes(before.assignment, data, audited=audit is not None)
+    # Only what was planned: a note may arrive from the field in this moment.
+    planned = {"$set": {"assignment": to_bson(data)}}
+    await AssignmentDocument.get_pymongo_collection().update_one({"_id": assignment_id}, planned)
+    before.assignment = data
+    return _stored(before, branch, audit)
+
+
+@get(
+    "/api/assignments",
+    access=OFFICE_AND_FIELD,
+    tags=["Assignments"],
+    summary="The assignments you may see, latest window first",
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+)
+async def list_assignments(
+    principal: CurrentPrincipal,
+    branch: FromQuery[UUID | None] = None,
+    limit: PageSize = PAGE_SIZE,
+    cursor: Cursor = None,
+) -> AssignmentPage:
+    field = "assignment.window_ends_at"
+    wanted: list[dict[str, Any]] = [visible_assignments(principal), after_time(cursor, field)]
+    wanted += [{"assignment.branch_id": branch}] if branch else []
+    rows = AssignmentDocument.find({"$and": wanted}, batch_size=in_one_batch(limit))
+    found = await rows.sort(f"-{field}", "-_id").limit(limit + 1).to_list()
+    branches, audits = await _branches_of(found), await _audits_of([doc.id for doc in found])
+    page = [_stored(doc, branches[doc.assignment.branch_id], audits.get(doc.id)) for doc in found[:limit]]
+    more = len(found) > limit
+    return AssignmentPage(assignments=page, next=cursor_of(page[-1].window_ends_at, page[-1].id) if more else None)
+
+
+@get(
+    "/api/assignments/{assignment_id:uuid}",
+    access=OFFICE_AND_FIELD,
+    tags=["Assignments"],
+    summary="One assignment",
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+)
+async def read_assignment(principal: CurrentPrincipal, assignment_id: FromPath[UUID]) -> StoredAssignment:
+    found = await assignment_for(principal, assignment_id)
+    branch = await referred(BranchDocument, found.assignment.branch_id, "branch_id")
+    return _stored(found, branch, (await _audits_of([found.id])).get(found.id))
+
+
+async def _check(data: Assignment, branch: BranchDocument) -> None:
+    shopper = await referred(UserDocument, data.shopper_id, "shopper_id")
+    programme = (await referred(ProgrammeDocument, branch.branch.programme_id, "programme_id")).programme
+    checklist = await ChecklistVersionDocument.definition_of(data.checklist)
+    if checklist is None:
+        raise Problem("reference_missing", f"`checklist`: no version {data.checklist.version} of this checklist.")
+    faults: list[Fault] = []
+    if data.reshop_of is not None:
+        await referred(AssignmentDocument, data.reshop_of, "reshop_of")
+    if shopper.user.role != "shopper" or not shopper.user.active:
+        faults.append(error("shopper_id", "not_a_shopper", f"`{shopper.user.account}` is not an active shopper."))
+    if data.channel not in programme.channels:
+        faults.append(error("channel", "channel_not_in_programme", f"Known: {', '.join(programme.channels)}."))
+    if data.channel != checklist.channel:
+        faults.append(error("channel", "channel_of_other_checklist", f"The checklist is for `{checklist.channel}`."))
+    if data.window_ends_at <= data.window_starts_at:
+        faults.append(error("window_ends_at", "window_empty", "The window ends before it starts."))
+    if faults:
+        raise Problem("invalid_body", f"{len(faults)} fault(s).", faults=faults)
+
+
+def _refuse_changes(before: Assignment, data: Assignment, *, audited: bool) -> None:
+    """Shopper, branch and checklist stay from the first moment: an audit may be on its way to us."""
+    stay = ("branch_id", "shopper_id", "checklist", "channel")
+    changed = [name for name in stay if getattr(before, name) != getattr(data, name)]
+    if changed:
+        raise Problem("assignment_fixed", f"Create another assignment to change {', '.join(changed)}.")
+    if audited and as_kept(before) != as_kept(data):
+        raise Problem("assignment_fixed", "It has an audit.")
+
+
+async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocument]:
+    wanted = list({doc.assignment.branch_id for doc in found})
+    branches = BranchDocument.find({"_id": {"$in": wanted}}, batch_size=in_one_batch(len(wanted)))
+    return {doc.id: doc async for doc in branches}
+
+
+async def _audits_of(assignment_ids: list[UUID]) -> dict[UUID, AuditState]:
+    """By assignment: there is at most one audit of each."""
+    wanted = {"assignment_id": {"$in": assignment_ids}}
+    audits = AuditDocument.get_pymongo_collection().find(
+        wanted, {"assignment_id": 1, "status": 1}, batch_size=in_one_batch(len(assignment_ids))
+    )
+    return {audit["assignment_id"]: msgspec.convert(audit, AuditState) async for audit in audits}
+
+
+def _stored(doc: AssignmentDocument, branch: BranchDocument, audit: AuditState | None) -> StoredAssignment:
+    return stored_assignment(doc.id, doc.assignment, branch.branch, doc.notes, audit)
+
+
+ROUTES = [put_assignment, list_assignments, read_assignment]

@@ -1,0 +1,1 @@
+"""E-mails: written, sent, and repeated until they go."""

@@ -1,0 +1,1 @@
+"""What is audited: programmes, their regions and branches, and rounds of fieldwork."""

@@ -1,0 +1,1 @@
+"""What branches achieved, as the client tells, and whether the index goes with it."""

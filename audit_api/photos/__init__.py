@@ -1,0 +1,1 @@
+"""Evidence: taken in, and served."""

@@ -1,0 +1,114 @@
+"""What a programme keeps no longer than so many months goes by itself: photos, words, people, and whole audits."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+import structlog
+
+from audit_api.clock import now
+from audit_api.documents import AuditDocument, ProgrammeDocument, Retention
+from audit_api.documents.removals import RemovalKind
+from audit_api.problems import Problem
+from audit_api.removal.clearing import clear_away
+from audit_api.removal.removing import DECIDED, RemovalChange, remove
+from media.store import PhotoStore
+
+COVERED: dict[RemovalKind, tuple[RemovalKind, ...]] = {
+    "erase": ("erase",),
+    "anonymise": ("erase", "anonymise"),
+    "words": ("erase", "anonymise", "words"),
+    "photos": ("erase", "anonymise", "photos"),
+}
+"""What has already removed at least as much. The most thorough first: an audit is not stripped before it is erased."""
+TOLD = 100
+"""In the log after so many audits."""
+
+_log = structlog.get_logger("retention")
+
+
+class Retained(msgspec.Struct, kw_only=True):
+    """How many audits were erased, made anonymous, or lost their words or photos."""
+
+    erase: int = 0
+    anonymise: int = 0
+    words: int = 0
+    photos: int = 0
+
+    def count(self, kind: RemovalKind) -> None:
+        setattr(self, kind, getattr(self, kind) + 1)
+
+
+async def _nothing() -> None:
+    pass
+
+
+async def keep_retention(
+    store: PhotoStore, *, renew: Callable[[], Awaitable[None]] = _nothing, dry_run: bool = False
+) -> Retained:
+    """Removes what is older than its programme says; only counts it with `dry_run`. Safe to break off and to repeat.
+
+    Every audit is removed by an act of its own under an id that follows from it, so never twice.
+    """
+    retained = Retained()
+    async for programme in ProgrammeDocument.find():
+        met: set[UUID] = set()
+        for kind in COVERED:
+            months = _months(programme.programme.retention, kind)
+            if months is None:
+                continue
+            async for audit_id in _outdated(programme.id, kind, months_before(now(), months)):
+                await renew()
+                # One that is only counted would be met again as what it has besides.
+                if audit_id in met or not (dry_run or await _removed(audit_id, kind, store)):
+                    continue
+                met.add(audit_id)
+                retained.count(kind)
+                if len(met) % TOLD == 0:
+                    _log.info("retention", programme=str(programme.id), audits=len(met), dry_run=dry_run)
+    return retained
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day of an earlier month, or its last day."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    first = moment.replace(year=year, month=month + 1, day=1)
+    following = first.replace(year=year + (month + 1) // 12, month=(month + 1) % 12 + 1)
+    return first.replace(day=min(moment.day, (following - first).days))
+
+
+def _months(retention: Retention, kind: RemovalKind) -> int | None:
+    return {
+        "erase": retention.audit_months,
+        "anonymise": retention.person_months,
+        "words": retention.word_months,
+        "photos": retention.photo_months,
+    }[kind]
+
+
+async def _outdated(programme_id: UUID, kind: RemovalKind, before: datetime) -> AsyncIterator[UUID]:
+    wanted: dict[str, Any] = {
+        "programme_id": programme_id,
+        "status": {"$ne": "erased"} if kind == "erase" else {"$in": list(DECIDED)},
+        "occurred_at": {"$lt": before},
+        "removed.acts.kind": {"$nin": list(COVERED[kind])},
+    }
+    if kind == "photos":
+        wanted["photo_ids.0"] = {"$exists": True}
+    # A cursor that is not asked for ten minutes is gone.
+    async for row in AuditDocument.get_pymongo_collection().find(wanted, {"_id": 1}, batch_size=TOLD):
+        yield row["_id"]
+
+
+async def _removed(audit_id: UUID, kind: RemovalKind, store: PhotoStore) -> bool:
+    """False if it was taken up again meanwhile, as by a new revision."""
+    try:
+        await remove(None, audit_id, uuid5(audit_id, kind), RemovalChange(kind=kind, cause="retention"))
+    except Problem as problem:
+        if problem.code not in ("audit_state", "removal_differs", "not_found"):
+            raise
+        return False
+    await clear_away(audit_id, store)
+    return True

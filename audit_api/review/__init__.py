@@ -1,0 +1,1 @@
+"""The office looks at audits: what waits, what is suspicious, and what is decided."""

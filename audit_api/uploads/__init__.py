@@ -1,0 +1,1 @@
+"""Photos that arrive in parts (tus 1.0.0)."""
