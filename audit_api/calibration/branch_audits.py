@@ -81,12 +81,12 @@ async def _finalised(branch_id: UUID, checklist: str, today: datetime) -> list[_
 
 
 async def latest_snapshot(league: League, shoppers: set[UUID]) -> MadeSnapshot | None:
-    """With the severities of `shoppers`."""
+    """With the severities of `shoppers`. None for a league that has none, or has become too small since."""
     parts = [*SNAPSHOT_PARTS, *(f"severities.{shopper}" for shopper in shoppers)]
-    fields = {"as_of": 1, "links": 1, "peers": 1} | {f"snapshot.{part}": 1 for part in parts}
+    fields = {"as_of": 1, "links": 1, "peers": 1, "ended_at": 1} | {f"snapshot.{part}": 1 for part in parts}
     snapshots = SnapshotDocument.get_pymongo_collection()
     found = await snapshots.find_one(in_league(league), fields, sort=LATEST)
-    if found is None:
+    if found is None or found.get("ended_at"):
         return None
     found["snapshot"].setdefault("severities", {})
     return msgspec.convert(found, MadeSnapshot)

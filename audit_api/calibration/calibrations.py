@@ -7,6 +7,7 @@ audits would keep a server busy for seconds.
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
@@ -22,10 +23,18 @@ from audit_api.calibration.peer_parts import read_peer_parts
 from audit_api.calibration.section_scores import fill_section_scores
 from audit_api.calibration.standings import results_of, roll_ups_of
 from audit_api.calibration.tallies import LeagueCells, snapshot_of
-from audit_api.calibration.version_links import links_of
+from audit_api.calibration.version_links import UNCHANGED, links_of
 from audit_api.calibration.wave_results import keep_waves, waves_until
 from audit_api.clock import midnight, now
-from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, StandingDocument, WaveSpan
+from audit_api.documents import (
+    BranchDocument,
+    League,
+    ProgrammeDocument,
+    SectionScoresDocument,
+    SnapshotDocument,
+    StandingDocument,
+    WaveSpan,
+)
 from checklists.parameters import CCI_1, INDEX_VERSION
 
 BATCH = 1000
@@ -115,20 +124,26 @@ async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
     """Every league of the checklist, one after the other."""
     checklist, places, day = work.checklist, work.places, work.day
     cells = await read_cells(work.programme_id, checklist, day, work.waves)
-    versions = set(np.unique(cells.version).tolist())
-    if not versions:
+    found = _leagues(checklist, cells, places)
+    if work.present:
+        await _forget_all_but([league for league, _ in found], work.programme_id, checklist)
+    if not found:
         return
-    links = await links_of(work.programme_id, checklist, versions, day)
+    audits = {int(version): int(cells.audits[cells.version == version].sum()) for version in np.unique(cells.version)}
+    links = await links_of(work.programme_id, checklist, audits, day)
     linked = cells.only(np.isin(cells.version, list(links.by_version)))
     regions = [places[branch].branch.region_id for branch in cells.branches]
-    for league, members in _leagues(checklist, cells, places):
+    for league, members in found:
         sums = LeagueCells(linked.only(members[linked.branch]), regions, links.by_version)
-        yield await _calibrate(league, sums, work, links.current)
+        made = _snapshot(league, sums, links.current, day)
+        if made is None:
+            # Own results are compared with nothing, so nothing need be restated.
+            sums = LeagueCells(cells.only(members[cells.branch]), regions, dict.fromkeys(audits, UNCHANGED))
+        yield await _calibrate(league, sums, work, made)
 
 
-async def _calibrate(league: League, sums: LeagueCells, work: _Work, current: int) -> MadeLeague:
+async def _calibrate(league: League, sums: LeagueCells, work: _Work, made: SnapshotDocument | None) -> MadeLeague:
     day = work.day
-    made = _snapshot(league, sums, current, day)
     found = results_of(league, sums, work.places, day, made)
     if made is not None:
         made.roll_ups = roll_ups_of(found, made.snapshot)
@@ -147,8 +162,30 @@ async def _replace_present(
     league: League, standings: list[StandingDocument], made: SnapshotDocument | None, day: datetime
 ) -> None:
     await _write(standings, league)
+    if made is None:
+        await _end_series(league)
     versions = [int(version) for version in made.links] if made else None
     await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day)
+
+
+async def _forget_all_but(leagues: list[League], programme_id: UUID, checklist: str) -> None:
+    """Of leagues without an audit in the window nothing is known any more."""
+    wanted: dict[str, Any] = {"league.programme_id": programme_id, "league.checklist": checklist}
+    if leagues:
+        wanted["$nor"] = [in_league(league) for league in leagues]
+    for kept in (StandingDocument, SectionScoresDocument):
+        await kept.get_pymongo_collection().delete_many(wanted)
+    await SnapshotDocument.get_pymongo_collection().update_many(wanted | {"ended_at": None}, _ended())
+
+
+async def _end_series(league: League) -> None:
+    """What an earlier night found out about a league that is too small now must not be taken for the present."""
+    still = in_league(league) | {"ended_at": None}
+    await SnapshotDocument.get_pymongo_collection().update_many(still, _ended())
+
+
+def _ended() -> dict[str, Any]:
+    return {"$set": {"ended_at": now()}}
 
 
 def _leagues(

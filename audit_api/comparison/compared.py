@@ -86,6 +86,8 @@ async def compare(
         return await _compare_kept(league, chosen, wanted)
     branches = await _compared({"$and": [in_league(league), *wanted]})
     snapshot = await _snapshot(in_league(league))
+    if snapshot and snapshot.get("ended_at"):
+        snapshot = None  # the league has become too small since
     return Comparison(
         league=league,
         kept=None,

@@ -37,7 +37,9 @@ class PeerParts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SnapshotDocument(StructDocument):
-    """One calibration of one league; never changed. `as_of` is a midnight (UTC).
+    """One calibration of one league. `as_of` is a midnight (UTC).
+
+    Never changed, but for `ended_at`: the night that found the league too small to be calibrated again.
 
     `links` restates audits of older checklist versions on `current_version`, by version; a version that is
     missing there cannot be restated, and its audits are left out. `roll_ups` are the results of the regions.
@@ -52,6 +54,7 @@ class SnapshotDocument(StructDocument):
     snapshot: Annotated[Snapshot, STRUCT]
     roll_ups: Annotated[dict[str, RollUp], STRUCT] = {}
     peers: Annotated[PeerParts | None, STRUCT] = None
+    ended_at: datetime | None = None
 
     class Settings(StructDocument.Settings):
         name = "snapshots"

@@ -140,8 +140,8 @@ export const compare = {
   late: plural('de', { one: '# zu spät', other: '# zu spät' }),
   broken: plural('de', { one: '# nicht gehalten', other: '# nicht gehalten' }),
   leftOut: plural('de', {
-    one: '# Audit einer älteren Version der Checkliste lässt sich nicht umrechnen und bleibt außen vor.',
-    other: '# Audits älterer Versionen der Checkliste lassen sich nicht umrechnen und bleiben außen vor.',
+    one: '# Audit einer anderen Version der Checkliste lässt sich nicht oder noch nicht umrechnen und bleibt außen vor.',
+    other: '# Audits anderer Versionen der Checkliste lassen sich nicht oder noch nicht umrechnen und bleiben außen vor.',
   }),
   results: 'Ergebnisse',
   whatIsThis: 'Was ist das?',

@@ -138,8 +138,8 @@ export const compare = {
   late: plural('en', { one: '# late', other: '# late' }),
   broken: plural('en', { one: '# not kept', other: '# not kept' }),
   leftOut: plural('en', {
-    one: '# audit of an older checklist version cannot be restated and is left out.',
-    other: '# audits of older checklist versions cannot be restated and are left out.',
+    one: '# audit of another checklist version cannot be restated, or not yet, and is left out.',
+    other: '# audits of other checklist versions cannot be restated, or not yet, and are left out.',
   }),
   results: 'Results',
   whatIsThis: 'What is this?',

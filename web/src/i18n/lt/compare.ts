@@ -151,9 +151,9 @@ export const compare = {
   late: plural('lt', { one: 'pavėluota #', few: 'pavėluota #', other: 'pavėluota #' }),
   broken: plural('lt', { one: 'netesėta #', few: 'netesėta #', other: 'netesėta #' }),
   leftOut: plural('lt', {
-    one: '# senesnės klausimyno versijos audito perskaičiuoti negalima, todėl jis neįskaičiuotas.',
-    few: '# senesnių klausimyno versijų auditų perskaičiuoti negalima, todėl jie neįskaičiuoti.',
-    other: '# senesnių klausimyno versijų auditų perskaičiuoti negalima, todėl jie neįskaičiuoti.',
+    one: '# kitos klausimyno versijos audito perskaičiuoti negalima arba kol kas negalima, todėl jis neįskaičiuotas.',
+    few: '# kitų klausimyno versijų auditų perskaičiuoti negalima arba kol kas negalima, todėl jie neįskaičiuoti.',
+    other: '# kitų klausimyno versijų auditų perskaičiuoti negalima arba kol kas negalima, todėl jie neįskaičiuoti.',
   }),
   results: 'Rezultatai',
   whatIsThis: 'Kas tai?',

@@ -139,8 +139,8 @@ export const compare = {
   late: plural('sv', { one: '# för sent', other: '# för sent' }),
   broken: plural('sv', { one: '# inte hållen', other: '# inte hållna' }),
   leftOut: plural('sv', {
-    one: '# granskning med en äldre version av checklistan går inte att räkna om och är inte med.',
-    other: '# granskningar med äldre versioner av checklistan går inte att räkna om och är inte med.',
+    one: '# granskning med en annan version av checklistan går inte att räkna om, eller inte än, och är inte med.',
+    other: '# granskningar med andra versioner av checklistan går inte att räkna om, eller inte än, och är inte med.',
   }),
   results: 'Resultat',
   whatIsThis: 'Vad är det här?',

@@ -134,7 +134,7 @@ export const compare = {
   kept: plural('tr', { other: '# zamanında' }),
   late: plural('tr', { other: '# geç' }),
   broken: plural('tr', { other: '# tutulmadı' }),
-  leftOut: plural('tr', { other: 'Kontrol listesinin eski sürümleriyle yapılan # denetim çevrilemiyor ve dışarıda bırakıldı.' }),
+  leftOut: plural('tr', { other: 'Kontrol listesinin başka sürümleriyle yapılan # denetim çevrilemiyor ya da henüz çevrilemiyor ve dışarıda bırakıldı.' }),
   results: 'Sonuçlar',
   whatIsThis: 'Bu nedir?',
   explained: [
