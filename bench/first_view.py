@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import msgspec
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.e2e.conftest import DESK, FLAGS
+from tests.e2e.conftest import CHROMIUM, DESK, FLAGS
 from tests.e2e.test_desk_compare import busy_ms
 
 SLOWER = 4
@@ -31,7 +31,7 @@ class FirstView(msgspec.Struct, kw_only=True):
 
 def first_view(playwright: Playwright, address: str, credentials: dict[str, str], asked: dict[str, str]) -> FirstView:
     """Medians of some rounds, each in a fresh browser profile with nothing in its cache."""
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     try:
         rounds = [_round(browser, address, credentials, asked) for _ in range(ROUNDS)]
     finally:

@@ -22,6 +22,10 @@ from tests.e2e.network import Network, fill
 ADMIN = "admin@test.example"
 DATABASE = "e2e"
 FAILURES = Path(__file__).parent / "failures"
+# The shell is the same browser without its windows: it starts in a third of the time.
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(path).exists()), "chromium"
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,7 +77,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield browser
     browser.close()
 

@@ -11,7 +11,7 @@ import psutil
 from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.e2e.conftest import FLAGS, PATIENCE_MS, PHONE
+from tests.e2e.conftest import CHROMIUM, FLAGS, PATIENCE_MS, PHONE
 
 GONE_SECONDS = 10.0
 # A cut connection is what many tests are about, and the browser calls it an error of the console.
@@ -36,7 +36,7 @@ class PhoneBrowser:
         """The browser's first page, at `path`, or blank with None."""
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self.profile),
-            executable_path="/usr/bin/chromium",
+            executable_path=CHROMIUM,
             args=FLAGS,
             base_url=self.address,
             viewport={"width": PHONE[0], "height": PHONE[1]},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.conftest import FLAGS
+from tests.e2e.conftest import CHROMIUM, FLAGS
 
 HOME = Path(__file__).parents[3] / "bench" / "lighthouse"
 CLI = HOME / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -36,7 +36,7 @@ def scores(address: str, cookie: str, folder: Path) -> Scores:
     command = [str(NODE), str(CLI), address, "--quiet", "--output=json", f"--output-path={report}"]
     command += ["--only-categories=performance,accessibility", f"--extra-headers={headers}"]
     command += [f"--chrome-flags={' '.join(['--headless', *FLAGS])}"]
-    environment = {**os.environ, "CHROME_PATH": "/usr/bin/chromium"}
+    environment = {**os.environ, "CHROME_PATH": CHROMIUM}
     subprocess.run(command, env=environment, check=True, timeout=SECONDS, capture_output=True)
     return _read(json.loads(report.read_text()))
 
