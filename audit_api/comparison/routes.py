@@ -1,10 +1,10 @@
 """Comparing branches of a league: what is known of each, how surely, and which can be told apart."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import msgspec
-from litestar import get
+from litestar import MediaType, Response, get
 from litestar.params import FromQuery, QueryParameter
 
 from audit_api.access import DESK, visible_regions
@@ -12,6 +12,7 @@ from audit_api.comparison.compared import Comparison, compare
 from audit_api.documents import League, StandingDocument, WaveSpan
 from audit_api.documents.kept import MONTH
 from audit_api.documents.standings import Audience
+from audit_api.http.encoding import encoded
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
 from checklists.item_scores import Tier
@@ -87,11 +88,12 @@ async def read_comparison(
     region: FromQuery[UUID | None] = None,
     period: Month = None,
     wave: FromQuery[UUID | None] = None,
-) -> Comparison:
+) -> Response[Comparison]:
     if period is not None and wave is not None:
         raise Problem("invalid_parameter", "Either `period` or `wave`.")
     league = League(programme_id=programme, checklist=checklist, tier=tier, audience=audience)
-    return await compare(principal, league, region, period or wave)
+    found = await compare(principal, league, region, period or wave)
+    return Response(cast(Any, await encoded(found, "branches")), media_type=MediaType.JSON)
 
 
 ROUTES = [list_leagues, read_comparison]
