@@ -1,5 +1,6 @@
 """What a calibration finds out about a league, and what a headline needs of it (index specification, section 4)."""
 
+from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
@@ -46,4 +47,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     def severity_of(self, shopper: UUID) -> Severity:
         """An unknown shopper may be as lenient or severe as any."""
-        return self.severities.get(str(shopper)) or Severity(points=0.0, variance=self.shopper_variance)
+        return self.severities.get(_key(shopper)) or Severity(points=0.0, variance=self.shopper_variance)
+
+
+@lru_cache(maxsize=10_000)
+def _key(shopper: UUID) -> str:
+    """The same few thousand are asked for a million times."""
+    return str(shopper)

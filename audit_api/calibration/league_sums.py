@@ -1,26 +1,21 @@
-"""What a calibration needs of all audits, summed up by the database: no audit is read for it.
+"""What a calibration needs of all audits, read from an index: no audit is looked at for it.
 
-One row for each branch, quarter, shopper and checklist version, with sums only, so that grouping spills to disk
-instead of failing. A quarter at a time, two of them side by side: while one is read the next is added up. Where a wave
-of fieldwork begins or ends the quarter is cut, which costs no more than reading it whole.
+One row for each audit, as the database finds it: a shopper seldom comes to a branch twice in a quarter, so adding up
+there would save nothing, and take longer than all the rest. A quarter at a time, two of them side by side.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
-from operator import itemgetter
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-import bson
 import msgspec
 import numpy as np
-from bson.binary import UuidRepresentation
-from bson.codec_options import CodecOptions
 from msgspec.structs import asdict, replace
 from numpy.typing import NDArray
 
+from audit_api.calibration.columns import Layout
 from audit_api.documents import AuditDocument, WaveSpan
 from checklists.parameters import CCI_1
 
@@ -28,19 +23,20 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 QUARTER_DAYS = 91
-BATCH = 5000
+BATCH = 20_000
 AT_ONCE = 2
 LEVELS = ("2", "3")
 NO_WAVE = -1
 
 
 class Cells(msgspec.Struct, frozen=True, kw_only=True):
-    """Eligible audits in columns of one length: a row for each branch, quarter, wave, shopper and checklist version.
+    """Eligible audits in columns of one length: a row for those of a branch, quarter, wave, shopper and checklist
+    version, or several rows that are added up by whoever needs that.
 
     `branch` and `shopper` are positions in `branches` and `shoppers`; `quarter` counts back from the day of the
     calibration, 0 is the latest; `wave` is a position in the waves that were asked for, or `NO_WAVE`. y is the index,
     w the recency weight of an audit: sums of n, y, y^2, w, w y, and of w times the plain percent; `percent` sums the
-    percent itself, in a wave only. `level_weights` and `weighed_levels` hold the sums of w, and of w times the level
+    percent itself. `level_weights` and `weighed_levels` hold the sums of w, and of w times the level
     score, of the audits in which the level was seen: a column for each of `LEVELS`. `last` is the latest audit, in
     milliseconds. Arrays, because a million objects would not fit into memory.
     """
@@ -76,27 +72,16 @@ async def checklists_of(programme_id: UUID) -> list[str]:
 
 
 class Span(msgspec.Struct, frozen=True):
-    """From `since` on and before `until`: within one quarter, and within one wave or none."""
+    """From `since` on and before `until`."""
 
     since: datetime
     until: datetime
-    quarter: int
-    wave: int = NO_WAVE
 
 
-def spans(as_of: datetime, waves: Sequence[WaveSpan]) -> list[Span]:
-    """The whole window, the latest quarter first. `as_of` is a midnight (UTC); the window ends with that day."""
-    found = []
-    for quarter in range(CCI_1.window_days // QUARTER_DAYS):
-        until = as_of + timedelta(days=1 - quarter * QUARTER_DAYS)
-        since = until - timedelta(days=QUARTER_DAYS)
-        ends = {moment for wave in waves for moment in (wave.starts_at, wave.ends_at) if since < moment < until}
-        found += [Span(*cut, quarter, _wave_at(cut[0], waves)) for cut in pairwise(sorted({since, until, *ends}))]
-    return found
-
-
-def _wave_at(moment: datetime, waves: Sequence[WaveSpan]) -> int:
-    return next((n for n, wave in enumerate(waves) if wave.starts_at <= moment < wave.ends_at), NO_WAVE)
+def spans(as_of: datetime) -> list[Span]:
+    """The quarters of the window, the latest first. `as_of` is a midnight (UTC); the window ends with that day."""
+    ends = [as_of + timedelta(days=1 - n * QUARTER_DAYS) for n in range(CCI_1.window_days // QUARTER_DAYS)]
+    return [Span(end - timedelta(days=QUARTER_DAYS), end) for end in ends]
 
 
 async def read_cells(programme_id: UUID, checklist: str, as_of: datetime, waves: Sequence[WaveSpan] = ()) -> Cells:
@@ -104,36 +89,36 @@ async def read_cells(programme_id: UUID, checklist: str, as_of: datetime, waves:
     reading, slots = _Reading(), asyncio.Semaphore(AT_ONCE)
 
     async def read(span: Span) -> None:
-        pipeline = sums_pipeline(programme_id, checklist, as_of, span)
+        pipeline = rows_pipeline(programme_id, checklist, as_of, span)
         async with slots:
             audits = AuditDocument.get_pymongo_collection()
-            cursor = await audits.aggregate_raw_batches(pipeline, allowDiskUse=True, batchSize=BATCH)
+            cursor = await audits.aggregate_raw_batches(pipeline, batchSize=BATCH)
             # PyMongo announces documents here, but hands over bytes.
             async for batch in cast(AsyncIterator[bytes], cursor):
-                reading.add(span, bson.decode_all(batch, codec_options=_PLAIN))
+                reading.add(batch)
 
     async with asyncio.TaskGroup() as group:
-        for span in spans(as_of, waves):
+        for span in spans(as_of):
             group.create_task(read(span))
-    return reading.cells()
+    return reading.cells(as_of, waves)
 
 
-def sums_pipeline(programme_id: UUID, checklist: str, as_of: datetime, span: Span) -> list[dict[str, Any]]:
-    """Everything it looks at is in the index `league_sums`."""
+def rows_pipeline(programme_id: UUID, checklist: str, as_of: datetime, span: Span) -> list[dict[str, Any]]:
+    """Everything it looks at is in the index `league_sums`. All rows are built as `_ROW` says."""
     wanted = counted_audits(programme_id, as_of) | {"submission.checklist.key": checklist}
     wanted["occurred_at"] = {"$gte": span.since, "$lt": span.until}
-    # Named one by one: with `$set` the database would think that the whole audit is needed.
-    needed: tuple[str, ...] = (
-        "branch_id",
-        "shopper_id",
-        "occurred_at",
-        "submission.checklist.version",
-        "scorecard.index",
-    )
-    needed += ("scorecard.score_pct", *(f"scorecard.levels.{level}" for level in LEVELS))
-    project = {"_id": 0, "w": weight_at(as_of)} | dict.fromkeys(needed, 1)
-    percent = {} if span.wave == NO_WAVE else {"p": {"$sum": "$scorecard.score_pct"}}
-    return [{"$match": wanted}, {"$project": project}, {"$group": _sums() | percent}]
+    project = {
+        "_id": 0,
+        "b": "$branch_id",
+        "s": "$shopper_id",
+        "v": {"$toInt": "$submission.checklist.version"},
+        "at": "$occurred_at",
+        "y": {"$toDouble": "$scorecard.index"},
+        "p": {"$toDouble": {"$ifNull": ["$scorecard.score_pct", 0.0]}},
+    }
+    for level in LEVELS:
+        project[f"l{level}"] = {"$toDouble": {"$ifNull": [f"$scorecard.levels.{level}", _UNSEEN]}}
+    return [{"$match": wanted}, {"$project": project}]
 
 
 def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
@@ -156,78 +141,71 @@ def weight_at(as_of: datetime) -> dict[str, Any]:
     return {"$pow": [2.0, {"$divide": [{"$multiply": [-1, _age(as_of)]}, CCI_1.half_life_days]}]}
 
 
-def _sums() -> dict[str, Any]:
-    index, weight = "$scorecard.index", "$w"
-    group: dict[str, Any] = {
-        "_id": {
-            "b": "$branch_id",
-            "s": "$shopper_id",
-            "v": "$submission.checklist.version",
-        },
-        "n": {"$sum": 1},
-        "y": {"$sum": index},
-        "yy": {"$sum": {"$multiply": [index, index]}},
-        "w": {"$sum": weight},
-        "wy": {"$sum": {"$multiply": [weight, index]}},
-        "wp": {"$sum": {"$multiply": [weight, "$scorecard.score_pct"]}},
-        "last": {"$max": "$occurred_at"},
-    }
-    for level in LEVELS:
-        score = f"$scorecard.levels.{level}"
-        seen = {"$gt": [score, None]}
-        group[f"lw{level}"] = {"$sum": {"$cond": [seen, weight, 0.0]}}
-        group[f"l{level}"] = {"$sum": {"$cond": [seen, {"$multiply": [weight, score]}, 0.0]}}
-    return group
-
-
 class _Reading:
-    """Takes rows in batches, and forgets each as soon as it is in its columns."""
+    """Takes rows in batches; of people and branches it keeps numbers."""
 
     def __init__(self) -> None:
         self._branches: dict[bytes, int] = {}
         self._shoppers: dict[bytes, int] = {}
-        self._keys: list[Integers] = []
-        self._sums: list[Floats] = []
-        self._percents: list[Floats] = []
-        self._last: list[Integers] = []
+        self._rows: list[NDArray[np.void]] = []
+        self._numbers: list[Integers] = []
 
-    def add(self, span: Span, rows: list[dict[str, Any]]) -> None:
-        branches, shoppers = self._branches, self._shoppers
-        keys = [
-            (branches.setdefault(b, len(branches)), shoppers.setdefault(s, len(shoppers)), span.quarter, v, span.wave)
-            for b, s, v in map(_KEY, (row["_id"] for row in rows))
-        ]
-        percents = [row["p"] for row in rows] if span.wave != NO_WAVE else np.zeros(len(rows))
-        self._keys.append(np.array(keys, dtype=np.int64).reshape(-1, 5))
-        self._sums.append(np.array(list(map(_SUMMED, rows)), dtype=np.float64).reshape(-1, len(SUMMED)))
-        self._percents.append(np.array(percents, dtype=np.float64))
-        self._last.append(np.array([row["last"] for row in rows], dtype="datetime64[ms]").astype(np.int64))
+    def add(self, batch: bytes) -> None:
+        rows = _ROW.rows(batch)
+        # Ids as bytes: a million UUID objects take seconds to make, and only some thousand are different.
+        pairs = (_numbered(self._branches, rows["b"]), _numbered(self._shoppers, rows["s"]))
+        self._numbers.append(np.array(pairs, dtype=np.int64))
+        self._rows.append(rows[_VALUES].astype(_KEPT))
 
-    def cells(self) -> Cells:
-        keys = np.concatenate([np.empty((0, 5), dtype=np.int64), *self._keys]).T
-        sums = np.concatenate([np.empty((0, len(SUMMED))), *self._sums]).T
+    def cells(self, as_of: datetime, waves: Sequence[WaveSpan]) -> Cells:
+        rows = np.concatenate([np.empty(0, dtype=_KEPT), *self._rows])
+        branch, shopper = np.concatenate([np.empty((2, 0), dtype=np.int64), *self._numbers], axis=1)
+        at, index, percent = rows["at"], rows["y"], rows["p"]
+        weight = np.exp2((at // _DAY - _milliseconds(as_of) // _DAY) / CCI_1.half_life_days)
+        levels = np.stack([rows[f"l{level}"] for level in LEVELS], axis=1)
+        seen = ~np.isnan(levels)
         return Cells(
-            branches=[UUID(bytes=bytes(key)) for key in self._branches],
-            shoppers=[UUID(bytes=bytes(key)) for key in self._shoppers],
-            branch=keys[0],
-            shopper=keys[1],
-            quarter=keys[2],
-            version=keys[3],
-            wave=keys[4],
-            audits=sums[0],
-            index=sums[1],
-            squares=sums[2],
-            percent=np.concatenate([np.empty(0), *self._percents]),
-            weight=sums[3],
-            weighed_index=sums[4],
-            weighed_percent=sums[5],
-            level_weights=sums[6:8].T,
-            weighed_levels=sums[8:10].T,
-            last=np.concatenate([np.empty(0, dtype=np.int64), *self._last]),
+            branches=[UUID(bytes=key) for key in self._branches],
+            shoppers=[UUID(bytes=key) for key in self._shoppers],
+            branch=branch,
+            shopper=shopper,
+            quarter=(_milliseconds(as_of) + _DAY - 1 - at) // (QUARTER_DAYS * _DAY),
+            version=rows["v"].astype(np.int64),
+            wave=_waves_at(at, waves),
+            audits=np.ones(len(rows)),
+            index=index.copy(),
+            squares=index**2,
+            percent=percent.copy(),
+            weight=weight,
+            weighed_index=weight * index,
+            weighed_percent=weight * percent,
+            level_weights=np.where(seen, weight[:, None], 0.0),
+            weighed_levels=np.where(seen, weight[:, None] * levels, 0.0),
+            last=at.copy(),
         )
 
 
-SUMMED = ("n", "y", "yy", "w", "wy", "wp", "lw2", "lw3", "l2", "l3")
-_KEY, _SUMMED = itemgetter("b", "s", "v"), itemgetter(*SUMMED)
-# Ids as bytes: a million UUID objects take seconds to make, and only some thousand are different.
-_PLAIN: CodecOptions[dict[str, Any]] = CodecOptions(uuid_representation=UuidRepresentation.UNSPECIFIED)
+def _numbered(known: dict[bytes, int], ids: NDArray[np.void]) -> list[int]:
+    return [known.setdefault(key, len(known)) for key in ids.tolist()]
+
+
+def _waves_at(at: Integers, waves: Sequence[WaveSpan]) -> Integers:
+    found = np.full(len(at), NO_WAVE, dtype=np.int64)
+    # The first of several counts.
+    for n, wave in reversed(list(enumerate(waves))):
+        found[(at >= _milliseconds(wave.starts_at)) & (at < _milliseconds(wave.ends_at))] = n
+    return found
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = 86_400_000
+_UNSEEN = float("nan")
+_ROW = Layout(
+    {"b": UUID, "s": UUID, "v": int, "at": datetime, "y": float, "p": float} | {f"l{level}": float for level in LEVELS}
+)
+_VALUES = ["v", "at", "y", "p", *(f"l{level}" for level in LEVELS)]
+_KEPT = np.dtype([("v", "<i4"), ("at", "<i8"), *((name, "<f8") for name in _VALUES[2:])])

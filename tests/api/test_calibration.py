@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from pymongo import MongoClient
 
-from audit_api.calibration.league_sums import Span, sums_pipeline
+from audit_api.calibration.league_sums import Span, rows_pipeline
 from audit_api.clock import midnight
 from checklists.headline import DatedIndex, headline, recency_weight
 from checklists.linking import Link
@@ -179,11 +179,11 @@ def test_a_branch_without_audits_leaves_the_table(league: Any, mongodb_uri: str)
     league.audits.insert_many(taken)
 
 
-def test_the_sums_read_no_audit(league: Any) -> None:
-    """The index holds everything that is summed up."""
+def test_the_rows_read_no_audit(league: Any) -> None:
+    """The index holds everything that is read."""
     programme = league.programmes.find_one()["_id"]
     today = midnight(datetime.now(UTC))
-    pipeline = sums_pipeline(programme, "visit", today, Span(today - timedelta(days=90), today, 0, wave=0))
+    pipeline = rows_pipeline(programme, "visit", today, Span(today - timedelta(days=90), today))
     command = {"aggregate": "audits", "pipeline": pipeline, "cursor": {}}
     explained = league.command("explain", command, verbosity="executionStats", codec_options=league.codec_options)
     stats = explained.get("executionStats") or explained["stages"][0]["$cursor"]["executionStats"]
