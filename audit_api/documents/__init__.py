@@ -53,6 +53,7 @@ from audit_api.documents.outcomes import (
 from audit_api.documents.photos import PhotoDocument
 from audit_api.documents.redactions import RedactionDocument
 from audit_api.documents.removals import Removal, Removed
+from audit_api.documents.retention_looks import RetentionLookDocument
 from audit_api.documents.standings import (
     League,
     PeerParts,
@@ -92,6 +93,7 @@ ALL = [
     ProgrammeDocument,
     RedactionDocument,
     RegionDocument,
+    RetentionLookDocument,
     SectionScoresDocument,
     SessionDocument,
     SnapshotDocument,
@@ -165,6 +167,7 @@ __all__ = [
     "Removal",
     "Removed",
     "Retention",
+    "RetentionLookDocument",
     "Review",
     "ScoreChange",
     "Scoring",

@@ -1,7 +1,7 @@
 """What a programme keeps no longer than so many months goes by itself: photos, words, people, and whole audits."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from audit_api.clock import now
-from audit_api.documents import AuditDocument, ProgrammeDocument, Retention
+from audit_api.documents import AuditDocument, ProgrammeDocument, Retention, RetentionLookDocument
 from audit_api.documents.removals import RemovalKind
 from audit_api.problems import Problem
 from audit_api.removal.clearing import clear_away
@@ -23,6 +23,10 @@ COVERED: dict[RemovalKind, tuple[RemovalKind, ...]] = {
     "photos": ("erase", "anonymise", "photos"),
 }
 """What has already removed at least as much. The most thorough first: an audit is not stripped before it is erased."""
+WHOLE_EVERY = timedelta(days=7)
+"""So often all audits are looked at. Other nights look at what has grown old since: what came or was decided late
+waits until then, and a million audits that are long seen to are not read every night.
+"""
 TOLD = 100
 """In the log after so many audits."""
 
@@ -46,11 +50,16 @@ async def _nothing() -> None:
 
 
 async def keep_retention(
-    store: PhotoStore, *, renew: Callable[[], Awaitable[None]] = _nothing, dry_run: bool = False
+    store: PhotoStore,
+    *,
+    renew: Callable[[], Awaitable[None]] = _nothing,
+    dry_run: bool = False,
+    whole: bool = True,
 ) -> Retained:
     """Removes what is older than its programme says; only counts it with `dry_run`. Safe to break off and to repeat.
 
-    Every audit is removed by an act of its own under an id that follows from it, so never twice.
+    Every audit is removed by an act of its own under an id that follows from it, so never twice. Not `whole`: only what
+    has grown old since the last time, and all once in `WHOLE_EVERY`.
     """
     retained = Retained()
     async for programme in ProgrammeDocument.find():
@@ -59,7 +68,9 @@ async def keep_retention(
             months = _months(programme.programme.retention, kind)
             if months is None:
                 continue
-            async for audit_id in _outdated(programme.id, kind, months_before(now(), months)):
+            before = months_before(now(), months)
+            since = None if whole else await _seen_to(programme.id, kind)
+            async for audit_id in _outdated(programme.id, kind, since, before):
                 await renew()
                 # One that is only counted would be met again as what it has besides.
                 if audit_id in met or not (dry_run or await _removed(audit_id, kind, store)):
@@ -68,6 +79,8 @@ async def keep_retention(
                 retained.count(kind)
                 if len(met) % TOLD == 0:
                     _log.info("retention", programme=str(programme.id), audits=len(met), dry_run=dry_run)
+            if not dry_run:
+                await _note(programme.id, kind, since, before)
     return retained
 
 
@@ -88,11 +101,27 @@ def _months(retention: Retention, kind: RemovalKind) -> int | None:
     }[kind]
 
 
-async def _outdated(programme_id: UUID, kind: RemovalKind, before: datetime) -> AsyncIterator[UUID]:
+async def _seen_to(programme_id: UUID, kind: RemovalKind) -> datetime | None:
+    """Before that there is nothing to look for; None: all is to be looked at."""
+    look = await RetentionLookDocument.get(uuid5(programme_id, kind))
+    return look.before if look and now() - look.whole_at < WHOLE_EVERY else None
+
+
+async def _note(programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime) -> None:
+    facts: dict[str, Any] = {"programme_id": programme_id, "kind": kind}
+    facts |= {"whole_at": now()} if since is None else {}
+    change = {"$set": facts, "$max": {"before": before}}
+    looks = RetentionLookDocument.get_pymongo_collection()
+    await looks.update_one({"_id": uuid5(programme_id, kind)}, change, upsert=True)
+
+
+async def _outdated(
+    programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime
+) -> AsyncIterator[UUID]:
     wanted: dict[str, Any] = {
         "programme_id": programme_id,
         "status": {"$ne": "erased"} if kind == "erase" else {"$in": list(DECIDED)},
-        "occurred_at": {"$lt": before},
+        "occurred_at": {"$lt": before} | ({"$gte": since} if since else {}),
         "removed.acts.kind": {"$nin": list(COVERED[kind])},
     }
     if kind == "photos":

@@ -101,7 +101,7 @@ class _Sweep:
         await self._keep_retention()
 
     async def _keep_retention(self) -> None:
-        done = await keep_retention(self._store, renew=self._lease.renew)
+        done = await keep_retention(self._store, renew=self._lease.renew, whole=False)
         self._swept.audits_erased += done.erase
         self._swept.audits_anonymised += done.anonymise
         self._swept.audits_without_words += done.words

@@ -103,6 +103,34 @@ def test_the_sweep_keeps_retention_as_well(known: Known, programme: Any) -> None
     assert kinds(known) == [("erase", "retention", None)]
 
 
+def swept_by_night(known: Known) -> None:
+    known.mongo.leases.delete_one({"_id": "sweep"})
+    assert run(known, "-m", "audit_api", "sweep") == 0
+
+
+def test_a_night_looks_at_what_has_grown_old_and_once_a_week_at_all(known: Known, programme: Any) -> None:
+    programme(audit_months=150)
+    swept_by_night(known)
+    aged(known, 160)
+    swept_by_night(known)
+    assert kinds(known) == [], "that was seen to before"
+    known.mongo.retention_looks.update_many({}, {"$set": {"whole_at": datetime.now(UTC) - timedelta(days=8)}})
+    aged(known, 149)
+    swept_by_night(known)
+    programme(audit_months=148)
+    swept_by_night(known)
+    assert kinds(known) == [("erase", "retention", None)], "it has grown old since"
+
+
+def test_an_audit_that_came_late_goes_within_a_week(known: Known, programme: Any) -> None:
+    programme(audit_months=150)
+    swept_by_night(known)
+    aged(known, 160)
+    known.mongo.retention_looks.update_many({}, {"$set": {"whole_at": datetime.now(UTC) - timedelta(days=8)}})
+    swept_by_night(known)
+    assert kinds(known) == [("erase", "retention", None)]
+
+
 def test_nothing_goes_by_itself_unless_a_programme_says_so(known: Known) -> None:
     aged(known, 500)
     kept(known)
