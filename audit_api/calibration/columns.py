@@ -36,8 +36,8 @@ class Layout:
             size = np.dtype(form).itemsize
             self._fixed[at : at + size] = False
             at += size
-        shape: dict[str, Any] = {"names": list(fields), "formats": formats, "offsets": offsets, "itemsize": len(sample)}
-        self._row = np.dtype(shape)
+        shape: Any = {"names": list(fields), "formats": formats, "offsets": offsets, "itemsize": len(sample)}
+        self._row: np.dtype[np.void] = np.dtype(shape)
 
     def rows(self, batch: bytes) -> NDArray[np.void]:
         """Documents one behind the other, as the database sends them. Raises ValueError for one that is different."""

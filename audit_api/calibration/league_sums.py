@@ -121,12 +121,17 @@ def rows_pipeline(programme_id: UUID, checklist: str, as_of: datetime, span: Spa
     return [{"$match": wanted}, {"$project": project}]
 
 
+def window_start(as_of: datetime) -> datetime:
+    """Earlier audits bear on no result of the day of `as_of`, nor of a later one."""
+    return as_of - timedelta(days=CCI_1.window_days - 1)
+
+
 def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
     """Those of the window that ends with the day of `as_of`."""
     return {
         "programme_id": programme_id,
         "status": "finalised",
-        "occurred_at": {"$gte": as_of - timedelta(days=CCI_1.window_days - 1), "$lt": as_of + timedelta(days=1)},
+        "occurred_at": {"$gte": window_start(as_of), "$lt": as_of + timedelta(days=1)},
         # Not "is not null", for which the database would look into every audit.
         "scorecard.index": {"$gte": 0},
     }

@@ -12,7 +12,9 @@ from pymongo import UpdateMany
 
 from audit_api.alerts.alerting import raise_alerts, withdraw_alerts
 from audit_api.anonymising.redaction_records import remove_redaction
+from audit_api.calibration.league_sums import window_start
 from audit_api.calibration.refreshing import refresh_standing
+from audit_api.clock import midnight, now
 from audit_api.documents import (
     AssignmentDocument,
     AuditDocument,
@@ -72,7 +74,8 @@ async def _clear(audit: AuditDocument, store: PhotoStore) -> None:
     if kinds & PERSONAL:
         await _clear_people(audit)
     await _clear_exercises(audit, kinds)
-    await refresh_standing(audit.branch_id, audit.submission.checklist.key)
+    if audit.occurred_at >= window_start(midnight(now())):
+        await refresh_standing(audit.branch_id, audit.submission.checklist.key)
     await raise_alerts(audit.id)
     _log.info("cleared", audit=str(audit.id), status=audit.status, removed=sorted(kinds))
 
