@@ -9,7 +9,7 @@ import httpx
 import msgspec
 
 from tests.api import samples
-from tests.api.cast import network, person, signed_in
+from tests.api.cast import Person, network, person, signed_in
 from tests.api.process import ServerProcess, create_admin
 
 ADMIN = "admin@bench.example"
@@ -45,8 +45,13 @@ class BenchNetwork:
         self._admin = signed_in(httpx.Client(base_url=server.address, timeout=60), ADMIN)
         self._ids = network(self._admin)
         self._admin.post("/api/checklists", json=checklist()).raise_for_status()
-        self.shopper = person(self._admin, lambda: httpx.Client(base_url=server.address, timeout=60), "shopper")
+        self._address = server.address
+        self.shopper = self.person("shopper")
         self.token = self.shopper.http.headers["Authorization"].removeprefix("Bearer ")
+
+    def person(self, role: str) -> Person:
+        """Somebody new, signed in."""
+        return person(self._admin, lambda: httpx.Client(base_url=self._address, timeout=60), role)
 
     def submissions(self, count: int) -> list[bytes]:
         """Bodies for `count` fresh assignments."""
