@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import UUID
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from argon2.low_level import ARGON2_VERSION
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from pymongo import ReturnDocument
@@ -127,8 +129,17 @@ async def _verify(password_hash: str, password: str) -> bool:
         return False
 
 
-# Compared with when the account does not exist, so that the answer takes as long.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(TOKEN_BYTES))
+def _hash_of_no_password() -> str:
+    """Random where a real one has a digest: it takes as long to compare with, and no password fits it."""
+    salt, digest = (
+        b64encode(secrets.token_bytes(length)).rstrip(b"=").decode() for length in (_hasher.salt_len, _hasher.hash_len)
+    )
+    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"$argon2{_hasher.type.name.lower()}$v={ARGON2_VERSION}${cost}${salt}${digest}"
+
+
+# Compared with when the account does not exist, so that the answer takes as long. Hashing would slow every start down.
+_NOBODY = _hash_of_no_password()
 
 
 def _digest(token: str) -> str:
