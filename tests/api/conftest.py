@@ -13,6 +13,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from audit_api import documents
 from audit_api.documents import ChecklistVersionDocument
 from audit_api.settings import Settings
 from tests.api.cast import Cast, Person, network, person, signed_in
@@ -84,11 +85,23 @@ def cast(shared_cast: Cast, stored_at_first: dict[str, list[dict[str, Any]]], ap
     with stored(api_settings) as database:
         for name in database.list_collection_names():
             database[name].delete_many({})
-            if documents := stored_at_first.get(name):
-                database[name].insert_many(documents)
+            if found := stored_at_first.get(name):
+                database[name].insert_many(found)
     # Published versions never change, so the server remembers them: but here they have gone.
     ChecklistVersionDocument._kept.clear()
     return replace(shared_cast, extra={})
+
+
+@pytest.fixture(scope="module")
+def own_binding() -> Iterator[None]:
+    """Documents are bound to one database in a process: the server of other tests gets its own back."""
+    kinds: list[Any] = list(documents.ALL)
+    before = {kind: kind.__dict__.get("_document_settings") for kind in kinds}
+    ChecklistVersionDocument._kept.clear()
+    yield
+    for kind, bound in before.items():
+        kind._document_settings = bound
+    ChecklistVersionDocument._kept.clear()
 
 
 @pytest.fixture

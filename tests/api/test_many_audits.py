@@ -1,7 +1,7 @@
 """A network of a million audits is written past the application: what is stored must be what it would have stored."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -26,21 +26,11 @@ PLAN = Plan(branches=BRANCHES, audits=AUDITS, regions=3, shoppers=30, midnight=d
 NOBODY = Shopper(account="", name="", language="en", leniency=0, clock_error=0, device="")
 Rows = dict[str, list[dict[str, Any]]]
 
-
-@pytest.fixture(autouse=True, scope="module")
-def own_binding() -> Iterator[None]:
-    """Documents are bound to one database in a process: the server of other tests gets its own back."""
-    kinds: list[Any] = list(documents.ALL)
-    before = {kind: kind.__dict__.get("_document_settings") for kind in kinds}
-    documents.ChecklistVersionDocument._kept.clear()
-    yield
-    for kind, bound in before.items():
-        kind._document_settings = bound
-    documents.ChecklistVersionDocument._kept.clear()
+pytestmark = pytest.mark.usefixtures("own_binding")
 
 
 @pytest.fixture(scope="module")
-def in_bulk(mongodb_uri: str, own_binding: None) -> Rows:
+def in_bulk(own_binding: None, mongodb_uri: str) -> Rows:
     name = f"many_{uuid4().hex[:8]}"
     report = asyncio.run(seed_many(mongodb_uri, name, PLAN))
     assert (report.branches, report.audits) == (BRANCHES, AUDITS)

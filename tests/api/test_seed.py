@@ -2,7 +2,7 @@
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -28,7 +28,6 @@ NOT_COMPARED = {
     "users": ("password_hash",),
 }
 APART = (
-    documents.CalibrationRunDocument,
     documents.AlertDocument,
     documents.CalibrationRunDocument,
     documents.KeptBranchesDocument,
@@ -41,17 +40,7 @@ APART = (
 Rows = dict[str, list[dict[str, Any]]]
 T = TypeVar("T")
 
-
-@pytest.fixture(autouse=True, scope="module")
-def own_binding() -> Iterator[None]:
-    """Documents are bound to one database in a process: the server of other tests gets its own back."""
-    kinds: list[Any] = list(documents.ALL)
-    before = {kind: kind.__dict__.get("_document_settings") for kind in kinds}
-    documents.ChecklistVersionDocument._kept.clear()
-    yield
-    for kind, bound in before.items():
-        kind._document_settings = bound
-    documents.ChecklistVersionDocument._kept.clear()
+pytestmark = pytest.mark.usefixtures("own_binding")
 
 
 def _settings(mongodb_uri: str) -> Settings:
@@ -59,7 +48,7 @@ def _settings(mongodb_uri: str) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def seeded(mongodb_uri: str, own_binding: None) -> tuple[Settings, SeedReport, Rows]:
+def seeded(own_binding: None, mongodb_uri: str) -> tuple[Settings, SeedReport, Rows]:
     """A network seeded one by one, and what was stored."""
     settings = _settings(mongodb_uri)
     report = _seed(settings)
