@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import get, put
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, QueryParameter
 
 from audit_api.access import COACHING, DESK, example_for
 from audit_api.clock import now
 from audit_api.documents import ExampleState
-from audit_api.examples.filters import Named, Words, WordsIn, chosen_of
+from audit_api.examples.filters import FILTERS, FromFilters
 from audit_api.examples.lists import ExamplePage, SimilarExamples, scope_of, search_page, similar_to
 from audit_api.examples.matches import Search
 from audit_api.examples.views import Example, shown
@@ -18,10 +18,6 @@ from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize
 from audit_api.injected import CurrentPrincipal
 from audit_api.people.auth import Principal
 from audit_api.problems import Problem, documented
-from checklists.coaching import Kind
-from checklists.definition import Channel, Level, Pillar
-from checklists.items import Language
-from checklists.themes import Theme
 
 ATTEMPTS = 5
 
@@ -35,43 +31,21 @@ WantedState = Annotated[ExampleState | None, QueryParameter(name="state", descri
     tags=["Examples"],
     summary="Examples for coaching, best first",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+    dependencies=FILTERS,
 )
 async def list_examples(
     principal: CurrentPrincipal,
-    q: Words = "",
-    q_language: WordsIn = "en",
+    filters: FromFilters,
     wanted_state: WantedState = None,
-    theme: FromQuery[Theme | None] = None,
-    section: Named = None,
-    item: Named = None,
-    pillar: FromQuery[Pillar | None] = None,
-    level: FromQuery[Level | None] = None,
-    channel: FromQuery[Channel | None] = None,
-    language: FromQuery[Language | None] = None,
-    kind: FromQuery[Kind | None] = None,
-    photo: FromQuery[bool | None] = None,
-    delight: FromQuery[bool | None] = None,
     limit: PageSize = PAGE_SIZE,
     cursor: Cursor = None,
 ) -> ExamplePage:
     if principal.role == "trainer" and wanted_state not in (None, "released"):
         raise Problem("invalid_parameter", "Trainers see released examples only.")
-    given = {
-        "theme": theme,
-        "section": section,
-        "item": item,
-        "pillar": pillar,
-        "level": level,
-        "channel": channel,
-        "language": language,
-        "kind": kind,
-        "photo": photo,
-        "delight": delight,
-    }
     search = Search(
-        words=q.strip(),
-        language=language or q_language,
-        chosen=chosen_of(given),
+        words=filters.words,
+        language=filters.language,
+        chosen=filters.chosen,
         scope=scope_of(principal, wanted_state),
     )
     return await search_page(principal, search, limit, cursor)
