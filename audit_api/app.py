@@ -119,10 +119,6 @@ ROUTES: list[Any] = [
 ]
 
 
-def create_asgi(settings: Settings) -> ASGIApp:
-    return as_served(create_app(settings))
-
-
 def as_served(app: Litestar) -> ASGIApp:
     """What a server runs: the application inside of what sees every request and every answer."""
     return request_logging(packing(app))

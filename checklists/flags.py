@@ -140,10 +140,6 @@ def flags_of(sent: Submission, around: Circumstances, at: FlagParameters = FLAGS
     ]
 
 
-def kind_of_flag(flag: Flag) -> str:
-    return str(type(flag).__struct_config__.tag)
-
-
 def seconds_of(sent: Submission) -> float:
     return (sent.finished_at - sent.started_at).total_seconds()
 

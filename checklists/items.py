@@ -135,7 +135,6 @@ class Info(_Item, frozen=True, tag="info"):
 Item = (
     YesNo | SingleChoice | MultiChoice | Scale | Number | Duration | Callback | TextItem | DatetimeItem | Photo | Info
 )
-Choice = SingleChoice | MultiChoice
 Measured = Number | Duration
 Evidence = TextItem | DatetimeItem | Photo | Info
 

@@ -7,7 +7,6 @@ from itertools import chain, islice
 
 from checklists.answer_faults import answer_faults, too_far_ahead
 from checklists.answers import Answer, NotApplicable, Submission, kind_of_answer, photos_of
-from checklists.decoding import decode
 from checklists.definition import Checklist, items_of
 from checklists.faults import MAX_FAULTS, Fault, error
 from checklists.item_scores import Tier, item_score
@@ -17,12 +16,6 @@ from checklists.visibility import fits, visible
 # A phone's clock may be off, but a year no database can hold would only fail later.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-def read_submission(data: object) -> Submission | list[Fault]:
-    """The submission in `data` (any parsed JSON), or what is wrong with its shape."""
-    decoded: Submission | list[Fault] = decode(data, Submission)
-    return decoded
 
 
 def validate(checklist: Checklist, submission: Submission, tier: Tier) -> list[Fault]:

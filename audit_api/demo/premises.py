@@ -17,7 +17,6 @@ from checklists.items import Item, MultiChoice, Scale, SingleChoice, YesNo
 
 Premises = dict[str, Answer]
 NO, YES = YesNoAnswer(value=False), YesNoAnswer(value=True)
-NO_REPLY_SECONDS = 48 * 3600.0
 # In a written contact these are true whether or not anybody replied.
 BEFORE_THE_REPLY = frozenset({"medium", "only_needed_data", "reply_time_announced"})
 

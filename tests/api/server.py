@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from pymongo import monitoring
 
-from audit_api.app import create_asgi
+from audit_api.app import as_served, create_app
 from audit_api.embedded import free_port
 from audit_api.settings import Settings
 
@@ -43,7 +43,8 @@ def running(settings: Settings) -> Iterator[str]:
     One at a time: documents are bound to one database in a process.
     """
     port = free_port()
-    config = uvicorn.Config(create_asgi(settings), port=port, log_config=None, access_log=False, lifespan="on")
+    app = as_served(create_app(settings))
+    config = uvicorn.Config(app, port=port, log_config=None, access_log=False, lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -12,7 +12,6 @@ from tests.e2e.looks import accessible, speak
 from tests.e2e.network import Network
 from tests.e2e.suspicion import dossier, honest, suspicious
 
-WIDE = (1440, 900)
 WIDER_THAN = "width => document.querySelector('dialog img').getBoundingClientRect().width > width"
 LANGUAGES = {
     "en-GB": ("Waiting for review", "Worth a second look"),

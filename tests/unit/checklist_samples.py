@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from checklists.answers import Answer, Answers, Submission
+from checklists.decoding import decode
 from checklists.definition import Checklist
 from checklists.faults import Fault
 from checklists.publishing import read_definition
-from checklists.validation import read_submission
 
 Data = dict[str, Any]
 
@@ -134,7 +134,7 @@ def published(data: Data) -> Checklist:
 
 
 def decoded(data: Data) -> Submission:
-    read = read_submission(data)
+    read = decode(data, Submission)
     assert isinstance(read, Submission), read
     return read
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checklists.answers import Submission
 from checklists.decoding import MAX_DEPTH, MAX_PARTS, decode
 from checklists.definition import Checklist
 from checklists.faults import MAX_FAULTS, Fault
 from checklists.publishing import read_definition
-from checklists.validation import read_submission
 from tests.unit.checklist_samples import (
     Data,
     found,
@@ -175,7 +175,7 @@ def test_a_submission_of_the_wrong_shape_is_told_everything() -> None:
     data["answers"]["receipt"]["photos"].append("not-a-photo")
     data["answers"]["Bad Key"] = {"kind": "yes_no", "value": 1}
     data["checklist"] = {"key": "visit", "version": 10**30, "edition": 2}
-    faults = read_submission(data)
+    faults = decode(data, Submission)
     assert isinstance(faults, list)
     assert sorted(found(faults)) == [
         ("answers.Bad Key", "malformed"),
@@ -195,7 +195,7 @@ def test_a_submission_of_the_wrong_shape_is_told_everything() -> None:
 def test_reading_never_raises(data: Any) -> None:
     read, faults = read_definition(data)
     assert read is None and faults and sendable(faults)
-    refused = read_submission(data)
+    refused = decode(data, Submission)
     assert isinstance(refused, list) and refused and sendable(refused)
 
 

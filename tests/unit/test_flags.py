@@ -20,7 +20,6 @@ from checklists.flags import (
     TooFast,
     TypedTime,
     flags_of,
-    kind_of_flag,
     least_seconds,
 )
 from checklists.places import Coordinates, metres_between
@@ -183,7 +182,7 @@ def test_hardly_an_honest_audit_of_the_demo_network_is_flagged() -> None:
             ),
         )
     ]
-    kinds = [kind_of_flag(flag) for flag in flagged]
+    kinds = [type(flag) for flag in flagged]
     # Some times are typed, and one phone's clock is off; one visit is made for a reviewer to find.
-    assert set(kinds) <= {"typed_time", "clock_off", "too_fast"}
-    assert kinds.count("too_fast") <= 1
+    assert set(kinds) <= {TypedTime, ClockOff, TooFast}
+    assert kinds.count(TooFast) <= 1

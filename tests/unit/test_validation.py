@@ -6,9 +6,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
+from checklists.answers import Submission
+from checklists.decoding import decode
 from checklists.faults import MAX_FAULTS
 from checklists.item_scores import Tier
-from checklists.validation import read_submission, validate
+from checklists.validation import validate
 from tests.unit.checklist_samples import (
     MORNING,
     NA,
@@ -211,7 +213,7 @@ def test_faults_stop_at_the_limit() -> None:
 @given(mutated(submission(sound_answers()), ANYTHING))
 @settings(max_examples=300)
 def test_a_damaged_submission_is_refused_or_validated_but_never_raises(data: Any) -> None:
-    read = read_submission(data)
+    read = decode(data, Submission)
     if isinstance(read, list):
         assert 0 < len(read) <= MAX_FAULTS and msgspec.json.encode(read)
     else:

@@ -42,10 +42,15 @@ class Fieldwork:
         self._branches = 0
         self._clients = [self.admin]
         self._build()
-        self.reviewer = self._person("reviewer", "Rasa Reviewer").http
 
     def shopper(self, name: str = "Sam Shopper") -> Shopper:
-        return self._person("shopper", name)
+        user_id = uuid4()
+        account = f"shopper-{user_id.hex[:8]}@test.example"
+        facts = {"account": account, "name": name, "role": "shopper", "password": PASSWORD, "region_ids": []}
+        self._put(f"/api/users/{user_id}", facts)
+        http = signed_in(self._address, account)
+        self._clients.append(http)
+        return Shopper(user_id, account, name, http)
 
     def assign(self, shopper: Shopper, checklist: str = checklists.VISIT, **changes: Any) -> Assignment:
         """A fresh assignment at a branch of its own, open for days to both sides of now."""
@@ -66,19 +71,11 @@ class Fieldwork:
         self._put(f"/api/assignments/{made.id}", {**body, **changes})
         return made
 
-    def sign_out_everywhere(self, shopper: Shopper) -> None:
-        """Ends every session of the shopper, as a new password from the office does."""
-        self._put(f"/api/users/{shopper.id}", self._account(shopper.account, shopper.name, "shopper"))
-
     def cookie(self, shopper: Shopper) -> str:
         """A session of the shopper's as a browser sends it."""
         credentials = {"account": shopper.account, "password": PASSWORD, "transport": "cookie"}
         answer = httpx.post(f"{self._address}/api/session", json=credentials).raise_for_status()
         return answer.headers["set-cookie"].partition(";")[0]
-
-    def return_audit(self, audit_id: str, reason: str, items: list[str]) -> None:
-        body = {"decision": "request_revision", "revision": 1, "reason": reason, "items": items}
-        self.reviewer.put(f"/api/audits/{audit_id}/reviews/{uuid4()}", json=body).raise_for_status()
 
     def close(self) -> None:
         for http in self._clients:
@@ -95,17 +92,6 @@ class Fieldwork:
         self._put(f"/api/regions/{self._region}", {"programme_id": str(self._programme), "name": "Lithuania"})
         for checklist in (checklists.visit(), checklists.call(), checklists.long()):
             self.admin.post("/api/checklists", json=checklist).raise_for_status()
-
-    def _person(self, role: str, name: str) -> Shopper:
-        user_id = uuid4()
-        account = f"{role}-{user_id.hex[:8]}@test.example"
-        self._put(f"/api/users/{user_id}", self._account(account, name, role))
-        http = signed_in(self._address, account)
-        self._clients.append(http)
-        return Shopper(user_id, account, name, http)
-
-    def _account(self, account: str, name: str, role: str) -> dict[str, Any]:
-        return {"account": account, "name": name, "role": role, "password": PASSWORD, "region_ids": []}
 
     def _put(self, path: str, body: dict[str, Any]) -> None:
         self.admin.put(path, json=body).raise_for_status()

@@ -65,11 +65,6 @@ class Phone:
         expect(page.get_by_role("heading", level=1, name="Your work")).to_be_visible()
         page.evaluate(_WORKER_RUNS)
 
-    def refresh(self) -> None:
-        """Fetches what the office has planned meanwhile."""
-        self.go("#/")
-        self.page.get_by_role("button", name="Refresh").click()
-
     def go(self, address: str) -> None:
         """To a place of the app, without loading the page anew."""
         self.page.evaluate("address => { location.hash = address }", address)
