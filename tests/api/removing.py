@@ -27,7 +27,7 @@ DYING = """
 import asyncio, os, sys
 from uuid import UUID, uuid4
 from audit_api.removal import clearing
-from audit_api.__main__ import _on_database
+from audit_api.commands import on_database
 from audit_api.removal.removing import RemovalChange, remove
 from audit_api.settings import load_settings
 from media.store import PhotoStore
@@ -41,7 +41,7 @@ async def erase(client, settings, _):
     await remove(None, UUID(audit), uuid4(), RemovalChange(kind="erase", cause="law"))
     await clearing.clear_away(UUID(audit), PhotoStore(client[settings.mongodb_database]))
 
-_on_database(erase)(load_settings(os.environ), None)
+on_database(erase)(load_settings(os.environ), None)
 """
 
 

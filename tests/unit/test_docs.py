@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import yaml
 
-from audit_api.__main__ import _parser
+from audit_api.__main__ import command_line
 from audit_api.demo.people import DEMO_ACCOUNTS, DEMO_PASSWORD
 from audit_api.problems import CATALOGUE
 from audit_api.settings import Settings
@@ -172,7 +172,7 @@ def commands() -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize(("page", "arguments"), commands())
 def test_commands_can_be_parsed(page: str, arguments: list[str]) -> None:
     if "--help" not in arguments:
-        assert callable(_parser().parse_args(arguments).action), page
+        assert callable(command_line().parse_args(arguments).action), page
 
 
 def test_the_docs_show_commands() -> None:
