@@ -23,15 +23,12 @@ from audit_api.appeals import papers
 from audit_api.appeals import routes as appeals
 from audit_api.audits import routes as audits
 from audit_api.audits.submissions import AuditIntake
-from audit_api.authoring import routes as checklists_api
-from audit_api.branch import mixes as branch_mixes
+from audit_api.authoring import routes as authoring
+from audit_api.branch import mixes, reports, waits
 from audit_api.branch import outcomes as branch_outcomes
-from audit_api.branch import reports as branch_reports
-from audit_api.branch import waits as branch_waits
-from audit_api.calibration import routes as calibration_api
+from audit_api.calibration import routes as calibration
 from audit_api.calibration.nightly import Calibrator
-from audit_api.coaching import collections as collections_api
-from audit_api.coaching import share_links, stories, trainings
+from audit_api.coaching import collections, share_links, stories, trainings
 from audit_api.comparison import drivers
 from audit_api.comparison import routes as comparison
 from audit_api.database import Client, connect, open_database
@@ -39,7 +36,7 @@ from audit_api.examples import outstanding
 from audit_api.examples import routes as examples
 from audit_api.examples.upkeep import reconciling
 from audit_api.exercises import routes as exercises
-from audit_api.exporting import routes as exports
+from audit_api.exporting import routes as exporting
 from audit_api.exporting.worker import ExportWorkers
 from audit_api.fieldwork import assignments, notes, sync
 from audit_api.http.packing import packing
@@ -55,12 +52,12 @@ from audit_api.people import sign_in, users
 from audit_api.people.auth import SessionMiddleware, session_batcher
 from audit_api.photos import routes as photos
 from audit_api.problems import answer_problem
-from audit_api.removal import routes as removals
+from audit_api.removal import routes as removal
 from audit_api.removal import subject_requests
 from audit_api.removal.clearing_task import clearing
 from audit_api.removal.sweeping import sweeping
 from audit_api.review import dossiers, queue
-from audit_api.review import routes as reviews
+from audit_api.review import routes as review
 from audit_api.review.examining import Examiner
 from audit_api.settings import Settings
 from audit_api.uploads import routes as uploads
@@ -77,19 +74,19 @@ ROUTES: list[Any] = [
     *appeals.ROUTES,
     *assignments.ROUTES,
     *audits.ROUTES,
-    *branch_mixes.ROUTES,
+    *mixes.ROUTES,
     *branch_outcomes.ROUTES,
-    *branch_reports.ROUTES,
-    *branch_waits.ROUTES,
+    *reports.ROUTES,
+    *waits.ROUTES,
     *branches.ROUTES,
-    *calibration_api.ROUTES,
-    *checklists_api.ROUTES,
-    *collections_api.ROUTES,
+    *calibration.ROUTES,
+    *authoring.ROUTES,
+    *collections.ROUTES,
     *comparison.ROUTES,
     *dossiers.ROUTES,
     *exercises.ROUTES,
     *examples.ROUTES,
-    *exports.ROUTES,
+    *exporting.ROUTES,
     *drivers.ROUTES,
     *events.ROUTES,
     *health.ROUTES,
@@ -105,8 +102,8 @@ ROUTES: list[Any] = [
     *queue.ROUTES,
     *redactions.ROUTES,
     *regions.ROUTES,
-    *removals.ROUTES,
-    *reviews.ROUTES,
+    *removal.ROUTES,
+    *review.ROUTES,
     *share_links.ROUTES,
     *sign_in.ROUTES,
     *stories.ROUTES,

@@ -8651,8 +8651,6 @@ export interface operations {
                 q?: string;
                 /** @description The language of `q`, for its word forms. */
                 q_language?: string;
-                /** @description For the desks. */
-                state?: "candidate" | "released" | "withdrawn" | null;
                 theme?: "phone_wait" | "waiting" | "callback" | "listening" | "script" | "tone" | "problem_solving" | "cost" | "written" | "after_sale" | "delight" | "internal" | "other" | null;
                 /** @description As the facets name it. */
                 section?: string | null;
@@ -8665,6 +8663,8 @@ export interface operations {
                 kind?: "good" | "mixed" | "bad" | null;
                 photo?: boolean | null;
                 delight?: boolean | null;
+                /** @description For the desks. */
+                state?: "candidate" | "released" | "withdrawn" | null;
                 /** @description Entries per page. */
                 limit?: number;
                 /** @description The `next` of the page before. */
