@@ -38,7 +38,7 @@ from audit_api.examples.upkeep import reconciling
 from audit_api.exercises import routes as exercises
 from audit_api.exporting import routes as exporting
 from audit_api.exporting.worker import ExportWorkers
-from audit_api.fieldwork import assignments, notes, sync
+from audit_api.fieldwork import assignments, notes, planning, sync
 from audit_api.http.packing import packing
 from audit_api.injected import providers
 from audit_api.live import events
@@ -73,6 +73,7 @@ ROUTES: list[Any] = [
     *alerts.ROUTES,
     *appeals.ROUTES,
     *assignments.ROUTES,
+    *planning.ROUTES,
     *audits.ROUTES,
     *mixes.ROUTES,
     *branch_outcomes.ROUTES,

@@ -12,9 +12,9 @@ from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.answers import Moment
 from checklists.definition import Channel, ChecklistRef
 
-# That of its audit; while there is none, declined if its shopper said so, else open.
+# That of its audit; while there is none, cancelled if the office said so, declined if its shopper did, else open.
 AssignmentStatus = Literal[
-    "open", "declined", "submitted", "revision_requested", "finalised", "rejected", "excluded", "erased"
+    "open", "declined", "cancelled", "submitted", "revision_requested", "finalised", "rejected", "excluded", "erased"
 ]
 NoteKind = Literal["problem", "decline"]
 HAS_NOTES = {"notes.0": {"$exists": True}}
@@ -54,6 +54,13 @@ class FieldNote(Note, frozen=True, kw_only=True):
     handled_by: UUID | None = None
 
 
+class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
+    """The office takes an assignment back. An audit that arrives all the same counts."""
+
+    at: datetime
+    by: UUID
+
+
 class AssignmentDocument(StructDocument):
     """Programme and region are those of the branch, repeated here for filtering.
 
@@ -64,6 +71,7 @@ class AssignmentDocument(StructDocument):
     programme_id: UUID
     region_id: UUID
     notes: Annotated[list[FieldNote], STRUCT] = []
+    cancelled: Annotated[Cancellation | None, STRUCT] = None
 
     class Settings(StructDocument.Settings):
         name = "assignments"

@@ -19,6 +19,7 @@ from audit_api.documents import (
     UserDocument,
 )
 from audit_api.documents.seam import as_kept, to_bson
+from audit_api.fieldwork.cancelling import cancel
 from audit_api.fieldwork.stored_assignments import AuditState, StoredAssignment, stored_assignment
 from audit_api.http.bodies import Body
 from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_time, cursor_of, in_one_batch
@@ -67,12 +68,26 @@ async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignmen
         except DuplicateKeyError:
             raise Problem("assignment_fixed", "It was created by another request meanwhile.") from None
         return _stored(fresh, branch, audit)
-    _refuse_changes(before.assignment, data, audited=audit is not None)
+    _refuse_changes(before, data, audited=audit is not None)
     # Only what was planned: a note may arrive from the field in this moment.
     planned = {"$set": {"assignment": to_bson(data)}}
     await AssignmentDocument.get_pymongo_collection().update_one({"_id": assignment_id}, planned)
     before.assignment = data
     return _stored(before, branch, audit)
+
+
+@put(
+    "/api/assignments/{assignment_id:uuid}/cancelled",
+    access=ADMIN,
+    tags=["Assignments"],
+    summary="Take an assignment back; that its shopper declined is dealt with. Who was first stays",
+    responses=documented("invalid_parameter", "not_signed_in", "cross_site_request", "not_found", "assignment_fixed"),
+)
+async def put_cancelled(principal: CurrentPrincipal, assignment_id: FromPath[UUID]) -> StoredAssignment:
+    await assignment_for(principal, assignment_id)
+    if (await _audits_of([assignment_id])).get(assignment_id):
+        raise Problem("assignment_fixed", "It has an audit.")
+    return await _read(await cancel(assignment_id, principal.user_id))
 
 
 @get(
@@ -107,7 +122,10 @@ async def list_assignments(
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_assignment(principal: CurrentPrincipal, assignment_id: FromPath[UUID]) -> StoredAssignment:
-    found = await assignment_for(principal, assignment_id)
+    return await _read(await assignment_for(principal, assignment_id))
+
+
+async def _read(found: AssignmentDocument) -> StoredAssignment:
     branch = await referred(BranchDocument, found.assignment.branch_id, "branch_id")
     return _stored(found, branch, (await _audits_of([found.id])).get(found.id))
 
@@ -133,14 +151,18 @@ async def _check(data: Assignment, branch: BranchDocument) -> None:
         raise Problem("invalid_body", f"{len(faults)} fault(s).", faults=faults)
 
 
-def _refuse_changes(before: Assignment, data: Assignment, *, audited: bool) -> None:
+def _refuse_changes(stored: AssignmentDocument, data: Assignment, *, audited: bool) -> None:
     """Shopper, branch and checklist stay from the first moment: an audit may be on its way to us."""
-    stay = ("branch_id", "shopper_id", "checklist", "channel")
+    before, stay = stored.assignment, ("branch_id", "shopper_id", "checklist", "channel")
     changed = [name for name in stay if getattr(before, name) != getattr(data, name)]
     if changed:
         raise Problem("assignment_fixed", f"Create another assignment to change {', '.join(changed)}.")
-    if audited and as_kept(before) != as_kept(data):
+    if as_kept(before) == as_kept(data):
+        return
+    if audited:
         raise Problem("assignment_fixed", "It has an audit.")
+    if stored.cancelled is not None:
+        raise Problem("assignment_fixed", "It was cancelled.")
 
 
 async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocument]:
@@ -159,7 +181,7 @@ async def _audits_of(assignment_ids: list[UUID]) -> dict[UUID, AuditState]:
 
 
 def _stored(doc: AssignmentDocument, branch: BranchDocument, audit: AuditState | None) -> StoredAssignment:
-    return stored_assignment(doc.id, doc.assignment, branch.branch, doc.notes, audit)
+    return stored_assignment(doc.id, doc.assignment, branch.branch, doc.notes, audit, doc.cancelled)
 
 
-ROUTES = [put_assignment, list_assignments, read_assignment]
+ROUTES = [put_assignment, put_cancelled, list_assignments, read_assignment]

@@ -21,6 +21,7 @@ from audit_api.documents import (
     Programme,
     Review,
 )
+from audit_api.documents.assignments import Cancellation
 from audit_api.fieldwork.stored_assignments import AuditState, StoredAssignment, stored_assignment
 from audit_api.http.paging import in_one_batch
 from audit_api.people.auth import Principal
@@ -130,6 +131,7 @@ class _Planned(msgspec.Struct, frozen=True, rename={"id": "_id"}):
     branch: Branch
     programme: Programme
     notes: list[FieldNote] = []
+    cancelled: Cancellation | None = None
     audit: AuditState | None = None
 
 
@@ -149,11 +151,15 @@ async def _assignments(shopper_id: UUID, since: datetime, audited: list[UUID]) -
     ]
     assignments = AssignmentDocument.get_pymongo_collection()
     rows = await (await assignments.aggregate(pipeline, batchSize=in_one_batch(2 * SYNC_MAX))).to_list()
-    return [_assignment(planned) for planned in msgspec.convert(rows, list[_Planned])]
+    found = [_assignment(planned) for planned in msgspec.convert(rows, list[_Planned])]
+    # A phone that has begun one keeps it by itself, and its audit counts.
+    return [one for one in found if one.status != "cancelled"]
 
 
 def _assignment(planned: _Planned) -> PhoneAssignment:
-    stored = stored_assignment(planned.id, planned.assignment, planned.branch, planned.notes, planned.audit)
+    stored = stored_assignment(
+        planned.id, planned.assignment, planned.branch, planned.notes, planned.audit, planned.cancelled
+    )
     return PhoneAssignment(
         tier=planned.branch.tier,
         programme_name=planned.programme.name,

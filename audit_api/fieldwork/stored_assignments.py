@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from audit_api.documents import Assignment, AuditStatus, Branch, FieldNote
-from audit_api.documents.assignments import AssignmentStatus
+from audit_api.documents.assignments import AssignmentStatus, Cancellation
 
 
 class StoredAssignment(Assignment, frozen=True, kw_only=True):
@@ -27,11 +27,16 @@ class AuditState(msgspec.Struct, frozen=True, rename={"id": "_id"}):
 
 
 def stored_assignment(
-    assignment_id: UUID, assignment: Assignment, branch: Branch, notes: list[FieldNote], audit: AuditState | None
+    assignment_id: UUID,
+    assignment: Assignment,
+    branch: Branch,
+    notes: list[FieldNote],
+    audit: AuditState | None,
+    cancelled: Cancellation | None,
 ) -> StoredAssignment:
     return StoredAssignment(
         id=assignment_id,
-        status=audit.status if audit else _without_audit(notes),
+        status=audit.status if audit else _without_audit(notes, cancelled),
         audit_id=audit.id if audit else None,
         branch_name=branch.name,
         branch_address=branch.address,
@@ -41,5 +46,7 @@ def stored_assignment(
     )
 
 
-def _without_audit(notes: list[FieldNote]) -> AssignmentStatus:
+def _without_audit(notes: list[FieldNote], cancelled: Cancellation | None) -> AssignmentStatus:
+    if cancelled is not None:
+        return "cancelled"
     return "declined" if any(note.kind == "decline" for note in notes) else "open"

@@ -97,6 +97,11 @@ RULES = [
     rule("GET", "/api/users/{user_id}/data", "admin"),
     rule("PUT", "/api/users/{user_id}/removals/{removal_id}", "admin"),
     rule("PUT", "/api/assignments/{assignment_id}", "admin"),
+    rule("PUT", "/api/assignments/{assignment_id}/cancelled", "admin"),
+    # Unannounced means unannounced: nobody in a region hears who is on the way.
+    rule("GET", "/api/planning", *OFFICE),
+    rule("GET", "/api/planning/visits", *OFFICE),
+    rule("GET", "/api/shoppers", *OFFICE),
     rule("GET", "/api/assignments", *OFFICE, "shopper", "other_shopper"),
     rule("GET", "/api/assignments/{assignment_id}", *OFFICE, "shopper"),
     rule("PUT", "/api/assignments/{assignment_id}/notes/{note_id}", "shopper"),
@@ -279,6 +284,8 @@ def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
         return {"params": params, "content": b""} if method != "GET" else {"params": params}
     if (method, path) == ("GET", "/api/waves"):
         return {"params": {"programme": str(cast.programme)}}
+    if path == "/api/planning/visits":
+        return {"params": {"programme": str(cast.programme), "since": "2026-01-01T00:00:00Z"}}
     if path == "/api/events":
         return {"params": {"seconds": 0}}
     if (method, path) == ("PUT", "/api/photos/{photo_id}"):

@@ -228,6 +228,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assignments/{assignment_id}/cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take an assignment back; that its shopper declined is dealt with. Who was first stays */
+        put: operations["ApiAssignmentsAssignmentIdCancelledPutCancelled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments": {
         parameters: {
             query?: never;
@@ -237,6 +254,57 @@ export interface paths {
         };
         /** The assignments you may see, latest window first */
         get: operations["ApiAssignmentsListAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The assignments by branch, shopper, state and window, what is due first before the rest */
+        get: operations["ApiPlanningReadPlanning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shoppers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who shops, and how much each has still to do */
+        get: operations["ApiShoppersListShoppers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planning/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was at which branch since then, or is about to go */
+        get: operations["ApiPlanningVisitsListVisits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1768,6 +1836,15 @@ export interface components {
             format: "csv" | "xlsx" | "parquet";
             /** @constant */
             table: "actions";
+        };
+        /** ActiveShopper */
+        ActiveShopper: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            language: string;
+            active: boolean;
+            open: number;
         };
         /** Agreement */
         Agreement: {
@@ -3660,7 +3737,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
+            status: "open" | "declined" | "cancelled" | "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             audit_id: string | null;
             branch_name: string;
             branch_address: string;
@@ -3765,6 +3842,48 @@ export interface components {
             standing: components["schemas"]["Standing"];
             of: number;
             top_tenth: boolean;
+        };
+        /** PlanPage */
+        PlanPage: {
+            assignments: components["schemas"]["PlannedAssignment"][];
+            next: string | null;
+        };
+        /** PlannedAssignment */
+        PlannedAssignment: {
+            /** Format: uuid */
+            branch_id: string;
+            /** Format: uuid */
+            shopper_id: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** @enum {string} */
+            channel: "call" | "visit" | "written" | "delivery" | "internal";
+            scenario: string;
+            /** @default  */
+            briefing?: string;
+            /** Format: date-time */
+            window_starts_at: string;
+            /** Format: date-time */
+            window_ends_at: string;
+            reshop_of?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "open" | "declined" | "cancelled" | "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
+            audit_id: string | null;
+            branch_name: string;
+            branch_address: string;
+            time_zone: string;
+            notes: components["schemas"]["FieldNote"][];
+            /** Format: uuid */
+            programme_id: string;
+            /** Format: uuid */
+            region_id: string;
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            shopper_name: string;
+            shopper_active: boolean;
+            /** @enum {string} */
+            state: "open" | "late" | "declined" | "cancelled" | "done";
         };
         /** Points */
         Points: {
@@ -4400,7 +4519,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            status: "open" | "declined" | "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
+            status: "open" | "declined" | "cancelled" | "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased";
             audit_id: string | null;
             branch_name: string;
             branch_address: string;
@@ -4674,6 +4793,17 @@ export interface components {
             email?: string | null;
             password?: string | null;
         };
+        /** Visit */
+        Visit: {
+            /** Format: uuid */
+            branch_id: string;
+            /** Format: uuid */
+            shopper_id: string;
+            checklist: string;
+            pending: boolean;
+            /** Format: date-time */
+            at: string;
+        };
         /** WaitingAudit */
         WaitingAudit: {
             /** Format: uuid */
@@ -4808,6 +4938,7 @@ export interface components {
 export type ActionChange = components['schemas']['ActionChange'];
 export type ActionPage = components['schemas']['ActionPage'];
 export type ActionTable = components['schemas']['ActionTable'];
+export type ActiveShopper = components['schemas']['ActiveShopper'];
 export type Agreement = components['schemas']['Agreement'];
 export type AlertItem = components['schemas']['AlertItem'];
 export type AlertPage = components['schemas']['AlertPage'];
@@ -4985,6 +5116,8 @@ export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotoEvidence = components['schemas']['PhotoEvidence'];
 export type PhotoReceipt = components['schemas']['PhotoReceipt'];
 export type Place = components['schemas']['Place'];
+export type PlanPage = components['schemas']['PlanPage'];
+export type PlannedAssignment = components['schemas']['PlannedAssignment'];
 export type Points = components['schemas']['Points'];
 export type Position = components['schemas']['Position'];
 export type PossibleBranch = components['schemas']['PossibleBranch'];
@@ -5065,6 +5198,7 @@ export type Trend = components['schemas']['Trend'];
 export type TypedTime = components['schemas']['TypedTime'];
 export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
+export type Visit = components['schemas']['Visit'];
 export type WaitingAudit = components['schemas']['WaitingAudit'];
 export type WaitingPhoto = components['schemas']['WaitingPhoto'];
 export type WaitingPhotoPage = components['schemas']['WaitingPhotoPage'];
@@ -6395,6 +6529,91 @@ export interface operations {
             };
         };
     };
+    ApiAssignmentsAssignmentIdCancelledPutCancelled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredAssignment"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `assignment_fixed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiAssignmentsListAssignments: {
         parameters: {
             query?: {
@@ -6417,6 +6636,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssignmentPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiPlanningReadPlanning: {
+        parameters: {
+            query?: {
+                state?: "open" | "late" | "declined" | "cancelled" | "done" | null;
+                programme?: string | null;
+                region?: string | null;
+                branch?: string | null;
+                shopper?: string | null;
+                since?: string | null;
+                until?: string | null;
+                /** @description In the name of the branch or the shopper. */
+                text?: string;
+                /** @description Entries per page. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiShoppersListShoppers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveShopper"][];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiPlanningVisitsListVisits: {
+        parameters: {
+            query: {
+                programme: string;
+                since: string;
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"][];
                 };
             };
             /** @description `invalid_parameter` */

@@ -17,7 +17,8 @@ export type Text = Section['title'];
 export type Role = Me['role'];
 export type Channel = AuditDetail['channel'];
 export type AuditStatus = AuditDetail['status'];
-export type AssignmentStatus = StoredAssignment['status'];
+/** No phone is told of what was cancelled. */
+export type AssignmentStatus = Exclude<StoredAssignment['status'], 'cancelled'>;
 export type Decision = ReviewChange['decision'];
 export type Pillar = NonNullable<SectionScore['pillar']>;
 export type Phase = Segment['phase'];
