@@ -42,6 +42,7 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "checklist": ("/desk/#/checklists/branch_visit/1", "admin"),
     "publish": ("/desk/#/publish", "admin"),
     "accounts": ("/desk/#/accounts", "admin"),
+    "account-new": ("/desk/#/accounts/new", "admin"),
     "nothing": ("/desk/#/branches/nothing", "admin"),
     "word-list": ("/desk/#/anonymise/list", "reviewer"),
     "coach": ("/coach/", "trainer"),

@@ -1,3 +1,4 @@
+import { accounts } from './accounts';
 import { actions } from './actions';
 import { alerts } from './alerts';
 import { anonymise } from './anonymise';
@@ -21,6 +22,7 @@ import { within } from './within';
 
 /** What only people at a desk read. */
 export const office = {
+  accounts,
   actions,
   alerts,
   anonymise,

@@ -1,4 +1,5 @@
 import type { Office } from '../en';
+import { accounts } from './accounts';
 import { actions } from './actions';
 import { alerts } from './alerts';
 import { anonymise } from './anonymise';
@@ -21,6 +22,7 @@ import { takeAway } from './takeAway';
 import { within } from './within';
 
 export const office: Office = {
+  accounts,
   actions,
   alerts,
   anonymise,
