@@ -9,7 +9,7 @@ import type { Answer, Phase } from '../api/types';
 import type { CallPhase, CallTap, DraftAnswer } from '../phone/records';
 
 /** The phases that a call's taps can measure; others are timed by themselves. */
-export const CALL_PHASES: readonly Phase[] = ['ring', 'menu', 'hold', 'talk'];
+const CALL_PHASES: readonly Phase[] = ['ring', 'menu', 'hold', 'talk'];
 
 /** From one tap to the next. `started_at` in ms; `seconds` is null while it lasts; `attempt` counts calls from 1. */
 export type Lap = { phase: CallPhase; started_at: number; seconds: number | null; attempt: number };
@@ -55,7 +55,7 @@ export function segmentsOf(taps: readonly CallTap[]): Segment[] {
 }
 
 /** The seconds spent in any of `phases`. */
-export function secondsIn(segments: readonly Segment[], phases: readonly Phase[]): number {
+function secondsIn(segments: readonly Segment[], phases: readonly Phase[]): number {
   return tenths(segments.reduce((sum, { phase, seconds }) => (phases.includes(phase) ? sum + seconds : sum), 0));
 }
 

@@ -65,7 +65,6 @@ export const examples: typeof en = {
   rank: (share) => `Sehenswert ${share}`,
   words: 'Was die Testperson erzählt',
   original: 'Wie es geschrieben wurde',
-  masked: 'Wie es Trainer lesen',
   noWords: 'Davon erzählt nur ein Bild.',
   pictures: plural('de', { one: '# Bild', other: '# Bilder' }),
   picture: (n: number, of: number, name: string) => `Bild ${n} von ${of}, ohne Personen: ${name}`,

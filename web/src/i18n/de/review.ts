@@ -23,7 +23,6 @@ export const review = {
   unexamined: 'Die Hinweise werden gerade ermittelt. Laden Sie das Audit gleich noch einmal.',
   flags: 'Einen zweiten Blick wert',
   flagsExplain: 'Hinweise, keine Urteile. Sie ändern keine Bewertung; weder Testpersonen noch Leitungen sehen sie.',
-  flagCount: plural('de', { one: '# Hinweis', other: '# Hinweise' }),
   kinds: {
     same_photo: 'Gleiches Foto',
     same_text: 'Gleiche Worte',
@@ -61,7 +60,6 @@ export const review = {
   briefing: 'Vorbereitung',
   window: 'Geplant für',
   outsideWindow: 'Außerhalb des geplanten Zeitraums',
-  photoFacts: 'Was über das Foto bekannt ist',
   takenAt: 'Aufgenommen',
   afterStart: (span: string) => `${span} nach Beginn`,
   beforeStart: (span: string) => `${span} vor Beginn`,
@@ -75,7 +73,6 @@ export const review = {
   zoomOut: 'Kleiner',
   previousPhoto: 'Voriges Foto',
   nextPhoto: 'Nächstes Foto',
-  phasesTitle: 'Live gemessen',
   keys: 'Tastatur',
   keysUse: 'Einzelne Tasten auf diesem Gerät verwenden',
   keysExplain: 'Während Sie schreiben, wirken sie nie.',

@@ -64,7 +64,6 @@ export const examples = {
   rank: (share: string) => `Worth ${share}`,
   words: 'What the shopper told',
   original: 'As it was written',
-  masked: 'As trainers read it',
   noWords: 'Only a picture tells of it.',
   pictures: plural('en', { one: '# picture', other: '# pictures' }),
   picture: (n: number, of: number, name: string) => `Picture ${n} of ${of}, with nobody in it: ${name}`,

@@ -23,7 +23,6 @@ export const review = {
   unexamined: 'Flags are being worked out. Load the audit again in a moment.',
   flags: 'Worth a second look',
   flagsExplain: 'Hints, not verdicts. They change no score, and neither shoppers nor managers see them.',
-  flagCount: plural('en', { one: '# flag', other: '# flags' }),
   kinds: {
     same_photo: 'Same photo',
     same_text: 'Same words',
@@ -61,7 +60,6 @@ export const review = {
   briefing: 'Briefing',
   window: 'Planned for',
   outsideWindow: 'Outside of what was planned',
-  photoFacts: 'What is known of the photo',
   takenAt: 'Taken',
   afterStart: (span: string) => `${span} after the start`,
   beforeStart: (span: string) => `${span} before the start`,
@@ -75,7 +73,6 @@ export const review = {
   zoomOut: 'Smaller',
   previousPhoto: 'Previous photo',
   nextPhoto: 'Next photo',
-  phasesTitle: 'Timed live',
   keys: 'Keyboard',
   keysUse: 'Use single keys on this device',
   keysExplain: 'They never work while you write.',

@@ -69,7 +69,6 @@ export const examples: typeof en = {
   rank: (share) => `Vertė ${share}`,
   words: 'Ką papasakojo pirkėjas',
   original: 'Kaip parašyta',
-  masked: 'Kaip skaito mokymų vadovai',
   noWords: 'Apie tai pasakoja tik nuotrauka.',
   pictures: plural('lt', { one: '# nuotrauka', few: '# nuotraukos', other: '# nuotraukų' }),
   picture: (n: number, of: number, name: string) => `${n} nuotrauka iš ${of}, be žmonių: ${name}`,

@@ -23,7 +23,6 @@ export const review = {
   unexamined: 'Pastebėjimai dar ieškomi. Netrukus įkelkite auditą iš naujo.',
   flags: 'Verta pažiūrėti dar kartą',
   flagsExplain: 'Tai užuominos, ne nuosprendžiai. Jos nekeičia balų, o pirkėjai ir vadovai jų nemato.',
-  flagCount: plural('lt', { one: '# pastebėjimas', few: '# pastebėjimai', other: '# pastebėjimų' }),
   kinds: {
     same_photo: 'Ta pati nuotrauka',
     same_text: 'Tie patys žodžiai',
@@ -61,7 +60,6 @@ export const review = {
   briefing: 'Pasirengimas',
   window: 'Suplanuota',
   outsideWindow: 'Ne suplanuotu laiku',
-  photoFacts: 'Kas žinoma apie nuotrauką',
   takenAt: 'Padaryta',
   afterStart: (span: string) => `${span} po pradžios`,
   beforeStart: (span: string) => `likus ${span} iki pradžios`,
@@ -75,7 +73,6 @@ export const review = {
   zoomOut: 'Mažinti',
   previousPhoto: 'Ankstesnė nuotrauka',
   nextPhoto: 'Kita nuotrauka',
-  phasesTitle: 'Išmatuota vietoje',
   keys: 'Klaviatūra',
   keysUse: 'Šiame įrenginyje naudoti pavienius klavišus',
   keysExplain: 'Kol rašote, jie neveikia.',

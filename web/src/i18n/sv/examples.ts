@@ -65,7 +65,6 @@ export const examples: typeof en = {
   rank: (share) => `Värde ${share}`,
   words: 'Vad shoppern berättar',
   original: 'Så skrevs det',
-  masked: 'Så läser utbildarna det',
   noWords: 'Bara en bild berättar om det.',
   pictures: plural('sv', { one: '# bild', other: '# bilder' }),
   picture: (n: number, of: number, name: string) => `Bild ${n} av ${of}, utan personer: ${name}`,

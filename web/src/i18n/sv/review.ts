@@ -23,7 +23,6 @@ export const review = {
   unexamined: 'Flaggorna räknas fram. Ladda granskningen igen om en stund.',
   flags: 'Värt en extra titt',
   flagsExplain: 'Tips, inte domar. De ändrar inga poäng, och varken shoppare eller chefer ser dem.',
-  flagCount: plural('sv', { one: '# flagga', other: '# flaggor' }),
   kinds: {
     same_photo: 'Samma foto',
     same_text: 'Samma ord',
@@ -61,7 +60,6 @@ export const review = {
   briefing: 'Förberedelse',
   window: 'Planerat till',
   outsideWindow: 'Utanför den planerade tiden',
-  photoFacts: 'Vad man vet om fotot',
   takenAt: 'Tagen',
   afterStart: (span: string) => `${span} efter starten`,
   beforeStart: (span: string) => `${span} före starten`,
@@ -75,7 +73,6 @@ export const review = {
   zoomOut: 'Mindre',
   previousPhoto: 'Föregående foto',
   nextPhoto: 'Nästa foto',
-  phasesTitle: 'Mätt direkt',
   keys: 'Tangentbord',
   keysUse: 'Använd enkla tangenter på den här enheten',
   keysExplain: 'De verkar aldrig medan du skriver.',

@@ -65,7 +65,6 @@ export const examples: typeof en = {
   rank: (share) => `Değer ${share}`,
   words: 'Müşteri ne anlattı',
   original: 'Yazıldığı hâliyle',
-  masked: 'Eğitmenlerin okuduğu hâliyle',
   noWords: 'Bunu yalnızca bir fotoğraf anlatıyor.',
   pictures: plural('tr', { one: '# fotoğraf', other: '# fotoğraf' }),
   picture: (n: number, of: number, name: string) => `${of} fotoğraftan ${n}., içinde kimse yok: ${name}`,

@@ -23,7 +23,6 @@ export const review = {
   unexamined: 'İşaretler hesaplanıyor. Birazdan denetimi yeniden yükleyin.',
   flags: 'İkinci bir bakışa değer',
   flagsExplain: 'İpuçlarıdır, hüküm değildir. Puanı değiştirmezler; gizli müşteriler ve yöneticiler onları görmez.',
-  flagCount: plural('tr', { other: '# işaret' }),
   kinds: {
     same_photo: 'Aynı fotoğraf',
     same_text: 'Aynı sözler',
@@ -61,7 +60,6 @@ export const review = {
   briefing: 'Hazırlık',
   window: 'Planlanan zaman',
   outsideWindow: 'Planlanan zamanın dışında',
-  photoFacts: 'Fotoğraf hakkında bilinenler',
   takenAt: 'Çekildi',
   afterStart: (span: string) => `başlangıçtan ${span} sonra`,
   beforeStart: (span: string) => `başlangıçtan ${span} önce`,
@@ -75,7 +73,6 @@ export const review = {
   zoomOut: 'Küçült',
   previousPhoto: 'Önceki fotoğraf',
   nextPhoto: 'Sonraki fotoğraf',
-  phasesTitle: 'Canlı ölçüldü',
   keys: 'Klavye',
   keysUse: 'Bu cihazda tek tuşları kullan',
   keysExplain: 'Siz yazarken hiç çalışmazlar.',

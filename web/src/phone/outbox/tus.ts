@@ -40,7 +40,7 @@ export async function upload(db: PhoneDatabase, wire: Wire, photo: PhotoRecord, 
   }
 }
 
-export function nextSize(size: number, took: number): number {
+function nextSize(size: number, took: number): number {
   if (took < BRISK_MS) return Math.min(LARGEST, size * 2);
   return took > SLOW_MS ? Math.max(SMALLEST, size / 2) : size;
 }

@@ -7,7 +7,7 @@ export const OTHER_USER = '22222222-2222-4222-8222-222222222222';
 
 const text = (words: string): Record<string, string> => ({ en: words });
 
-export const CHECKLIST: Checklist = {
+const CHECKLIST: Checklist = {
   key: 'visit',
   title: text('Visit'),
   channel: 'visit',

@@ -9,8 +9,8 @@ import type { Asked } from './wish';
 
 export type AppealState = NonNullable<Appeal['state']>;
 export const STATES: readonly AppealState[] = ['open', 'upheld', 'changed'];
-export const PHOTOS_MAX = 10;
-export const PAPERS_MAX = 5;
+const PHOTOS_MAX = 10;
+const PAPERS_MAX = 5;
 
 let waiting = $state(0);
 
