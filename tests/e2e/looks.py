@@ -31,8 +31,9 @@ def looks(page: Page) -> Iterator[str]:
 def accessible(page: Page) -> None:
     """What is open now breaks no rule of axe, and nothing is cut off at the side, however it is looked at."""
     for look in looks(page):
-        assert violations(page) == [], look
-        assert overflow(page) <= 0, look
+        found, over = violations(page), overflow(page)
+        assert found == [], f"{look}: {found}"
+        assert over <= 0, f"{look}: {over} too wide"
 
 
 def speak(page: Page, language: str) -> None:
