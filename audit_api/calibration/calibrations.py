@@ -21,7 +21,7 @@ from audit_api.calibration.league_sums import Cells, checklists_of, read_cells
 from audit_api.calibration.leagues import in_league, league_of
 from audit_api.calibration.peer_parts import read_peer_parts
 from audit_api.calibration.section_scores import fill_section_scores
-from audit_api.calibration.standings import results_of, roll_ups_of
+from audit_api.calibration.standings import LeagueDay, results_of, roll_ups_of
 from audit_api.calibration.tallies import LeagueCells, snapshot_of
 from audit_api.calibration.version_links import UNCHANGED, links_of
 from audit_api.calibration.wave_results import keep_waves, waves_until
@@ -143,29 +143,28 @@ async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
 
 
 async def _calibrate(league: League, sums: LeagueCells, work: _Work, made: SnapshotDocument | None) -> MadeLeague:
-    day = work.day
-    found = results_of(league, sums, work.places, day, made)
+    day = LeagueDay(league, work.day, made)
+    found = results_of(day, sums, work.places)
     if made is not None:
         made.roll_ups = roll_ups_of(found, made.snapshot)
-        made.peers = await read_peer_parts(league, sorted({one.standing.branch_id for one in found}), day)
+        made.peers = await read_peer_parts(league, sorted({one.standing.branch_id for one in found}), day.as_of)
         await made.insert()
-    await keep_month(league, found, day, made)
+    await keep_month(day, found)
     if work.present:
-        await keep_waves(league, sums, work.places, work.waves, day, made)
-        await _replace_present(league, [one.standing for one in found], made, day)
+        await keep_waves(day, sums, work.places, work.waves)
+        await _replace_present(day, [one.standing for one in found])
         if made is not None:
-            await raise_falls(league, sums, work.places, made.snapshot, day)
+            await raise_falls(league, sums, work.places, made.snapshot, day.as_of)
     return MadeLeague(league, made is not None, len(found), int(sums.cells.audits.sum()))
 
 
-async def _replace_present(
-    league: League, standings: list[StandingDocument], made: SnapshotDocument | None, day: datetime
-) -> None:
+async def _replace_present(day: LeagueDay, standings: list[StandingDocument]) -> None:
+    league, made = day.league, day.made
     await _write(standings, league)
     if made is None:
         await _end_series(league)
     versions = [int(version) for version in made.links] if made else None
-    await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day)
+    await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day.as_of)
 
 
 async def _forget_all_but(leagues: list[League], programme_id: UUID, checklist: str) -> None:

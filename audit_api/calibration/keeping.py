@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
-from audit_api.calibration.standings import BranchResult, roll_ups_of
+from audit_api.calibration.standings import BranchResult, LeagueDay, roll_ups_of
 from audit_api.clock import midnight, now
 from audit_api.documents import (
     ComparedBranch,
@@ -17,7 +17,6 @@ from audit_api.documents import (
     KeptComparisonDocument,
     League,
     RegionResult,
-    SnapshotDocument,
     StandingDocument,
     Totals,
     WaveSpan,
@@ -53,35 +52,32 @@ def is_past_month(text: str) -> bool:
     return re.fullmatch(MONTH, text) is not None and day_after(text) < midnight(now())
 
 
-async def keep_month(
-    league: League, found: Sequence[BranchResult], as_of: datetime, made: SnapshotDocument | None
-) -> None:
+async def keep_month(day: LeagueDay, found: Sequence[BranchResult]) -> None:
     """The first calibration after the end of a month is kept, and never changed."""
-    month = ended_month(as_of)
-    if month is not None and await KeptComparisonDocument.get(kept_id(league, month)) is None:
-        await keep(league, found, as_of, made, period=month)
+    month = ended_month(day.as_of)
+    if month is not None and await KeptComparisonDocument.get(kept_id(day.league, month)) is None:
+        await keep(day, found, period=month)
 
 
 async def keep(
-    league: League,
+    day: LeagueDay,
     found: Sequence[BranchResult],
-    as_of: datetime,
-    made: SnapshotDocument | None,
     *,
     period: str | None = None,
     wave: WaveSpan | None = None,
     totals: Totals | None = None,
     mean: float | None = None,
 ) -> None:
+    """Of a month (`period`), or of a `wave` with the sums and the mean that tell whether it has changed."""
     kept = KeptComparisonDocument(
-        id=kept_id(league, period or (wave.id if wave else "")),
-        league=league,
+        id=kept_id(day.league, period or (wave.id if wave else "")),
+        league=day.league,
         period=period,
         wave=wave,
-        as_of=as_of,
+        as_of=day.as_of,
         made_at=now(),
         index_version=INDEX_VERSION,
-        snapshot_id=made.id if made else None,
+        snapshot_id=day.made.id if day.made else None,
         branches=len(found),
         audits=sum(one.sums.audits for one in found),
         mean=mean,
@@ -91,7 +87,7 @@ async def keep(
     before = await KeptComparisonDocument.get(kept.id)
     rows = KeptBranchesDocument.get_pymongo_collection()
     await rows.delete_many({"comparison_id": kept.id, "rows_id": {"$ne": before.rows_id if before else None}})
-    documents = [one.as_stored() for one in _rows(kept, found, made)]
+    documents = [one.as_stored() for one in _rows(kept, found, day.made.snapshot if day.made else None)]
     if documents:
         await rows.insert_many(documents)
     await kept.save()
@@ -121,11 +117,11 @@ def region_result(rolled: RollUp, snapshot: Snapshot) -> RegionResult:
 
 
 def _rows(
-    kept: KeptComparisonDocument, found: Sequence[BranchResult], made: SnapshotDocument | None
+    kept: KeptComparisonDocument, found: Sequence[BranchResult], snapshot: Snapshot | None
 ) -> Iterator[KeptBranchesDocument]:
-    rolled = roll_ups_of(found, made.snapshot) if made else {}
+    rolled = roll_ups_of(found, snapshot) if snapshot else {}
     for region, standings in _by_region(found).items():
-        result = region_result(rolled[str(region)], made.snapshot) if made and str(region) in rolled else None
+        result = region_result(rolled[str(region)], snapshot) if snapshot and str(region) in rolled else None
         for first in range(0, len(standings), BRANCHES_A_DOCUMENT):
             yield KeptBranchesDocument.model_construct(
                 id=uuid4(),

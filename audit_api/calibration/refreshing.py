@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from audit_api.calibration.branch_audits import BranchAudits, read_branch_audits
+from audit_api.calibration.branch_summaries import BranchSummary
 from audit_api.calibration.leagues import in_league, league_of
 from audit_api.calibration.section_scores import keep_section_scores
-from audit_api.calibration.standings import standing_document
+from audit_api.calibration.standings import LeagueDay, standing_document
 from audit_api.clock import midnight, now
-from audit_api.documents import BranchDocument, League, Place, StandingDocument
+from audit_api.documents import BranchDocument, Place, StandingDocument
 from checklists.branch_report import BranchReport, branch_report
 from checklists.headline import Headline, branch_sums
 from checklists.parameters import CCI_1
@@ -28,7 +29,7 @@ async def refresh_standing(branch_id: UUID, checklist: str) -> None:
     audits = await read_branch_audits(branch_id, league, today)
     made = audits.snapshot
     report = branch_report(audits.counted, made.snapshot if made else None)
-    standing = _standing(branch, league, audits, report)
+    standing = _standing(LeagueDay(league, today, made), branch, audits, report)
     standings = StandingDocument.get_pymongo_collection()
     if standing is None:
         await standings.delete_one({"branch_id": branch_id, "league.checklist": checklist})
@@ -42,23 +43,14 @@ async def refresh_standing(branch_id: UUID, checklist: str) -> None:
 
 
 def _standing(
-    branch: BranchDocument, league: League, audits: BranchAudits, report: BranchReport | None
+    day: LeagueDay, branch: BranchDocument, audits: BranchAudits, report: BranchReport | None
 ) -> StandingDocument | None:
-    made = audits.snapshot
     sums = branch_sums(audit.dated for audit in audits.counted)
     if report is None or sums is None or audits.last_audit_at is None:
         return None
-    return standing_document(
-        branch,
-        league,
-        midnight(now()),
-        snapshot_id=made.id if made else None,
-        sums=sums,
-        score_pct=report.score_pct,
-        levels={level: share for level, share in report.levels.items() if level != "1"},
-        last_audit_at=audits.last_audit_at,
-        headline=report.headline,
-    )
+    levels = {level: share for level, share in report.levels.items() if level != "1"}
+    own = BranchSummary(branch.id, sums, report.score_pct, levels, audits.last_audit_at)
+    return standing_document(day, branch, own, report.headline)
 
 
 async def _place(standing: StandingDocument, own: Headline, snapshot: Snapshot) -> Place:

@@ -7,7 +7,8 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from audit_api.calibration.branch_cells import BranchCells, branch_parts
+from audit_api.calibration.branch_audits import MadeSnapshot
+from audit_api.calibration.branch_summaries import BranchSummary, branch_summaries
 from audit_api.calibration.tallies import LeagueCells
 from audit_api.documents import BranchDocument, League, Place, SnapshotDocument, StandingDocument
 from checklists.headline import BranchSums, Headline, headline_of
@@ -19,6 +20,14 @@ from checklists.stage import stage_verdict
 Judge = Callable[[BranchSums, Snapshot], Headline]
 
 
+class LeagueDay(msgspec.Struct, frozen=True):
+    """A league as of one midnight. Without a snapshot `made`, as it is too small, there are own results only."""
+
+    league: League
+    as_of: datetime
+    made: SnapshotDocument | MadeSnapshot | None
+
+
 class BranchResult(msgspec.Struct, frozen=True):
     """A standing, and the sums that it comes from."""
 
@@ -27,17 +36,12 @@ class BranchResult(msgspec.Struct, frozen=True):
 
 
 def results_of(
-    league: League,
-    sums: LeagueCells,
-    branches: Mapping[UUID, BranchDocument],
-    as_of: datetime,
-    made: SnapshotDocument | None,
-    judge: Judge = headline_of,
+    day: LeagueDay, sums: LeagueCells, branches: Mapping[UUID, BranchDocument], judge: Judge = headline_of
 ) -> list[BranchResult]:
-    """One for each branch with audits, in no order. Without `made` there is the own result only."""
-    found = [_result(league, branches[one.branch_id], one, as_of, made, judge) for one in branch_parts(sums)]
-    if made is not None:
-        place([one.standing for one in found], made.snapshot)
+    """One for each branch with audits, in no order."""
+    found = [_result(day, branches[one.branch_id], one, judge) for one in branch_summaries(sums)]
+    if day.made is not None:
+        place([one.standing for one in found], day.made.snapshot)
     return found
 
 
@@ -74,61 +78,35 @@ def _contenders(found: Sequence[StandingDocument]) -> Iterator[Contender]:
             yield Contender(key=str(one.branch_id), headline=one.headline.headline, variance=one.headline.variance)
 
 
-def _result(
-    league: League,
-    branch: BranchDocument,
-    part: BranchCells,
-    as_of: datetime,
-    made: SnapshotDocument | None,
-    judge: Judge,
-) -> BranchResult:
-    standing = standing_document(
-        branch,
-        league,
-        as_of,
-        snapshot_id=made.id if made else None,
-        sums=part.sums,
-        score_pct=part.score_pct,
-        levels=part.levels,
-        last_audit_at=part.last,
-        headline=judge(part.sums, made.snapshot) if made else None,
-    )
-    return BranchResult(standing, part.sums)
+def _result(day: LeagueDay, branch: BranchDocument, own: BranchSummary, judge: Judge) -> BranchResult:
+    headline = judge(own.sums, day.made.snapshot) if day.made else None
+    return BranchResult(standing_document(day, branch, own, headline), own.sums)
 
 
 def standing_document(
-    branch: BranchDocument,
-    league: League,
-    as_of: datetime,
-    *,
-    snapshot_id: UUID | None,
-    sums: BranchSums,
-    score_pct: float | None,
-    levels: dict[str, float],
-    last_audit_at: datetime,
-    headline: Headline | None,
+    day: LeagueDay, branch: BranchDocument, own: BranchSummary, headline: Headline | None
 ) -> StandingDocument:
     """Without a place yet. Not validated again: everything in it is of its type already."""
-    stage = None
+    sums, levels, stage = own.sums, own.levels, None
     if headline is not None:
         stage = stage_verdict(headline.headline, headline.low, headline.high, levels.get("2"), levels.get("3"))
     standing: StandingDocument = StandingDocument.model_construct(
-        id=standing_id(branch.id, league.checklist),
+        id=standing_id(branch.id, day.league.checklist),
         programme_id=branch.branch.programme_id,
         region_id=branch.branch.region_id,
         branch_id=branch.id,
         branch_name=branch.branch.name,
         competitor=branch.branch.competitor,
-        league=league,
-        as_of=as_of,
-        snapshot_id=snapshot_id,
+        league=day.league,
+        as_of=day.as_of,
+        snapshot_id=day.made.id if day.made else None,
         audits=sums.audits,
         own=sums.index_sum / sums.weight,
         weight=sums.weight,
-        score_pct=score_pct,
+        score_pct=own.score_pct,
         levels=levels,
         shoppers=len(sums.shopper_weights),
-        last_audit_at=last_audit_at,
+        last_audit_at=own.last_audit_at,
         headline=headline,
         stage=stage,
     )

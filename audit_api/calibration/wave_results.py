@@ -9,13 +9,11 @@ import numpy as np
 
 from audit_api.calibration.keeping import keep, kept_id
 from audit_api.calibration.league_sums import Cells
-from audit_api.calibration.standings import BranchResult, results_of
+from audit_api.calibration.standings import BranchResult, LeagueDay, results_of
 from audit_api.calibration.tallies import LeagueCells
 from audit_api.documents import (
     BranchDocument,
     KeptComparisonDocument,
-    League,
-    SnapshotDocument,
     Totals,
     WaveDocument,
     WaveSpan,
@@ -38,37 +36,28 @@ async def waves_until(programme_id: UUID, as_of: datetime) -> list[WaveSpan]:
 
 
 async def keep_waves(
-    league: League,
-    sums: LeagueCells,
-    branches: Mapping[UUID, BranchDocument],
-    waves: Sequence[WaveSpan],
-    as_of: datetime,
-    made: SnapshotDocument | None,
+    day: LeagueDay, sums: LeagueCells, branches: Mapping[UUID, BranchDocument], waves: Sequence[WaveSpan]
 ) -> None:
-    ids = [kept_id(league, wave.id) for wave in waves]
+    """`waves`: those that the cells of `sums` are numbered by."""
+    made = day.made
+    ids = [kept_id(day.league, wave.id) for wave in waves]
     known = {doc.id: doc async for doc in KeptComparisonDocument.find({"_id": {"$in": ids}})}
     for n, wave in enumerate(waves):
         own = sums.cells.only(sums.cells.wave == n)
         totals, before = _totals(own), known.get(ids[n])
         if not totals.audits and before is None:
             continue
-        if before is not None and _stands(before, wave, totals, made):
+        if before is not None and _stands(before, wave, totals, made is not None):
             continue
-        found = wave_results(league, LeagueCells(alike(own), sums.regions, sums.links), branches, as_of, made)
+        found = _wave_results(day, LeagueCells(alike(own), sums.regions, sums.links), branches)
         headlines = [one.standing.headline for one in found if one.standing.headline is not None]
         mean = mean_of(headlines, made.snapshot) if made else None
-        await keep(league, found, as_of, made, wave=wave, totals=totals, mean=mean)
+        await keep(day, found, wave=wave, totals=totals, mean=mean)
 
 
-def wave_results(
-    league: League,
-    sums: LeagueCells,
-    branches: Mapping[UUID, BranchDocument],
-    as_of: datetime,
-    made: SnapshotDocument | None,
-) -> list[BranchResult]:
+def _wave_results(day: LeagueDay, sums: LeagueCells, branches: Mapping[UUID, BranchDocument]) -> list[BranchResult]:
     """Without stages: one wave is too short to say how a branch works."""
-    found = results_of(league, sums, branches, as_of, made, wave_headline)
+    found = results_of(day, sums, branches, wave_headline)
     for one in found:
         one.standing.stage = None
     return found
@@ -96,6 +85,6 @@ def _totals(cells: Cells) -> Totals:
     )
 
 
-def _stands(before: KeptComparisonDocument, wave: WaveSpan, totals: Totals, made: SnapshotDocument | None) -> bool:
-    calibrated = (before.snapshot_id is None) == (made is None)
-    return calibrated and (before.wave, before.totals, before.index_version) == (wave, totals, INDEX_VERSION)
+def _stands(before: KeptComparisonDocument, wave: WaveSpan, totals: Totals, calibrated: bool) -> bool:
+    same_kind = (before.snapshot_id is not None) == calibrated
+    return same_kind and (before.wave, before.totals, before.index_version) == (wave, totals, INDEX_VERSION)

@@ -14,17 +14,17 @@ from checklists.headline import BranchSums
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class BranchCells(msgspec.Struct, frozen=True):
+class BranchSummary(msgspec.Struct, frozen=True):
     """What is known of one branch. `levels` are recency-weighted mean scores in [0, 1] of the levels that were seen."""
 
     branch_id: UUID
     sums: BranchSums
-    score_pct: float
+    score_pct: float | None
     levels: dict[str, float]
-    last: datetime
+    last_audit_at: datetime
 
 
-def branch_parts(league: LeagueCells) -> Iterator[BranchCells]:
+def branch_summaries(league: LeagueCells) -> Iterator[BranchSummary]:
     """One for each branch with cells."""
     cells = league.cells
     numbers, of_cell = np.unique(cells.branch, return_inverse=True)
@@ -54,7 +54,7 @@ class _Totals:
         np.maximum.at(latest, of_cell, cells.last)
         self._last = latest.tolist()
 
-    def part(self, n: int, branch_id: UUID, shopper_weights: dict[UUID, float]) -> BranchCells:
+    def part(self, n: int, branch_id: UUID, shopper_weights: dict[UUID, float]) -> BranchSummary:
         weight = self._weight[n]
         sums = BranchSums(
             weight=weight,
@@ -65,7 +65,7 @@ class _Totals:
         )
         seen = zip(LEVELS, self._scored, self._seen, strict=True)
         levels = {level: scored[n] / of[n] for level, scored, of in seen if of[n]}
-        return BranchCells(
+        return BranchSummary(
             branch_id, sums, self._percent[n] / weight, levels, EPOCH + timedelta(milliseconds=self._last[n])
         )
 
