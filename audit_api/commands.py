@@ -169,7 +169,7 @@ async def rebuild_examples(_: Client, settings: Settings, __: argparse.Namespace
 
 
 async def mask_examples(_: Client, settings: Settings, __: argparse.Namespace) -> int:
-    from audit_api.examples.words import mask_waiting
+    from audit_api.examples.masking import mask_waiting
 
     configure_logs(settings)
     tally = await mask_waiting()

@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from audit_api.access import DESK, example_for, visible_regions
 from audit_api.documents import ExampleDocument
+from audit_api.examples.masking import mask_waiting, mask_words, narratives_of, proposed
 from audit_api.examples.views import Example, branch_names, shown
-from audit_api.examples.words import mask_waiting, mask_words, narratives_of, proposed
 from audit_api.examples.writes import masking_of, write_masked
 from audit_api.http.bodies import Body
 from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_number, cursor_of, in_one_batch

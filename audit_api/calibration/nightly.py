@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 
 from audit_api.calibration import progress
-from audit_api.calibration.calibrations import CalibrationReport, calibrate_everything
+from audit_api.calibration.every_league import CalibrationReport, calibrate_everything
 from audit_api.calibration.keeping import day_after
 from audit_api.calibration.progress import WORK
 from audit_api.repeating import repeating

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from audit_api.anonymising.redaction_records import decide_redaction, looked_at
 from audit_api.documents import ExampleDocument, PhotoDocument
+from audit_api.examples.masking import mask_waiting
 from audit_api.examples.upkeep import rebuild_examples
-from audit_api.examples.words import mask_waiting
 from audit_api.examples.writes import write_decision
 from media.intake import PhotoIntake
 from media.regions import Region

@@ -16,9 +16,9 @@ import structlog
 from pymongo import UpdateOne
 
 from audit_api.documents import AuditDocument, BranchDocument, ExampleDocument, ProgrammeDocument
+from audit_api.examples.masking import mask_waiting
 from audit_api.examples.sources import Source, definitions_for, examples_of, read_around, read_sources, stamps_around
 from audit_api.examples.tallies import recount_all, recounting
-from audit_api.examples.words import mask_waiting
 from audit_api.examples.writes import delete_examples, index_words, kept_up, write_coaching
 from audit_api.repeating import repeating
 from audit_api.settings import Settings

@@ -9,7 +9,7 @@ from audit_api.documents.exports import OutcomeFigureTable, OutcomePointTable, O
 from audit_api.exporting.league_lines import filter_lines, league_wanted, snapshot_lines_of
 from audit_api.exporting.reading import ROWS_AT_ONCE, Names, Reading, read_names, snapshot_lines
 from audit_api.exporting.tables import Column, Row, Table
-from audit_api.outcomes.leagues import FigureResult, OutcomeResults, outcome_results
+from audit_api.outcomes.correlations import FigureResult, OutcomeResults, outcome_results
 
 GOING_ALONG = [
     Column("figure", "code"),

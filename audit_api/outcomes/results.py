@@ -9,7 +9,7 @@ from audit_api.access import DESK
 from audit_api.documents import League
 from audit_api.documents.standings import Audience
 from audit_api.injected import CurrentPrincipal
-from audit_api.outcomes.leagues import OutcomeResults, outcome_results
+from audit_api.outcomes.correlations import OutcomeResults, outcome_results
 from audit_api.problems import documented
 from checklists.item_scores import Tier
 
