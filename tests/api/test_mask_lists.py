@@ -1,5 +1,7 @@
 """The word list of a programme: tried first, then hidden everywhere, whoever has masked the words."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
@@ -8,9 +10,29 @@ import pytest
 from audit_api.settings import Settings
 from tests.api.cast import Cast
 from tests.api.examples import Json, told
+from tests.api.process import ROOT, environment_of
 from tests.api.test_maskings import DOUBTFUL, mask_now, put, waiting
 
 PLAN = "The {} was praised for a quarter of an hour."
+# Masks what waits; the office changes its list after the words were masked and before that is written.
+MASK_WHILE_THE_LIST_CHANGES = """
+import asyncio, os, sys, httpx
+from audit_api.database import bind_documents, connect
+from audit_api.examples import words
+write = words.write_all_masked
+async def write_late(masked):
+    address, token, added = sys.argv[1:]
+    change = {"json": {"words": [added]}, "headers": {"Authorization": token}}
+    (await asyncio.to_thread(httpx.put, address, **change)).raise_for_status()
+    return await write(masked)
+words.write_all_masked = write_late
+async def main():
+    client = connect(os.environ["MONGODB_URI"])
+    await bind_documents(client[os.environ["MONGODB_DATABASE"]])
+    await words.mask_waiting(batches=1)
+    await client.close()
+asyncio.run(main())
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +105,19 @@ def test_what_was_masked_by_itself_is_unseen_until_it_is_masked_anew(
     write(cast, [product.title()])
     assert narrative(cast, example) is not None, "the same list again changes nothing"
     assert cast.admin.http.get(path(cast)).json() == {"words": [product.title()]}
+
+
+def test_a_word_that_is_added_while_examples_are_masked_is_hidden_in_them(
+    cast: Cast, api_settings: Settings, product: str
+) -> None:
+    example = told(cast, narrative=PLAN.format(product))
+    office = cast.reviewer.http
+    told_how = [f"{office.base_url}{path(cast)}".replace("//api", "/api"), office.headers["Authorization"], product]
+    given = environment_of(api_settings.mongodb_uri or "", api_settings.mongodb_database)
+    subprocess.run([sys.executable, "-c", MASK_WHILE_THE_LIST_CHANGES, *told_how], cwd=ROOT, env=given, check=True)
+    assert narrative(cast, example) is None, "it waits again"
+    mask_now(api_settings)
+    assert narrative(cast, example) == PLAN.format("⟦word⟧")
 
 
 def test_what_a_person_decided_stays_but_for_the_words(cast: Cast) -> None:
