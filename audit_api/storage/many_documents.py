@@ -22,25 +22,28 @@ async def read_many(
     wanted: Mapping[str, Any],
     convert: Callable[[list[dict[str, Any]]], list[T]],
     projection: Mapping[str, Any] | None = None,
+    *,
+    some: int = SOME,
 ) -> list[T]:
     """What `convert` makes of them, in the order of the database, in one round trip.
 
-    `convert` gets some documents at a time, in a thread.
+    `convert` gets `some` documents at a time, in a thread.
     """
     # Split by their lengths, and not yet looked into.
     options: CodecOptions[Any] = collection.codec_options.with_options(document_class=RawBSONDocument)
     as_sent = collection.with_options(codec_options=options)
     found: list[RawBSONDocument] = await as_sent.find(wanted, projection, batch_size=AT_ONCE).to_list()
-    return await asyncio.to_thread(_converted, found, collection.codec_options, convert)
+    return await asyncio.to_thread(_converted, found, collection.codec_options, convert, some)
 
 
 def _converted(
     found: list[RawBSONDocument],
     options: CodecOptions[dict[str, Any]],
     convert: Callable[[list[dict[str, Any]]], list[T]],
+    some: int,
 ) -> list[T]:
     made: list[T] = []
-    for start in range(0, len(found), SOME):
-        some = b"".join(document.raw for document in found[start : start + SOME])
-        made += convert(decode_all(some, options))
+    for start in range(0, len(found), some):
+        batch = b"".join(document.raw for document in found[start : start + some])
+        made += convert(decode_all(batch, options))
     return made
