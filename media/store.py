@@ -22,7 +22,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 BUCKET = "photos"
 CHUNK_BYTES = 1020 * 1024
 """Most kept photos fit into one. Files that were saved with GridFS's default of 255 KiB say so themselves."""
-BATCH_BYTES = 1024 * 1024
+BATCH_BYTES = 2 * CHUNK_BYTES
 """So much is under way between database and server; the driver's default would fetch up to 16 MiB at once."""
 ORPHANS_PER_BATCH = 500
 
@@ -112,7 +112,9 @@ class PhotoStore:
         first, last = start // file.chunk_bytes, (stop - 1) // file.chunk_bytes
         wanted = {"files_id": file.id, "n": {"$gte": first, "$lte": last}}
         expected, at_once = first, max(1, BATCH_BYTES // file.chunk_bytes)
-        async with self._chunks.find(wanted, sort=[("n", ASCENDING)], batch_size=at_once) as chunks:
+        # With a limit the database knows by itself that there is no more, and need not be asked for it.
+        found = self._chunks.find(wanted, sort=[("n", ASCENDING)], batch_size=at_once, limit=last - first + 1)
+        async with found as chunks:
             async for chunk in chunks:
                 if chunk["n"] != expected:
                     break

@@ -201,11 +201,13 @@ async def test_files_of_smaller_chunks_are_read_and_gridfs_reads_ours(store: Pho
     assert await store.delete(old)
 
 
-async def test_saving_takes_two_round_trips(store: PhotoStore, reads: Reads) -> None:
+@pytest.mark.parametrize("length", [300_000, CHUNK_BYTES, 2 * CHUNK_BYTES])
+async def test_saving_and_reading_take_two_round_trips_each(store: PhotoStore, reads: Reads, length: int) -> None:
     await saved(store)
     reads.commands.clear()
-    await saved(store)
-    assert reads.commands == ["insert", "insert"]
+    file_id = await saved(store, CONTENT[:length])
+    assert await read(store, file_id) == CONTENT[:length]
+    assert reads.commands == ["insert", "insert", "find", "find"]
 
 
 async def test_a_failed_attempt_leaves_nothing(store: PhotoStore, database: Database) -> None:
