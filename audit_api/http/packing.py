@@ -51,7 +51,7 @@ class _Packer:
 
     async def _send_packed(self) -> None:
         body = bytes(self._body)
-        packed = _packed(body) if len(body) <= AT_ONCE_BYTES else await asyncio.to_thread(_packed, body)
+        packed = compressed(body) if len(body) <= AT_ONCE_BYTES else await asyncio.to_thread(compressed, body)
         headers = MutableScopeHeaders(self._start)
         headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(packed))
@@ -79,6 +79,6 @@ def _takes_gzip(scope: HTTPScope) -> bool:
     return any(coding == b"gzip" and quality not in (b"q=0", b"q=0.0") for coding, _, quality in codings)
 
 
-def _packed(body: bytes) -> bytes:
+def compressed(body: bytes) -> bytes:
     packer = zlib.compressobj(LEVEL, wbits=GZIP)
     return packer.compress(body) + packer.flush()

@@ -72,11 +72,11 @@ async def keep_retention(
                 continue
             before = months_before(now(), months)
             since = None if whole else await _seen_to(programme.id, kind)
-            async for some in _outdated(programme.id, kind, since, before):
+            async for some in outdated(programme.id, kind, since, before):
                 await renew()
                 # One that is only counted would be met again as what it has besides.
                 fresh = [audit_id for audit_id in some if audit_id not in met]
-                met.update(gone := fresh if dry_run else await _all_removed(fresh, kind, store))
+                met.update(gone := fresh if dry_run else await remove_all(fresh, kind, store))
                 retained.count(kind, len(gone))
                 if gone and len(met) % TOLD < len(gone):
                     _log.info("retention", programme=str(programme.id), audits=len(met), dry_run=dry_run)
@@ -116,7 +116,7 @@ async def _note(programme_id: UUID, kind: RemovalKind, since: datetime | None, b
     await looks.update_one({"_id": uuid5(programme_id, kind)}, change, upsert=True)
 
 
-async def _outdated(
+async def outdated(
     programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime
 ) -> AsyncIterator[list[UUID]]:
     """Some at a time."""
@@ -134,7 +134,7 @@ async def _outdated(
         yield [row["_id"] for row in some]
 
 
-async def _all_removed(audits: Sequence[UUID], kind: RemovalKind, store: PhotoStore) -> list[UUID]:
+async def remove_all(audits: Sequence[UUID], kind: RemovalKind, store: PhotoStore) -> list[UUID]:
     """Side by side: most of the time each waits for the disk of the database. Returns those that were removed."""
     async with asyncio.TaskGroup() as group:
         removing = {audit_id: group.create_task(_removed(audit_id, kind, store)) for audit_id in audits}
