@@ -208,7 +208,8 @@ def _judged(checklist: Checklist, scene: _Scene, card: Scorecard, before: Sequen
 
 def _reasons(scene: _Scene, card: Scorecard, before: Sequence[Visit]) -> Iterator[Reason]:
     score, key = scene.score, scene.item.key
-    if key in card.failed_critical:
+    critical = key in card.failed_critical
+    if critical:
         yield Reason(code="critical", strength=1.0)
     if score >= VERY_GOOD:
         yield Reason(code="very_good", strength=_between(score, VERY_GOOD - 0.15, 1.0))
@@ -216,7 +217,10 @@ def _reasons(scene: _Scene, card: Scorecard, before: Sequence[Visit]) -> Iterato
         yield Reason(code="very_bad", strength=_between(1 - score, 1 - VERY_BAD - 0.15, 1.0))
     if scene.section.level == 3 and score >= DELIGHT:
         yield Reason(code="delight", strength=_between(score, DELIGHT - 0.3, 1.0))
-    yield from _compared(score, key, before)
+    for reason in _compared(score, key, before):
+        # A grave failure is unusual anywhere: to say so adds nothing, and would put it above every delight.
+        if not (critical and reason.code == "unusual"):
+            yield reason
     if scene.narrative:
         words = len(scene.narrative.split())
         yield Reason(code="told", strength=min(1.0, words / WORDS_ENOUGH), count=words)

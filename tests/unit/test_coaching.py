@@ -84,6 +84,17 @@ def test_a_grave_failure_comes_first() -> None:
     assert {"critical", "very_bad"} <= codes(found["polite"])
 
 
+def test_a_grave_failure_does_not_crowd_out_a_delight() -> None:
+    """It is unusual anywhere. Told at the same length, both are as telling."""
+    polite = {"kind": "yes_no", "value": False, "narrative": TOLD}
+    before = [visited({"polite": {"kind": "yes_no", "value": True}, "extra": scale(3, None)}) for _ in range(6)]
+    found = judged({"polite": polite, "extra": scale(5)}, before)
+    assert "unusual" not in codes(found["polite"])
+    assert "unusual" in codes(found["extra"])
+    assert found["polite"].rank < found["extra"].rank
+    assert judged({"polite": polite})["polite"].rank == judged({"extra": scale(5)})["extra"].rank
+
+
 def test_the_pictures_of_a_section_belong_to_what_is_asked_in_it() -> None:
     found = judged({"warmth": scale(1, None), "heard": scale(1, None), "picture": {"kind": "photo", "photos": [PHOTO]}})
     assert {key: one.photos for key, one in found.items()} == {"warmth": [UUID(PHOTO)]}
