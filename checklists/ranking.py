@@ -59,7 +59,12 @@ def _groups(heads: Floats, variances: Floats, pair_z: float) -> list[int]:
 
 
 def in_top_tenth(headline: float, variance: float, snapshot: Snapshot, params: IndexParameters = CCI_1) -> bool:
-    """Whether the branch is probably above the line that a tenth of its league lies above."""
+    """Whether the branch is probably above the line that a tenth of its league lies above.
+
+    Where branches do not differ beyond luck there is no such line.
+    """
+    if snapshot.true_variance <= 0:
+        return False
     line = snapshot.mean + params.badge_z * sqrt(snapshot.true_variance)
     if variance <= 0:
         return headline >= line

@@ -135,15 +135,19 @@ async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
     regions = [places[branch].branch.region_id for branch in cells.branches]
     for league, members in found:
         sums = LeagueCells(linked.only(members[linked.branch]), regions, links.by_version)
-        made = _snapshot(league, sums, links.current, day)
-        if made is None:
-            # Own results are compared with nothing, so nothing need be restated.
-            sums = LeagueCells(cells.only(members[cells.branch]), regions, dict.fromkeys(audits, UNCHANGED))
-        yield await _calibrate(league, sums, work, made)
+        whole = sums
+        if len(links.by_version) < len(audits):
+            whole = LeagueCells(cells.only(members[cells.branch]), regions, dict.fromkeys(audits, UNCHANGED))
+        yield await _calibrate(league, sums, whole, work, _snapshot(league, sums, links.current, day))
 
 
-async def _calibrate(league: League, sums: LeagueCells, work: _Work, made: SnapshotDocument | None) -> MadeLeague:
+async def _calibrate(
+    league: League, sums: LeagueCells, whole: LeagueCells, work: _Work, made: SnapshotDocument | None
+) -> MadeLeague:
+    """`whole` has the audits of all versions, `sums` those that can be restated."""
     day = LeagueDay(league, work.day, made)
+    if made is None:
+        sums = whole  # own results are compared with nothing, so nothing need be restated
     found = results_of(day, sums, work.places)
     if made is not None:
         made.roll_ups = roll_ups_of(found, made.snapshot)
@@ -151,7 +155,7 @@ async def _calibrate(league: League, sums: LeagueCells, work: _Work, made: Snaps
         await made.insert()
     await keep_month(day, found)
     if work.present:
-        await keep_waves(day, sums, work.places, work.waves)
+        await keep_waves(day, whole, work.places, work.waves)
         await _replace_present(day, [one.standing for one in found])
         if made is not None:
             await raise_falls(league, sums, work.places, made.snapshot, day.as_of)

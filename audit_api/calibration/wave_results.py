@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
+from audit_api.calibration.branch_audits import MadeSnapshot
 from audit_api.calibration.keeping import keep, kept_id
 from audit_api.calibration.league_sums import Cells
 from audit_api.calibration.standings import BranchResult, LeagueDay, results_of
@@ -14,6 +15,7 @@ from audit_api.calibration.tallies import LeagueCells
 from audit_api.documents import (
     BranchDocument,
     KeptComparisonDocument,
+    SnapshotDocument,
     Totals,
     WaveDocument,
     WaveSpan,
@@ -22,6 +24,7 @@ from checklists.parameters import CCI_1, INDEX_VERSION
 from checklists.waves import mean_of, wave_headline
 
 DECIMALS = 3
+Judging = SnapshotDocument | MadeSnapshot | None
 
 
 async def waves_until(programme_id: UUID, as_of: datetime) -> list[WaveSpan]:
@@ -38,8 +41,7 @@ async def waves_until(programme_id: UUID, as_of: datetime) -> list[WaveSpan]:
 async def keep_waves(
     day: LeagueDay, sums: LeagueCells, branches: Mapping[UUID, BranchDocument], waves: Sequence[WaveSpan]
 ) -> None:
-    """`waves`: those that the cells of `sums` are numbered by."""
-    made = day.made
+    """`sums` are of all versions; `waves`: those that its cells are numbered by."""
     ids = [kept_id(day.league, wave.id) for wave in waves]
     known = {doc.id: doc async for doc in KeptComparisonDocument.find({"_id": {"$in": ids}})}
     for n, wave in enumerate(waves):
@@ -47,12 +49,24 @@ async def keep_waves(
         totals, before = _totals(own), known.get(ids[n])
         if not totals.audits and before is None:
             continue
-        if before is not None and _stands(before, wave, totals, made is not None):
+        if before is not None and _stands(before, wave, totals, day.made is not None):
             continue
-        found = _wave_results(day, LeagueCells(alike(own), sums.regions, sums.links), branches)
+        judge = await _judge(before, own, day.made)
+        judged = LeagueDay(day.league, day.as_of, judge)
+        links = {int(version): link for version, link in judge.links.items()} if judge else sums.links
+        inside = own.only(np.isin(own.version, list(links)))
+        found = _wave_results(judged, LeagueCells(alike(inside), sums.regions, links), branches)
         headlines = [one.standing.headline for one in found if one.standing.headline is not None]
-        mean = mean_of(headlines, made.snapshot) if made else None
-        await keep(day, found, wave=wave, totals=totals, mean=mean)
+        mean = mean_of(headlines, judge.snapshot) if judge else None
+        await keep(judged, found, wave=wave, totals=totals, mean=mean)
+
+
+async def _judge(before: KeptComparisonDocument | None, own: Cells, made: Judging) -> Judging:
+    """Tonight's snapshot; that of before where tonight's knows nothing of the wave, as its checklist is another now."""
+    versions = {str(version) for version in np.unique(own.version)}
+    if before is None or before.snapshot_id is None or (made is not None and versions <= made.links.keys()):
+        return made
+    return await SnapshotDocument.get(before.snapshot_id)
 
 
 def _wave_results(day: LeagueDay, sums: LeagueCells, branches: Mapping[UUID, BranchDocument]) -> list[BranchResult]:
@@ -86,5 +100,5 @@ def _totals(cells: Cells) -> Totals:
 
 
 def _stands(before: KeptComparisonDocument, wave: WaveSpan, totals: Totals, calibrated: bool) -> bool:
-    same_kind = (before.snapshot_id is not None) == calibrated
-    return same_kind and (before.wave, before.totals, before.index_version) == (wave, totals, INDEX_VERSION)
+    judged = before.snapshot_id is not None or not calibrated
+    return judged and (before.wave, before.totals, before.index_version) == (wave, totals, INDEX_VERSION)

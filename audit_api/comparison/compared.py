@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 from uuid import UUID
 
@@ -97,7 +98,7 @@ async def compare(
         kept=None,
         snapshot=_facts(snapshot) if snapshot else None,
         branches=branches,
-        roll_ups=_roll_ups(snapshot, {branch.region_id for branch in branches}) if snapshot else {},
+        roll_ups=await asyncio.to_thread(_roll_ups, snapshot, branches) if snapshot else {},
     )
 
 
@@ -113,7 +114,7 @@ async def _compare_kept(league: League, chosen: str | UUID, wanted: list[dict[st
         kept=msgspec.convert(kept, KeptFacts, from_attributes=True),
         snapshot=_facts(snapshot) if snapshot else None,
         branches=await asyncio.to_thread(sorted, (branch for one in some for branch in one.branches), key=_best_first),
-        roll_ups={str(one.region_id): one.result for one in some if one.result is not None},
+        roll_ups={str(one.region_id): _beside(one.result, one.branches) for one in some if one.result is not None},
     )
 
 
@@ -145,11 +146,20 @@ def _branches(standings: list[dict[str, Any]]) -> list[ComparedBranch]:
     return msgspec.convert(standings, list[ComparedBranch])
 
 
-def _roll_ups(stored: dict[str, Any], visible: set[UUID]) -> dict[str, RegionResult]:
-    regions = {str(region) for region in visible}
+def _roll_ups(stored: dict[str, Any], branches: list[ComparedBranch]) -> dict[str, RegionResult]:
     snapshot = msgspec.convert({**stored["snapshot"], "severities": {}}, Snapshot)
     rolled = msgspec.convert(stored.get("roll_ups", {}), dict[str, RollUp])
-    return {region: region_result(rolled[region], snapshot) for region in sorted(regions & rolled.keys())}
+    regions: dict[str, list[ComparedBranch]] = {}
+    for branch in branches:
+        regions.setdefault(str(branch.region_id), []).append(branch)
+    found = {region: region_result(rolled[region], snapshot) for region in sorted(regions.keys() & rolled.keys())}
+    return {region: _beside(result, regions[region]) for region, result in found.items()}
+
+
+def _beside(result: RegionResult, branches: list[ComparedBranch]) -> RegionResult:
+    """With the plain percent of the branches it is made of, each as heavy as in the index."""
+    own = [one.score_pct for one in branches if not one.competitor and one.score_pct is not None]
+    return msgspec.structs.replace(result, score_pct=fmean(own) if own else None)
 
 
 def _best_first(branch: ComparedBranch) -> tuple[bool, float, str]:

@@ -38,11 +38,12 @@ class ComparedBranch(msgspec.Struct, kw_only=True):
 
 
 class RegionResult(msgspec.Struct, kw_only=True):
-    """`low`..`high` is the 90 % interval."""
+    """`low`..`high` is the 90 % interval; `score_pct` the mean plain percent of the same branches."""
 
     value: float
     low: float
     high: float
+    score_pct: float | None = None
 
 
 class WaveSpan(msgspec.Struct, frozen=True, kw_only=True):

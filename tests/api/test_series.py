@@ -47,16 +47,16 @@ class Series:
         self.dice = random.Random(11)
         self.programme, self.region = uuid4(), uuid4()
         self.shoppers = [uuid4() for _ in range(SHOPPERS)]
-        self._put(f"programmes/{self.programme}", name="P", client="C", channels=["visit"], tiers=["standard"])
-        self._put(f"regions/{self.region}", programme_id=str(self.programme), name="R")
+        self.put(f"programmes/{self.programme}", name="P", client="C", channels=["visit"], tiers=["standard"])
+        self.put(f"regions/{self.region}", programme_id=str(self.programme), name="R")
         self.branches = [self._branch(n) for n in range(BRANCHES)]
 
-    def _put(self, path: str, **body: Any) -> None:
+    def put(self, path: str, **body: Any) -> None:
         self.http.put(f"/api/{path}", json=body).raise_for_status()
 
     def _branch(self, n: int) -> UUID:
         branch, facts = uuid4(), {"programme_id": str(self.programme), "region_id": str(self.region)}
-        self._put(f"branches/{branch}", name=f"B{n:02}", tier="standard", time_zone="Europe/Vilnius", **facts)
+        self.put(f"branches/{branch}", name=f"B{n:02}", tier="standard", time_zone="Europe/Vilnius", **facts)
         for _ in range(VISITS):
             self.visit(branch)
         return branch
@@ -100,8 +100,8 @@ class Series:
         found: Row = self.database.snapshots.find_one(wanted, sort=[("made_at", -1)])
         return found
 
-    def compare(self) -> Row:
-        asked = {"programme": str(self.programme), "checklist": samples.CHECKLIST_KEY, "tier": "standard"}
+    def compare(self, **more: str) -> Row:
+        asked = {"programme": str(self.programme), "checklist": samples.CHECKLIST_KEY, "tier": "standard", **more}
         found: Row = self.http.get("/api/comparison", params=asked).raise_for_status().json()
         return found
 
@@ -165,7 +165,9 @@ def test_an_excluded_audit_leaves_the_standing_at_once_and_the_next_snapshot(ser
 
 def test_a_league_that_became_too_small_has_own_results_only_everywhere(series: Series) -> None:
     series.calibrate()
-    assert series.compare()["roll_ups"]
+    found = series.compare()
+    percents = [row["score_pct"] for row in found["branches"]]
+    assert found["roll_ups"][str(series.region)]["score_pct"] == pytest.approx(sum(percents) / BRANCHES)
     gone = series.branches[:2]
     series.change(gone, status="excluded")
     series.calibrate()
@@ -213,3 +215,26 @@ def test_own_results_are_of_all_versions_where_nothing_is_compared(series: Serie
     page, row = series.page(branch), series.row(branch)
     assert (row["audits"], page["report"]["audits"], page["left_out"]) == (VISITS + 1, VISITS + 1, 0)
     assert row["own"] == pytest.approx(page["report"]["own"])
+
+
+def test_a_closed_wave_stays_when_the_checklist_becomes_another(series: Series) -> None:
+    wave = uuid4()
+    ends = {"starts_at": (TODAY - timedelta(days=190)).isoformat(), "ends_at": TODAY.isoformat()}
+    series.put(f"waves/{wave}", programme_id=str(series.programme), name="Autumn", **ends)
+    judged = series.calibrate()
+    before = series.compare(wave=str(wave))
+    assert before["snapshot"]["id"] == str(judged["_id"])
+    series.visit(series.branches[0], version=3)
+    series.calibrate()
+    assert series.compare()["snapshot"] is None, "the new checklist has one audit"
+
+    gone = series.database.audits.find_one({"branch_id": series.branches[1]})["_id"]
+    series.database.audits.update_one({"_id": gone}, {"$set": {"status": "excluded"}})
+    series.calibrate()
+    after = series.compare(wave=str(wave))
+    assert after["snapshot"]["id"] == str(judged["_id"]), "judged by what was known of this checklist"
+    assert (before["kept"]["audits"], after["kept"]["audits"]) == (BRANCHES * VISITS, BRANCHES * VISITS - 1)
+    headlines = {row["branch_id"]: row["headline"] for row in before["branches"]}
+    for row in after["branches"]:
+        if row["branch_id"] != str(series.branches[1]):
+            assert row["headline"] == pytest.approx(headlines[row["branch_id"]])

@@ -221,4 +221,22 @@ def test_a_region_of_one_branch_has_its_result(audits: list[DatedIndex], snapsho
 def test_the_badge_needs_to_be_probable(snapshot: Snapshot, variance: float) -> None:
     assert not in_top_tenth(snapshot.mean, variance, snapshot)
     line = snapshot.mean + 1.2816 * snapshot.true_variance**0.5
-    assert in_top_tenth(line + 2 * variance**0.5, variance, snapshot)
+    assert in_top_tenth(line + 2 * variance**0.5, variance, snapshot) == (snapshot.true_variance > 0)
+
+
+def test_where_all_are_alike_nobody_is_among_the_best() -> None:
+    alike = Snapshot(
+        mean=60.0,
+        branch_variance=0.0,
+        region_variance=0.0,
+        shopper_variance=0.0,
+        rest_variance=1e-6,
+        branches=24,
+        audits=100,
+        separable=True,
+        severities={},
+        region_base={},
+    )
+    found = known([DatedIndex(age_days=0, index=60.0, shopper=SHOPPERS[0])] * 3, alike)
+    assert (found.headline, found.variance) == (60.0, 0.0)
+    assert not in_top_tenth(found.headline, found.variance, alike)

@@ -4062,6 +4062,7 @@ export interface components {
             value: number;
             low: number;
             high: number;
+            score_pct?: number | null;
         };
         /** Removal */
         Removal: {

@@ -3,12 +3,9 @@ import type { Callback, CallbackAnswer, Duration, MultiChoice, Number as NumberI
 import type { Answer, Item, Tier } from '../api/types';
 import { callbackDue } from './callback';
 import { exactSum, toNineDigits } from './sums';
+import { STEP, thresholds } from './thresholds';
 
-const TIER_STEP = 1.5;
 const LATE_FACTOR = 2;
-// The more a customer pays, the more they expect: thresholds and scales follow the tier.
-const STEP: Record<Tier, number> = { basic: 1 / TIER_STEP, standard: 1, premium: TIER_STEP };
-const STEP_BACK: Record<Tier, number> = { basic: TIER_STEP, standard: 1, premium: 1 / TIER_STEP };
 
 /** null where there is nothing to score: no answer, one of another kind, not applicable, evidence. */
 export function itemScore(item: Item, answer: Answer | undefined, tier: Tier): number | null {
@@ -35,18 +32,10 @@ function scaleScore(level: number, levels: number, tier: Tier): number {
 }
 
 function measured(item: NumberItem | Duration, x: number, tier: Tier): number | null {
-  const { good, bad, hard_fail: hardFail } = item;
-  if (good === null || good === undefined || bad === null || bad === undefined) return null;
-  const lessIsBetter = good < bad;
-  const factor = (lessIsBetter ? STEP_BACK : STEP)[tier];
-  // Neither threshold is moved past the hard failure.
-  const held = (threshold: number): number => {
-    if (hardFail === null || hardFail === undefined) return threshold;
-    return lessIsBetter ? Math.min(threshold, hardFail) : Math.max(threshold, hardFail);
-  };
-  const [best, worst] = [held(good * factor), held(bad * factor)];
-  if (best === worst) return (lessIsBetter ? x <= best : x >= best) ? 1 : 0;
-  return clip((worst - x) / (worst - best));
+  const at = thresholds(item, tier);
+  if (at === null) return null;
+  if (at.good === at.bad) return ((item.good ?? 0) < (item.bad ?? 0) ? x <= at.good : x >= at.good) ? 1 : 0;
+  return clip((at.bad - x) / (at.bad - at.good));
 }
 
 /** 1 when kept in time, falling to 0 at twice the due time. */

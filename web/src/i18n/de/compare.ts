@@ -65,6 +65,9 @@ export const compare = {
   small: 'Diese Liga ist zu klein für einen Vergleich',
   smallExplain:
     'Ein Vergleich braucht mindestens 20 Filialen mit Audits. Bis dahin gibt es nur eigene Ergebnisse: keinen Leitwert, kein Intervall, keinen Rang.',
+  alike: 'Zwischen diesen Filialen ist nichts als Zufall zu sehen',
+  alikeExplain:
+    'Die Audits dieser Liga unterscheiden sich von Filiale zu Filiale nicht stärker, als der Zufall erklärt. Darum ist jeder Leitwert das Mittel der Vergleichsgruppe. Weitere Audits können das ändern.',
   notSeparable: 'Der Einfluss der Testkunden lässt sich nicht abtrennen',
   notSeparableExplain:
     'Filialen und Testkunden überschneiden sich zu wenig, um einen strengen Testkunden von einer schwachen Filiale zu unterscheiden. Um Strenge wird niemand berichtigt.',

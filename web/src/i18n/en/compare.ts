@@ -64,6 +64,9 @@ export const compare = {
   small: 'This league is too small to be compared',
   smallExplain:
     'Comparing takes at least 20 branches with audits. Until then there are own results only: no headline, no interval, no rank.',
+  alike: 'Nothing but luck can be seen between these branches',
+  alikeExplain:
+    'The audits of this league differ no more from branch to branch than luck explains. So every headline is the peer mean. More audits may change that.',
   notSeparable: 'The shopper effect cannot be separated',
   notSeparableExplain:
     'Branches and shoppers overlap too little to tell a severe shopper from a weak branch. Nobody is corrected for severity.',

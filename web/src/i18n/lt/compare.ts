@@ -76,6 +76,9 @@ export const compare = {
   small: 'Ši lyga per maža, kad būtų galima lyginti',
   smallExplain:
     'Palyginti galima turint bent 20 padalinių su auditais. Iki tol yra tik padalinių rezultatai: nei pagrindinės reikšmės, nei intervalo, nei vietos.',
+  alike: 'Tarp šių padalinių matyti tik atsitiktinumas',
+  alikeExplain:
+    'Šios lygos padalinių auditai vieni nuo kitų skiriasi ne daugiau, nei paaiškina atsitiktinumas. Todėl kiekviena pagrindinė reikšmė yra lygos vidurkis. Daugiau auditų gali tai pakeisti.',
   notSeparable: 'Pirkėjų įtakos atskirti negalima',
   notSeparableExplain:
     'Padaliniai ir slaptieji pirkėjai persidengia per mažai, kad griežtą pirkėją būtų galima atskirti nuo silpno padalinio. Griežtumas niekam nekoreguojamas.',

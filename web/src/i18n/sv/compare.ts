@@ -65,6 +65,9 @@ export const compare = {
   small: 'Ligan är för liten för en jämförelse',
   smallExplain:
     'En jämförelse kräver minst 20 enheter med granskningar. Till dess finns bara egna resultat: inget huvudvärde, inget intervall, ingen rang.',
+  alike: 'Mellan dessa enheter syns inget annat än slump',
+  alikeExplain:
+    'Granskningarna i denna liga skiljer sig inte mer från enhet till enhet än vad slumpen förklarar. Därför är varje huvudvärde jämförelsegruppens medel. Fler granskningar kan ändra det.',
   notSeparable: 'Testkundernas inverkan går inte att skilja ut',
   notSeparableExplain:
     'Enheter och testkunder överlappar för lite för att skilja en sträng testkund från en svag enhet. Ingen korrigeras för stränghet.',

@@ -64,6 +64,9 @@ export const compare = {
   small: 'Bu lig karşılaştırma için çok küçük',
   smallExplain:
     'Karşılaştırma için denetimi olan en az 20 şube gerekir. O zamana kadar yalnızca kendi sonuçları vardır: ana değer, aralık ve sıra yoktur.',
+  alike: 'Bu şubeler arasında rastlantıdan başka bir şey görülmüyor',
+  alikeExplain:
+    'Bu ligde denetimler şubeden şubeye rastlantının açıkladığından fazla ayrışmıyor. Bu yüzden her ana değer lig ortalamasıdır. Daha çok denetim bunu değiştirebilir.',
   notSeparable: 'Gizli müşteri etkisi ayrılamıyor',
   notSeparableExplain:
     'Şubeler ile gizli müşteriler, katı bir müşteriyi zayıf bir şubeden ayırt etmeye yetecek kadar kesişmiyor. Kimse katılığa göre düzeltilmiyor.',
