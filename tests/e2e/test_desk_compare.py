@@ -164,6 +164,9 @@ def test_regions_are_rolled_up_without_competitors(visitor: Visitor, leagues: Le
         line = shown.get_by_role("row").filter(has_text=name)
         expect(line).to_contain_text(f"{rolled.value:.1f}")
         expect(line).to_contain_text(f"{low:.1f} to {high:.1f}")
+        own = {"snapshot_id": stored["_id"], "region_id": region, "competitor": False}
+        percents = [row["score_pct"] for row in leagues.database.standings.find(own)]
+        expect(line.get_by_role("cell").last).to_contain_text(f"{sum(percents) / len(percents):.0f}%")
 
 
 def test_a_manager_compares_own_regions_with_ranks_of_the_whole_league(
