@@ -118,3 +118,17 @@ def network(admin: httpx.Client) -> dict[str, Any]:
         admin.put(f"/api/branches/{ids[branch]}", json=body).raise_for_status()
     admin.post("/api/checklists", json=samples.checklist()).raise_for_status()
     return ids
+
+
+def new_branch(cast: Cast, **changes: Any) -> UUID:
+    branch = uuid4()
+    body = {
+        "programme_id": str(cast.programme),
+        "region_id": str(cast.region),
+        "name": f"Branch {branch.hex[:6]}",
+        "tier": "standard",
+        "time_zone": "Europe/Vilnius",
+        **changes,
+    }
+    cast.admin.http.put(f"/api/branches/{branch}", json=body).raise_for_status()
+    return branch

@@ -78,3 +78,11 @@ class ServerProcess:
     def pid(self) -> int:
         assert self._process is not None
         return self._process.pid
+
+
+def calibrate_in(mongodb_uri: str, database: str, *more: str) -> str:
+    command = [sys.executable, "-m", "audit_api", "calibrate", *more]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment_of(mongodb_uri, database), capture_output=True, text=True, check=True
+    )
+    return done.stdout

@@ -8,11 +8,11 @@ from uuid import uuid4
 import httpx
 
 from checklists.proportions import proportion
+from tests.api.appealing import appeal, appealed, decide, problem, upheld
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg, pdf
 from tests.api.samples import CHECKLIST_KEY
 from tests.api.server import ROUND_TRIPS
-from tests.api.test_appeals import appeal, appealed, decide, problem, upheld
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from audit_api.exporting.figures import Figures
 from audit_api.exporting.words import LANGUAGES, Words
 from tests.api import samples
 from tests.api.cast import Cast, Person
-from tests.api.test_exports import ordered
+from tests.api.exported import ordered
 
 Json = dict[str, Any]
 

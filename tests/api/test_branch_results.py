@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from tests.api import samples
-from tests.api.cast import Cast
-from tests.api.test_lists import new_branch
+from tests.api.cast import Cast, new_branch
 
 
 def _audit(cast: Cast, branch: UUID, days_ago: int, tone: int, decision: str | None = "finalise") -> float:

@@ -1,8 +1,6 @@
 """The nightly calibration against the pure code: the database only adds up, and must add up the same."""
 
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +15,7 @@ from audit_api.clock import midnight
 from checklists.headline import DatedIndex, headline, recency_weight
 from checklists.linking import Link
 from checklists.snapshot import Snapshot
-from tests.api.process import ROOT, environment_of
+from tests.api.process import calibrate_in
 
 BRANCHES = 24
 SHOPPERS = 7
@@ -88,14 +86,6 @@ def _audit(dice: random.Random, branch: Row, shoppers: list[UUID]) -> Row:
 
 def calibrate(mongodb_uri: str, *more: str) -> str:
     return calibrate_in(mongodb_uri, DATABASE, *more)
-
-
-def calibrate_in(mongodb_uri: str, database: str, *more: str) -> str:
-    command = [sys.executable, "-m", "audit_api", "calibrate", *more]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment_of(mongodb_uri, database), capture_output=True, text=True, check=True
-    )
-    return done.stdout
 
 
 def _dated(audit: Row, as_of: datetime) -> DatedIndex:

@@ -1,45 +1,20 @@
 """Files to take away: what is in them is what the pages show, and only what their reader may see."""
 
-import csv
 import io
 import json
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import arro3.io
 import httpx
-import openpyxl
 import pytest
 
 from tests.api import samples
-from tests.api.cast import Cast, Person
+from tests.api.cast import Cast
+from tests.api.exported import as_text, order, ordered, table_of, taken
 
 Json = dict[str, Any]
 Line = dict[str, str]
-
-
-def order(table: str, kind: str = "csv", language: str = "en", **filters: Any) -> Json:
-    return {"content": {"table": table, "format": kind, **filters}, "language": language}
-
-
-def ordered(who: Person, body: Json) -> UUID:
-    export_id = uuid4()
-    who.http.put(f"/api/exports/{export_id}", json=body).raise_for_status()
-    return export_id
-
-
-def taken(who: Person, table: str, kind: str = "csv", **more: Any) -> bytes:
-    export_id = ordered(who, order(table, kind, **more))
-    return who.http.get(f"/api/exports/{export_id}/file").raise_for_status().content
-
-
-def table_of(file: bytes) -> tuple[Line, list[Line]]:
-    """What a CSV file says of itself, and its rows by heading."""
-    lines = list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")))
-    blank = lines.index([])
-    return dict(line for line in lines[:blank]), [
-        dict(zip(lines[blank + 1], row, strict=True)) for row in lines[blank + 2 :]
-    ]
 
 
 def league(cast: Cast, **more: Any) -> Json:
@@ -137,16 +112,6 @@ def test_managers_take_away_their_own_regions_only(cast: Cast, table: str, kind:
         assert str(cast.branch) not in theirs and str(cast.other_branch) in theirs
         both = as_text(taken(cast.reviewer, table, kind, **filters(cast, table)), kind)
         assert str(cast.branch) in both and str(cast.other_branch) in both
-
-
-def as_text(file: bytes, kind: str) -> str:
-    if kind == "csv":
-        return file.decode("utf-8-sig")
-    if kind == "xlsx":
-        sheets = openpyxl.load_workbook(io.BytesIO(file)).worksheets
-        return "\n".join(str(row) for sheet in sheets for row in sheet.iter_rows(values_only=True))
-    read = arro3.io.read_parquet(io.BytesIO(file)).read_all()
-    return "\n".join(str(read[name].to_pylist()) for name in read.schema.names)
 
 
 def test_what_one_may_not_see_cannot_be_ordered(cast: Cast) -> None:

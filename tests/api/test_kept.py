@@ -21,8 +21,7 @@ from checklists.roll_up import BranchPart, roll_up, roll_up_interval
 from checklists.snapshot import Snapshot
 from checklists.waves import mean_of, wave_headline, wave_sums
 from tests.api.cast import signed_in
-from tests.api.process import PASSWORD, ServerProcess, create_admin
-from tests.api.test_calibration import calibrate_in
+from tests.api.process import PASSWORD, ServerProcess, calibrate_in, create_admin
 
 DATABASE = "kept"
 ADMIN = "admin@test.example"

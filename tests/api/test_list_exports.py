@@ -9,12 +9,12 @@ import pytest
 from pymongo import MongoClient
 
 from audit_api.exporting.reading import ROWS_AT_ONCE
+from tests.api.appealing import appealed, upheld
 from tests.api.cast import Cast, Person
+from tests.api.exported import as_text, order, table_of, taken
 from tests.api.samples import CHECKLIST_KEY
 from tests.api.test_actions import made as made_action
 from tests.api.test_alerts import FAILING
-from tests.api.test_appeals import appealed, upheld
-from tests.api.test_exports import as_text, order, table_of, taken
 from tests.api.test_outcome_results import MONTH, PayingLeague
 from tests.api.test_outcome_results import league as paying_league
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.api import samples
-from tests.api.cast import Cast
+from tests.api.cast import Cast, new_branch
 
 COUNT = 7
 
@@ -28,20 +28,6 @@ def audits(cast: Cast) -> list[str]:
         ids.append((began, audit_id))
     cast.extra["listed_branch"] = branch
     return [str(audit_id) for _, audit_id in sorted(ids, key=lambda one: (one[0], one[1].bytes), reverse=True)]
-
-
-def new_branch(cast: Cast, **changes: Any) -> UUID:
-    branch = uuid4()
-    body = {
-        "programme_id": str(cast.programme),
-        "region_id": str(cast.region),
-        "name": f"Branch {branch.hex[:6]}",
-        "tier": "standard",
-        "time_zone": "Europe/Vilnius",
-        **changes,
-    }
-    cast.admin.http.put(f"/api/branches/{branch}", json=body).raise_for_status()
-    return branch
 
 
 def _pages(cast: Cast, limit: int, **filters: Any) -> list[str]:

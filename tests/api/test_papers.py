@@ -8,9 +8,9 @@ import pytest
 
 from audit_api.appeals.paper_records import UNCLAIMED_MAX
 from audit_api.settings import Settings
+from tests.api.appealing import problem
 from tests.api.cast import Cast, person
 from tests.api.pictures import jpeg, pdf
-from tests.api.test_appeals import problem
 
 
 def send(cast: Cast, content: bytes, name: str = "roster.pdf", who: str = "manager", **more: Any) -> httpx.Response:

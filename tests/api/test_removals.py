@@ -8,6 +8,7 @@ import pytest
 from audit_api.settings import Settings
 from tests.api.cast import Cast
 from tests.api.examples import Json, Mongo, mongo
+from tests.api.exported import table_of, taken
 from tests.api.removing import (
     DYING,
     Known,
@@ -18,7 +19,6 @@ from tests.api.removing import (
     run,
     swept,
 )
-from tests.api.test_exports import table_of, taken
 
 __all__ = ["mongo"]
 

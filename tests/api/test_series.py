@@ -20,8 +20,7 @@ from checklists.publishing import read_definition
 from checklists.scoring import scorecard
 from tests.api import samples
 from tests.api.cast import signed_in
-from tests.api.process import ServerProcess, create_admin
-from tests.api.test_calibration import calibrate_in
+from tests.api.process import ServerProcess, calibrate_in, create_admin
 
 DATABASE, ADMIN = "series", "admin@test.example"
 BRANCHES, SHOPPERS, VISITS = 21, 5, 5

@@ -22,11 +22,10 @@ from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import ADMIN, DESK, PHONE, REPAINTED, Visitor
 from tests.e2e.league import BRANCHES, DATABASE, LeagueNetwork, write_leagues
+from tests.e2e.looks import PAPER
 from tests.e2e.network import signed_in
-from tests.e2e.test_everywhere import DARK_PAPER
 
 TO, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
-PAPER = {"light": "rgb(246, 245, 242)", "dark": DARK_PAPER}
 FIRST_VIEW_MS = 2000
 SLOWER = 4
 

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, REPAINTED, Visitor
-from tests.e2e.looks import accessible, speak
+from tests.e2e.looks import PAPER, accessible, speak
 from tests.e2e.network import Network
 
-DARK_PAPER = "rgb(18, 20, 22)"
 SPOKEN = {
     "en": ("Your work", "Visit"),
     "de": ("Ihre Aufgaben", "Besuch"),
@@ -94,9 +93,9 @@ def test_the_chosen_theme_stays(visitor: Visitor, network: Network) -> None:
     page = visitor.open("/coach/", "trainer")
     page.get_by_role("button", name="Your account").click()
     page.get_by_role("radio", name="Dark").check()
-    expect(page.locator("body")).to_have_css("background-color", DARK_PAPER)
+    expect(page.locator("body")).to_have_css("background-color", PAPER["dark"])
     page.reload()
-    expect(page.locator("body")).to_have_css("background-color", DARK_PAPER)
+    expect(page.locator("body")).to_have_css("background-color", PAPER["dark"])
 
 
 def test_a_keyboard_is_enough(visitor: Visitor, network: Network) -> None:

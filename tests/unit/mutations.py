@@ -1,12 +1,27 @@
 """Valid data with something broken in it: likelier to reach deep into a reader than random data is."""
 
+import math
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
 
 Place = tuple[str | int, ...]
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from([10**400, -(10**400), math.inf, math.nan, -0.0, "\ud800", b"x", date(2025, 1, 1)])
+)
+YAML_KEYS = st.text(max_size=8) | st.sampled_from(["kind", "key", "op", "\ud800", None, True, 7, 1.5, (1, 2)])
+ANYTHING = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(YAML_KEYS, inner, max_size=4), max_leaves=20
+)
 
 
 def places(data: Any, here: Place = ()) -> Iterator[Place]:

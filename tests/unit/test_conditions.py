@@ -1,7 +1,5 @@
 """Conditions: when they hold, which are refused, and what they show of a checklist."""
 
-from typing import Any
-
 import msgspec
 import pytest
 
@@ -22,6 +20,7 @@ from tests.unit.checklist_samples import (
     section,
     yes_no,
 )
+from tests.unit.conditions import answered, compare, equals, every, negated, one_of, some
 
 VALUES: dict[str, Value] = {
     "yes": True,
@@ -33,34 +32,6 @@ VALUES: dict[str, Value] = {
     "none_of_these": frozenset(),
     "nothing": None,
 }
-
-
-def equals(key: str, value: Any) -> Data:
-    return {"op": "equals", "item": key, "value": value}
-
-
-def one_of(key: str, *values: Any) -> Data:
-    return {"op": "in", "item": key, "values": list(values)}
-
-
-def compare(key: str, operator: str, value: float) -> Data:
-    return {"op": "compare", "item": key, "operator": operator, "value": value}
-
-
-def answered(key: str) -> Data:
-    return {"op": "answered", "item": key}
-
-
-def negated(condition: Data) -> Data:
-    return {"op": "not", "condition": condition}
-
-
-def every(*conditions: Data) -> Data:
-    return {"op": "all", "conditions": list(conditions)}
-
-
-def some(*conditions: Data) -> Data:
-    return {"op": "any", "conditions": list(conditions)}
 
 
 @pytest.mark.parametrize(

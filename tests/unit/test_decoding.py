@@ -1,13 +1,11 @@
 """Wrong shapes are reported all at once, by path; nothing a body can hold makes the reader raise."""
 
 import math
-from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from checklists.answers import Submission
 from checklists.decoding import MAX_DEPTH, MAX_PARTS, decode
@@ -24,20 +22,7 @@ from tests.unit.checklist_samples import (
     submission,
     yes_no,
 )
-from tests.unit.mutations import mutated
-
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=8)
-    | st.sampled_from([10**400, -(10**400), math.inf, math.nan, -0.0, "\ud800", b"x", date(2025, 1, 1)])
-)
-YAML_KEYS = st.text(max_size=8) | st.sampled_from(["kind", "key", "op", "\ud800", None, True, 7, 1.5, (1, 2)])
-ANYTHING = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(YAML_KEYS, inner, max_size=4), max_leaves=20
-)
+from tests.unit.mutations import ANYTHING, mutated
 
 
 def nested_condition(levels: int) -> Data:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from checklists.publishing import read_definition
 from checklists.visibility import visible
 from tests.unit.checklist_samples import Data, answers_of, checklist, found, item, percent_only, section, yes_no
-from tests.unit.test_conditions import answered, compare, equals, every, negated, one_of, some
+from tests.unit.conditions import answered, compare, equals, every, negated, one_of, some
 
 OPTIONS = ["name", "smile", "rude"]
 

@@ -28,9 +28,8 @@ from tests.unit.checklist_samples import (
     submission,
     yes_no,
 )
-from tests.unit.mutations import mutated
-from tests.unit.test_conditions import answered, equals
-from tests.unit.test_decoding import ANYTHING
+from tests.unit.conditions import answered, equals
+from tests.unit.mutations import ANYTHING, mutated
 
 EARLIER = "2025-03-03T08:59:58Z"
 NEXT_YEAR = "2026-03-05T09:00:00Z"
