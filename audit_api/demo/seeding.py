@@ -39,8 +39,6 @@ from media.intake import PhotoIntake
 from media.photos import PhotoLimits
 from media.store import PhotoStore
 
-__all__ = ["DEMO_ACCOUNTS", "DEMO_PASSWORD", "SeedReport", "seed_demo"]
-
 Way = Literal["by size", "one by one", "in bulk"]
 
 BULK_ABOVE = 100

@@ -104,6 +104,13 @@ def own_binding() -> Iterator[None]:
     ChecklistVersionDocument._kept.clear()
 
 
+@pytest.fixture(scope="module")
+def mongo(api_settings: Settings) -> Iterator[Database[dict[str, Any]]]:
+    """What the server stores, seen past it."""
+    with stored(api_settings) as database:
+        yield database
+
+
 @pytest.fixture
 def stored_audits(api_settings: Settings) -> Iterator[Any]:
     """The collection itself, to set back a clock or to look behind the answers."""

@@ -2,12 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-from pymongo import MongoClient
 from pymongo.database import Database
 
 from audit_api.examples.word_forms import forms_of
@@ -24,13 +21,6 @@ Mongo = Database[Json]
 COLD = "Nobody at the counter looked up, and Anna Kern told me to wait."
 BOX = {"shape": "box", "x": 0.1, "y": 0.1, "width": 0.4, "height": 0.4}
 WARM = "She came round the counter, smiled and asked what I was looking for."
-
-
-@pytest.fixture(scope="module")
-def mongo(api_settings: Settings) -> Iterator[Mongo]:
-    client: MongoClient[Json] = MongoClient(api_settings.mongodb_uri, uuidRepresentation="standard", tz_aware=True)
-    yield client[api_settings.mongodb_database]
-    client.close()
 
 
 def answers(level: int, narrative: str | None, **more: Json) -> Json:

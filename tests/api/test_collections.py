@@ -9,10 +9,8 @@ import pytest
 
 from tests.api import samples
 from tests.api.cast import Cast, Person, person
-from tests.api.examples import Json, Mongo, mongo, shown
+from tests.api.examples import Json, Mongo, shown
 from tests.api.server import ROUND_TRIPS
-
-__all__ = ["mongo"]
 
 
 @pytest.fixture(scope="module")

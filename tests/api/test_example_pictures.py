@@ -10,10 +10,8 @@ from PIL import Image
 
 from checklists.coaching import example_id
 from tests.api.cast import Cast
-from tests.api.examples import Json, Mongo, decide, mongo, pictured, release
+from tests.api.examples import Json, Mongo, decide, pictured, release
 from tests.api.pictures import jpeg
-
-__all__ = ["mongo"]
 
 
 @pytest.fixture

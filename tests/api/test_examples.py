@@ -22,7 +22,6 @@ from tests.api.examples import (
     ids,
     listed,
     mask,
-    mongo,
     release,
     shown,
     status,
@@ -30,8 +29,6 @@ from tests.api.examples import (
 )
 from tests.api.pictures import jpeg
 from tests.api.process import ROOT
-
-__all__ = ["mongo"]
 
 # --- from audits to examples
 

@@ -9,10 +9,8 @@ import pytest
 from audit_api.examples import matches as example_matches
 from audit_api.settings import Settings
 from tests.api.cast import Cast
-from tests.api.examples import Json, Mongo, ids, listed, mask, mongo, recounted, release, told
+from tests.api.examples import Json, Mongo, ids, listed, mask, recounted, release, told
 from tests.api.server import ROUND_TRIPS
-
-__all__ = ["mongo"]
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,8 @@ from uuid import UUID
 
 from audit_api.settings import Settings
 from tests.api.cast import Cast
-from tests.api.examples import Json, mongo, release, told
+from tests.api.examples import Json, release, told
 from tests.api.process import ROOT
-
-__all__ = ["mongo"]
 
 CERTAIN = "Frau or not: Mrs Grobnik smiled and gave me her number, +370 612 34567, at once."
 DOUBTFUL = "We were told to wait, and then Grobnik came back with a chair and a glass of water."

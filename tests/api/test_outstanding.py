@@ -8,10 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.api.cast import Cast
-from tests.api.examples import WARM, Json, Mongo, mask, mongo, told
+from tests.api.examples import WARM, Json, Mongo, mask, told
 from tests.api.server import ROUND_TRIPS
 
-__all__ = ["mongo"]
 SAID = "⟦name⟧ came round the counter and smiled."
 NOW = datetime.now(UTC)
 MONTH = f"{NOW:%Y-%m}"

@@ -7,9 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.api.cast import Cast
-from tests.api.examples import BOX, Json, Mongo, decide, mongo, pictured, release
-
-__all__ = ["mongo"]
+from tests.api.examples import BOX, Json, Mongo, decide, pictured, release
 
 STROKE = {"shape": "stroke", "points": [[0.7, 0.7], [0.8, 0.8]], "radius": 0.05}
 

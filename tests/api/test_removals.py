@@ -7,7 +7,7 @@ import pytest
 
 from audit_api.settings import Settings
 from tests.api.cast import Cast
-from tests.api.examples import Json, Mongo, mongo
+from tests.api.examples import Json, Mongo
 from tests.api.exported import table_of, taken
 from tests.api.removing import (
     DYING,
@@ -19,8 +19,6 @@ from tests.api.removing import (
     run,
     swept,
 )
-
-__all__ = ["mongo"]
 
 
 @pytest.fixture

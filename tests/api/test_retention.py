@@ -10,11 +10,9 @@ import pytest
 from audit_api.settings import Settings
 from tests.api import samples
 from tests.api.cast import Cast, Person, person
-from tests.api.examples import Json, Mongo, mongo
+from tests.api.examples import Json, Mongo
 from tests.api.pictures import jpeg
 from tests.api.removing import SAID, Known, files_of, nobody_is_in, not_for_coaching, run, swept
-
-__all__ = ["mongo"]
 
 MONTHS = timedelta(days=30.5)
 

@@ -14,10 +14,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from pymongo import MongoClient
 from pymongo.database import Database
 
-from audit_api.settings import Settings
 from audit_api.uploads.bodies import QUIET_SECONDS
 from tests.api.cast import Cast, person, signed_in
 from tests.api.pictures import jpeg
@@ -26,13 +24,6 @@ from tests.api.tus import PART, TUS, PhotoUpload, noise, problem
 
 ADMIN = "admin@test.example"
 Mongo = Database[dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def mongo(mongodb_uri: str, api_settings: Settings) -> Iterator[Mongo]:
-    """What the servers store, seen past them."""
-    with MongoClient[dict[str, Any]](mongodb_uri, uuidRepresentation="standard", tz_aware=True) as client:
-        yield client[api_settings.mongodb_database]
 
 
 @pytest.fixture
