@@ -110,6 +110,16 @@ def test_lists_are_narrowed(cast: Cast) -> None:
     assert found(text="nobody at all") == set()
 
 
+def test_names_are_found_without_their_accents(cast: Cast) -> None:
+    branch = uuid4()
+    facts = {"programme_id": str(cast.programme), "region_id": str(cast.region), "tier": "basic", "time_zone": "UTC"}
+    cast.admin.http.put(f"/api/branches/{branch}", json={**facts, "name": "Şişli İkinci Šventė"}).raise_for_status()
+    mine = plan(cast, branch_id=str(branch))
+    for words in ("sisli", "SVENTE ikinci", "şişli"):
+        assert ids(listed(cast, text=words)) == [mine]
+    assert ids(listed(cast, text="sisli kaunas")) == []
+
+
 def test_what_is_due_first_comes_first_on_every_page(cast: Cast) -> None:
     mine = [plan(cast, timedelta(days=40 + n), branch_id=str(cast.other_branch)) for n in (3, 1, 2)]
     in_order = [mine[1], mine[2], mine[0]]

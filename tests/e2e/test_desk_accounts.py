@@ -1,8 +1,6 @@
 """An account from nothing to signing in, and out again."""
 
-import os
 import re
-from pathlib import Path
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
@@ -10,13 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import DESK, PHONE, Visitor
 from tests.e2e.looks import accessible
 from tests.e2e.network import Network
-
-SHOTS = os.environ.get("SHOTS")
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 def signs_in(visitor: Visitor, account: str, password: str) -> Page:
@@ -41,7 +32,6 @@ def test_an_account_from_nothing_to_signing_in(visitor: Visitor, network: Networ
     expect(form.get_by_label("First password")).to_have_value("short")
     accessible(page)
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
-    shot(page, "account-faults")
     form.get_by_label("Name", exact=True).fill("Nora New")
     form.get_by_label("Account").fill("manager@test.example")
     form.get_by_label("Lithuania").check()
@@ -55,7 +45,6 @@ def test_an_account_from_nothing_to_signing_in(visitor: Visitor, network: Networ
     handed = page.get_by_role("group", name="The account is saved.")
     expect(handed).to_contain_text(account)
     expect(handed).to_contain_text(password)
-    shot(page, "account-handed")
     theirs = signs_in(visitor, account, password)
     expect(theirs.get_by_role("heading", name="Lithuania")).to_be_visible()
     handed.get_by_role("link", name="To all accounts").click()
@@ -75,7 +64,6 @@ def test_an_account_from_nothing_to_signing_in(visitor: Visitor, network: Networ
     expect(page.get_by_label("Name", exact=True)).to_have_value("Nora Renamed")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("group", name="The account is saved.")).to_be_visible()
-    shot(page, "account-inactive")
     theirs.reload()
     expect(theirs.get_by_role("button", name="Sign in")).to_be_visible()
     stored = {user["account"]: user for user in network.http["admin"].get("/api/users").json()}

@@ -13,6 +13,7 @@ import { fresh } from './fresh';
 import { lessons } from './lessons';
 import { mix } from './mix';
 import { outcomes } from './outcomes';
+import { planning } from './planning';
 import { recognise } from './recognise';
 import { removal } from './removal';
 import { review } from './review';
@@ -37,6 +38,7 @@ export const office = {
   lessons,
   mix,
   outcomes,
+  planning,
   recognise,
   removal,
   review,
