@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysIn, isRest, plusDays, trimmed, windowOf, workingDays } from './days';
+import { daysIn, daysOf, isRest, plusDays, trimmed, windowOf, workingDays } from './days';
 
 const REST = { weekends: false, closed: ['2026-12-24'] };
 
@@ -22,6 +22,12 @@ describe('days of fieldwork', () => {
       window_starts_at: '2026-10-23T21:00:00.000Z',
       window_ends_at: '2026-10-25T21:59:00.000Z',
     });
+  });
+
+  it('of a wave are those of the branch', () => {
+    const wave = { starts_at: '2026-11-30T22:00:00Z', ends_at: '2026-12-31T22:00:00Z' };
+    expect(daysOf(wave, 'Europe/Vilnius')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
+    expect(daysOf(wave, 'Europe/London')).toEqual({ from: '2026-11-30', to: '2026-12-31' });
   });
 
   it('go on over the end of a month', () => {

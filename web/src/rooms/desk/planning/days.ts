@@ -1,5 +1,5 @@
 /** Days of the calendar, as 2026-03-02, and the windows between them. */
-import { fromWall } from '../../shopper/form/zoneTime';
+import { fromWall, wallTime } from '../../shopper/form/zoneTime';
 
 export type Days = { from: string; to: string };
 /** On which days there is no fieldwork. */
@@ -39,6 +39,11 @@ export function trimmed(days: Days, rest: Rest): Days {
 export function windowOf({ from, to }: Days, zone: string): { window_starts_at: string; window_ends_at: string } {
   const at = (date: string, time: string): string => new Date(fromWall({ date, time }, zone)).toISOString();
   return { window_starts_at: at(from, '00:00'), window_ends_at: at(to, '23:59') };
+}
+
+/** The days of a wave by the clock of the branch; it ends before its last moment. */
+export function daysOf(wave: { starts_at: string; ends_at: string }, zone: string): Days {
+  return { from: wallTime(Date.parse(wave.starts_at), zone).date, to: wallTime(Date.parse(wave.ends_at) - 1, zone).date };
 }
 
 /** The days that a reader typed, separated as they like; what is no day stays out. */
