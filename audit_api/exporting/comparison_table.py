@@ -135,7 +135,7 @@ def _row(branch: ComparedBranch, names: Names) -> Row:
         top.reliability if top else None,
         branch.audits,
         top.shoppers if top else None,
-        branch.missing_audits,
+        branch.missing_audits if top else None,  # of a league that is too small no audit of this branch is missing
         branch.last_audit_at,
         str(branch.branch_id),
         str(branch.region_id),
