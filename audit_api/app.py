@@ -52,8 +52,8 @@ from audit_api.people import sign_in, users
 from audit_api.people.auth import SessionMiddleware, session_batcher
 from audit_api.photos import routes as photos
 from audit_api.problems import answer_problem
+from audit_api.removal import retention_preview, subject_requests
 from audit_api.removal import routes as removal
-from audit_api.removal import subject_requests
 from audit_api.removal.clearing_task import clearing
 from audit_api.removal.sweeping import sweeping
 from audit_api.review import dossiers, queue
@@ -104,6 +104,7 @@ ROUTES: list[Any] = [
     *redactions.ROUTES,
     *regions.ROUTES,
     *removal.ROUTES,
+    *retention_preview.ROUTES,
     *review.ROUTES,
     *share_links.ROUTES,
     *sign_in.ROUTES,

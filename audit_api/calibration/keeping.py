@@ -94,6 +94,13 @@ async def keep(
     await kept.save()
 
 
+async def forget_wave(wave_id: UUID) -> None:
+    """What was kept of it, in every league."""
+    kept = await KeptComparisonDocument.get_pymongo_collection().distinct("_id", {"wave.id": wave_id})
+    await KeptComparisonDocument.find({"_id": {"$in": kept}}).delete()
+    await KeptBranchesDocument.find({"comparison_id": {"$in": kept}}).delete()
+
+
 def compared_branch(standing: StandingDocument) -> ComparedBranch:
     return ComparedBranch(
         branch_id=standing.branch_id,

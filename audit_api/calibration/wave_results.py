@@ -51,6 +51,8 @@ async def keep_waves(
             continue
         if before is not None and _stands(before, wave, totals, day.made is not None):
             continue
+        if await WaveDocument.get(wave.id) is None:  # removed meanwhile
+            continue
         judge = await _judge(before, own, day.made)
         judged = LeagueDay(day.league, day.as_of, judge)
         links = {int(version): link for version, link in judge.links.items()} if judge else sums.links

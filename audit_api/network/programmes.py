@@ -1,20 +1,37 @@
 """Programmes."""
 
+from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import get, put
 from litestar.params import FromPath, JSONBody
 from msgspec.structs import asdict
 
 from audit_api.access import ADMIN, OFFICE
-from audit_api.documents import Programme, ProgrammeDocument
+from audit_api.documents import BranchDocument, Programme, ProgrammeDocument
 from audit_api.examples.writes import mask_anew, write_coaching
 from audit_api.http.bodies import Body
-from audit_api.problems import documented
+from audit_api.problems import documented, not_found
+from checklists.item_scores import Tier
 
 
 class StoredProgramme(Programme, frozen=True, kw_only=True):
     id: UUID
+
+
+class BranchCount(msgspec.Struct, kw_only=True):
+    region_id: UUID
+    tier: Tier
+    branches: int
+
+
+class ProgrammeDetail(msgspec.Struct, kw_only=True):
+    """`branches`: how many it has of each tier in each region; where there is none, nothing is said."""
+
+    programme: StoredProgramme
+    branches: list[BranchCount]
 
 
 @put(
@@ -46,4 +63,28 @@ async def list_programmes() -> list[StoredProgramme]:
     return [StoredProgramme(id=doc.id, **asdict(doc.programme)) async for doc in ProgrammeDocument.find().sort("_id")]
 
 
-ROUTES = [put_programme, list_programmes]
+@get(
+    "/api/programmes/{programme_id:uuid}",
+    access=OFFICE,
+    tags=["Programmes"],
+    summary="A programme, and how many branches it has",
+    responses=documented("invalid_parameter", "not_signed_in", "not_found"),
+)
+async def read_programme(programme_id: FromPath[UUID]) -> ProgrammeDetail:
+    found = await ProgrammeDocument.get(programme_id)
+    if found is None:
+        raise not_found()
+    return ProgrammeDetail(
+        programme=StoredProgramme(id=found.id, **asdict(found.programme)),
+        branches=[count async for count in _counted(programme_id)],
+    )
+
+
+async def _counted(programme_id: UUID) -> AsyncIterator[BranchCount]:
+    group = {"_id": {"region_id": "$branch.region_id", "tier": "$branch.tier"}, "branches": {"$sum": 1}}
+    steps: list[dict[str, Any]] = [{"$match": {"branch.programme_id": programme_id}}, {"$group": group}]
+    async for row in await BranchDocument.get_pymongo_collection().aggregate([*steps, {"$sort": {"_id": 1}}]):
+        yield BranchCount(**row["_id"], branches=row["branches"])
+
+
+ROUTES = [put_programme, list_programmes, read_programme]

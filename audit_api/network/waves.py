@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from litestar import get, put
+from litestar import delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec.structs import asdict
 
 from audit_api.access import ADMIN, OFFICE
+from audit_api.calibration.keeping import forget_wave
 from audit_api.documents import ProgrammeDocument, Wave, WaveDocument
 from audit_api.documents.seam import as_kept
 from audit_api.http.bodies import Body
@@ -62,6 +63,18 @@ async def list_waves(programme: FromQuery[UUID]) -> list[StoredWave]:
     return [StoredWave(id=doc.id, **asdict(doc.wave)) async for doc in found]
 
 
+@delete(
+    "/api/waves/{wave_id:uuid}",
+    access=ADMIN,
+    tags=["Programmes"],
+    summary="Remove a wave and what was worked out of it; its audits stay. Safe to repeat",
+    responses=documented("invalid_parameter", "not_signed_in", "cross_site_request", "not_found"),
+)
+async def delete_wave(wave_id: FromPath[UUID]) -> None:
+    await WaveDocument.find({"_id": wave_id}).delete()
+    await forget_wave(wave_id)
+
+
 def _faults_of_dates(wave: Wave) -> Iterator[Fault]:
     if wave.ends_at <= wave.starts_at:
         yield error("ends_at", "wave_empty", "A wave ends after it starts.")
@@ -79,4 +92,4 @@ async def _faults_among(wave_id: UUID, wave: Wave) -> list[Fault]:
     return [error("starts_at", "wave_overlaps", f"It overlaps {other.wave.name}.")] if other else []
 
 
-ROUTES = [put_wave, list_waves]
+ROUTES = [put_wave, list_waves, delete_wave]

@@ -85,6 +85,22 @@ async def keep_retention(
     return retained
 
 
+async def count_outdated(programme_id: UUID, retention: Retention) -> Retained:
+    """How many audits it would remove something of if it were kept to now. Words and photos of one count as both."""
+    counted, today = Retained(), now()
+    audits = AuditDocument.get_pymongo_collection()
+    gone: datetime | None = None  # what took place before is made anonymous or erased, so nothing more is said of it
+    for kind in COVERED:
+        months = _months(retention, kind)
+        if months is None:
+            continue
+        before = months_before(today, months)
+        counted.count(kind, await audits.count_documents(_wanted(programme_id, kind, gone, before)))
+        if kind in ("erase", "anonymise"):
+            gone = max(gone, before) if gone else before
+    return counted
+
+
 def months_before(moment: datetime, months: int) -> datetime:
     """The same day of an earlier month, or its last day."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
@@ -116,10 +132,7 @@ async def _note(programme_id: UUID, kind: RemovalKind, since: datetime | None, b
     await looks.update_one({"_id": uuid5(programme_id, kind)}, change, upsert=True)
 
 
-async def outdated(
-    programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime
-) -> AsyncIterator[list[UUID]]:
-    """Some at a time."""
+def _wanted(programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime) -> dict[str, Any]:
     wanted: dict[str, Any] = {
         "programme_id": programme_id,
         "status": {"$ne": "erased"} if kind == "erase" else {"$in": list(DECIDED)},
@@ -128,6 +141,14 @@ async def outdated(
     }
     if kind == "photos":
         wanted["photo_ids.0"] = {"$exists": True}
+    return wanted
+
+
+async def outdated(
+    programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime
+) -> AsyncIterator[list[UUID]]:
+    """Some at a time."""
+    wanted = _wanted(programme_id, kind, since, before)
     # A cursor that is not asked for ten minutes is gone.
     found = AuditDocument.get_pymongo_collection().find(wanted, {"_id": 1}, batch_size=TOLD)
     while some := await found.to_list(AT_ONCE):

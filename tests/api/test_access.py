@@ -48,9 +48,12 @@ RULES = [
     ),
     rule("PUT", "/api/programmes/{programme_id}", "admin"),
     rule("GET", "/api/programmes", *OFFICE),
+    rule("GET", "/api/programmes/{programme_id}", *OFFICE),
+    rule("POST", "/api/programmes/{programme_id}/retention/preview", "admin"),
     rule("PUT", "/api/regions/{region_id}", "admin"),
     rule("GET", "/api/regions", *OFFICE, "manager", "neighbour"),
     rule("PUT", "/api/waves/{wave_id}", "admin"),
+    rule("DELETE", "/api/waves/{wave_id}", "admin"),
     # When people go about is not told to who is visited.
     rule("GET", "/api/waves", *OFFICE),
     rule("PUT", "/api/branches/{branch_id}", "admin"),

@@ -42,6 +42,27 @@ def test_a_branch_names_all_its_faults(cast: Cast) -> None:
     }
 
 
+def test_a_programme_tells_how_many_branches_it_has(cast: Cast) -> None:
+    programme, north, south = uuid4(), uuid4(), uuid4()
+    body = {"name": "Counted", "client": "C", "channels": ["call"], "tiers": ["basic", "premium"]}
+    stored = cast.admin.http.put(f"/api/programmes/{programme}", json=body).raise_for_status().json()
+    path = f"/api/programmes/{programme}"
+    assert cast.reviewer.http.get(path).json() == {"programme": stored, "branches": []}
+    for region in (north, south):
+        named = {"programme_id": str(programme), "name": "R"}
+        cast.admin.http.put(f"/api/regions/{region}", json=named).raise_for_status()
+    for region, tier in ((north, "basic"), (north, "basic"), (north, "premium"), (south, "premium")):
+        branch = _branch(cast, programme_id=str(programme), region_id=str(region), tier=tier)
+        cast.admin.http.put(f"/api/branches/{uuid4()}", json=branch).raise_for_status()
+    counts = cast.reviewer.http.get(path).json()["branches"]
+    assert {(row["region_id"], row["tier"]): row["branches"] for row in counts} == {
+        (str(north), "basic"): 2,
+        (str(north), "premium"): 1,
+        (str(south), "premium"): 1,
+    }
+    assert cast.reviewer.http.get(f"/api/programmes/{uuid4()}").status_code == 404
+
+
 def test_what_is_referred_to_must_exist(cast: Cast) -> None:
     answer = cast.admin.http.put(f"/api/branches/{uuid4()}", json=_branch(cast, region_id=str(uuid4())))
     assert (answer.status_code, answer.json()["code"]) == (409, "reference_missing")

@@ -93,6 +93,43 @@ def test_an_audit_grows_old_by_steps(known: Known, programme: Any) -> None:
     assert known.status("reviewer", f"/api/audits/{known.audit}") == 404
 
 
+def test_a_retention_is_tried_before_it_is_set(known: Known, programme: Any) -> None:
+    path = f"/api/programmes/{known.cast.programme}/retention/preview"
+
+    def due(**months: int) -> dict[str, int]:
+        told = known.cast.admin.http.post(path, json=months).raise_for_status().json()
+        assert told["sweep_hours"] == known.cast.extra["settings"].sweep_hours
+        counted: dict[str, int] = told["due"]
+        return counted
+
+    def more(**months: int) -> dict[str, int]:
+        """By this audit's being so old; other tests leave old ones, too."""
+        aged(known, 1)
+        before = due(**months)
+        aged(known, 50)
+        return {kind: audits - before[kind] for kind, audits in due(**months).items() if audits != before[kind]}
+
+    assert set(due().values()) == {0}
+    assert more(photo_months=51, audit_months=52) == {}
+    assert more(photo_months=40, word_months=49) == {"photos": 1, "words": 1}
+    assert more(photo_months=40, word_months=40, person_months=45) == {"anonymise": 1}
+    assert more(photo_months=40, person_months=45, audit_months=49) == {"erase": 1}
+    assert more(photo_months=40, audit_months=52) == {"photos": 1}
+    kept(known)
+    assert kinds(known) == [], "nothing is stored"
+    programme(photo_months=40)
+    kept(known)
+    assert kinds(known) == [("photos", "retention", None)]
+    assert due(photo_months=40)["photos"] == 0, "gone is gone"
+
+
+def test_a_preview_refuses_what_cannot_be_set(cast: Cast) -> None:
+    path = f"/api/programmes/{cast.programme}/retention/preview"
+    refused = cast.admin.http.post(path, json={"person_months": 12})
+    assert (refused.status_code, [fault["path"] for fault in refused.json()["faults"]]) == (422, ["person_months"])
+    assert cast.admin.http.post(path.replace(str(cast.programme), str(uuid4())), json={}).status_code == 404
+
+
 def test_the_sweep_keeps_retention_as_well(known: Known, programme: Any) -> None:
     programme(audit_months=100)
     aged(known, 101)

@@ -48,6 +48,10 @@ def test_lists_of_the_desk(cast: Cast, many: None, path: str, budget: int) -> No
     assert len(_asked(lambda: cast.manager.http.get(path))) <= budget
 
 
+def test_a_programme_with_its_counts(cast: Cast) -> None:
+    assert len(_asked(lambda: cast.reviewer.http.get(f"/api/programmes/{cast.programme}"))) <= 3
+
+
 def test_a_page_of_assignments(cast: Cast, many: None) -> None:
     assert len(_asked(lambda: cast.shopper.http.get("/api/assignments?limit=200"))) <= 4
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.api.cast import Cast
+from tests.api.examples import Mongo
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +58,21 @@ def test_a_wave_that_cannot_be_says_why(cast: Cast, programme: UUID) -> None:
     answer = cast.admin.http.put(f"/api/waves/{other}", json=wave(other, "2020-01-01", "2020-02-01"))
     assert (answer.status_code, answer.json()["code"]) == (409, "reference_missing")
     assert faults(cast, wave(cast.programme, "2024-01-01", "2024-04-01"), own) == ["wave_of_other_programme"]
+
+
+def test_a_wave_goes_with_what_was_worked_out_of_it(cast: Cast, mongo: Mongo, programme: UUID) -> None:
+    gone, stays = uuid4(), uuid4()
+    kept = {gone: uuid4(), stays: uuid4()}
+    for wave_id, year in ((gone, 2018), (stays, 2019)):
+        body = wave(programme, f"{year}-01-01", f"{year}-04-01", "Kept")
+        cast.admin.http.put(f"/api/waves/{wave_id}", json=body).raise_for_status()
+        mongo.kept_comparisons.insert_one({"_id": kept[wave_id], "wave": {"id": wave_id}})
+        mongo.kept_branches.insert_many({"_id": uuid4(), "comparison_id": kept[wave_id]} for _ in range(3))
+    for _ in range(2):
+        assert cast.admin.http.delete(f"/api/waves/{gone}").status_code == 204
+    listed = cast.reviewer.http.get("/api/waves", params={"programme": str(programme)}).json()
+    ids = {one["id"] for one in listed}
+    assert str(stays) in ids and str(gone) not in ids
+    assert mongo.kept_comparisons.distinct("_id", {"_id": {"$in": list(kept.values())}}) == [kept[stays]]
+    left = mongo.kept_branches.distinct("comparison_id", {"comparison_id": {"$in": list(kept.values())}})
+    assert left == [kept[stays]]

@@ -1198,7 +1198,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A programme, and how many branches it has */
+        get: operations["ApiProgrammesProgrammeIdReadProgramme"];
         /** Create or replace a programme */
         put: operations["ApiProgrammesProgrammeIdPutProgramme"];
         post?: never;
@@ -1408,6 +1409,23 @@ export interface paths {
         get: operations["ApiAuditsAuditIdRemovalsReadRemovals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme_id}/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many audits a retention would remove something of at once; stores nothing */
+        post: operations["ApiProgrammesProgrammeIdRetentionPreviewPreviewRetention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1772,7 +1790,8 @@ export interface paths {
         /** Create or replace a wave of fieldwork */
         put: operations["ApiWavesWaveIdPutWave"];
         post?: never;
-        delete?: never;
+        /** Remove a wave and what was worked out of it; its audits stay. Safe to repeat */
+        delete: operations["ApiWavesWaveIdDeleteWave"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2214,6 +2233,14 @@ export interface components {
             /** @default false */
             competitor?: boolean;
             position?: components["schemas"]["Coordinates"] | null;
+        };
+        /** BranchCount */
+        BranchCount: {
+            /** Format: uuid */
+            region_id: string;
+            /** @enum {string} */
+            tier: "basic" | "standard" | "premium";
+            branches: number;
         };
         /** BranchDeeds */
         BranchDeeds: {
@@ -3964,6 +3991,11 @@ export interface components {
             };
             retention?: components["schemas"]["Retention"];
         };
+        /** ProgrammeDetail */
+        ProgrammeDetail: {
+            programme: components["schemas"]["StoredProgramme"];
+            branches: components["schemas"]["BranchCount"][];
+        };
         /** Proportion */
         Proportion: {
             cases: number;
@@ -4095,6 +4127,17 @@ export interface components {
             taken_at?: string | null;
             position?: components["schemas"]["Position"] | null;
         };
+        /** Retained */
+        Retained: {
+            /** @default 0 */
+            erase?: number;
+            /** @default 0 */
+            anonymise?: number;
+            /** @default 0 */
+            words?: number;
+            /** @default 0 */
+            photos?: number;
+        };
         /**
          * Retention
          * @default {
@@ -4109,6 +4152,11 @@ export interface components {
             word_months?: number | null;
             person_months?: number | null;
             audit_months?: number | null;
+        };
+        /** RetentionPreview */
+        RetentionPreview: {
+            due: components["schemas"]["Retained"];
+            sweep_hours: number;
         };
         /** Review */
         Review: {
@@ -4972,6 +5020,7 @@ export type AuditSummary = components['schemas']['AuditSummary'];
 export type AuditTable = components['schemas']['AuditTable'];
 export type Box = components['schemas']['Box'];
 export type Branch = components['schemas']['Branch'];
+export type BranchCount = components['schemas']['BranchCount'];
 export type BranchDeeds = components['schemas']['BranchDeeds'];
 export type BranchDetail = components['schemas']['BranchDetail'];
 export type BranchIndex = components['schemas']['BranchIndex'];
@@ -5128,6 +5177,7 @@ export type PrintedLines = components['schemas']['PrintedLines'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemPage = components['schemas']['ProblemPage'];
 export type Programme = components['schemas']['Programme'];
+export type ProgrammeDetail = components['schemas']['ProgrammeDetail'];
 export type Proportion = components['schemas']['Proportion'];
 export type Proposal = components['schemas']['Proposal'];
 export type QuarterResult = components['schemas']['QuarterResult'];
@@ -5145,7 +5195,9 @@ export type Removal = components['schemas']['Removal'];
 export type RemovalChange = components['schemas']['RemovalChange'];
 export type RemovedShopper = components['schemas']['RemovedShopper'];
 export type ReportedFacts = components['schemas']['ReportedFacts'];
+export type Retained = components['schemas']['Retained'];
 export type Retention = components['schemas']['Retention'];
+export type RetentionPreview = components['schemas']['RetentionPreview'];
 export type Review = components['schemas']['Review'];
 export type ReviewChange = components['schemas']['ReviewChange'];
 export type ReviewResult = components['schemas']['ReviewResult'];
@@ -11652,6 +11704,73 @@ export interface operations {
             };
         };
     };
+    ApiProgrammesProgrammeIdReadProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeDetail"];
+                };
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ApiProgrammesProgrammeIdPutProgramme: {
         parameters: {
             query?: never;
@@ -12816,6 +12935,95 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiProgrammesProgrammeIdRetentionPreviewPreviewRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `invalid_body` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15138,6 +15346,80 @@ export interface operations {
             };
             /** @description `invalid_body` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApiWavesWaveIdDeleteWave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
