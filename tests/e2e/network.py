@@ -27,6 +27,7 @@ class Network:
     users: dict[str, UUID]
     regions: dict[str, UUID]
     branches: dict[str, UUID]
+    programme: UUID
     audits: dict[str, UUID] = field(default_factory=dict)
     assignments: dict[str, UUID] = field(default_factory=dict)
 
@@ -99,7 +100,7 @@ def fill(address: str, admin_account: str) -> Network:
     for name in (visits.CHECKLIST, "mystery_call"):
         source = (LIBRARY / f"{name}.yaml").read_bytes()
         admin.post("/api/checklists", content=source, headers={"content-type": "application/yaml"}).raise_for_status()
-    made = Network({"admin": admin}, {}, {}, {})
+    made = Network({"admin": admin}, {}, {}, {}, programme_id)
     for region in ("Lithuania", "Sweden"):
         made.regions[region] = uuid4()
         body = {"programme_id": str(programme_id), "name": region}

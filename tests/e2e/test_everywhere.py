@@ -45,6 +45,13 @@ SCREENS: dict[str, tuple[str, str | None]] = {
     "planning-one": ("/desk/#/planning/{assignment}", "admin"),
     "planning-many": ("/desk/#/planning/many", "admin"),
     "account-new": ("/desk/#/accounts/new", "admin"),
+    "setup": ("/desk/#/setup", "admin"),
+    "setup-new": ("/desk/#/setup/new", "admin"),
+    "setup-programme": ("/desk/#/setup/{programme}", "admin"),
+    "setup-regions": ("/desk/#/setup/{programme}/regions", "admin"),
+    "setup-branches": ("/desk/#/setup/{programme}/branches", "admin"),
+    "setup-branch": ("/desk/#/setup/{programme}/branches/{branch}", "admin"),
+    "setup-waves": ("/desk/#/setup/{programme}/waves", "admin"),
     "nothing": ("/desk/#/branches/nothing", "admin"),
     "word-list": ("/desk/#/anonymise/list", "reviewer"),
     "coach": ("/coach/", "trainer"),
@@ -58,7 +65,8 @@ def test_a_screen_is_accessible_and_fits(visitor: Visitor, network: Network, scr
     path, role = SCREENS[screen]
     branches = {"branch": network.branches["Vilnius Old Town"], "single_branch": network.branches["Šiauliai"]}
     assignment = network.assignments["open"]
-    page = visitor.open(path.format(**network.audits, **branches, assignment=assignment), role, language="de-DE")
+    known = {**network.audits, **branches, "assignment": assignment, "programme": network.programme}
+    page = visitor.open(path.format(**known), role, language="de-DE")
     expect(page.get_by_role("heading").first).to_be_visible()
     expect(page.locator("[role=status] [aria-hidden]")).to_have_count(0)  # no skeleton any more
     if role is not None:

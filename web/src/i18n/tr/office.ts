@@ -18,6 +18,7 @@ import { planning } from './planning';
 import { recognise } from './recognise';
 import { removal } from './removal';
 import { review } from './review';
+import { setup } from './setup';
 import { stories } from './stories';
 import { takeAway } from './takeAway';
 import { within } from './within';
@@ -42,6 +43,7 @@ export const office: Office = {
   recognise,
   removal,
   review,
+  setup,
   stories,
   takeAway,
   within,
