@@ -11,7 +11,7 @@ import msgspec
 from audit_api.access import visible_collections
 from audit_api.coaching.story_views import ShownStory, shown_story
 from audit_api.documents import BranchDocument, CollectionDocument, Entry, ExampleDocument, UserDocument
-from audit_api.examples.views import Example, shown_to_trainers
+from audit_api.examples.views import Example, shown_to_guests, shown_to_trainers
 from audit_api.people.auth import Principal
 
 LISTED = 500
@@ -116,7 +116,8 @@ async def shown_entries(entries: list[Entry], *, guest: bool = False) -> list[Sh
     """Decided now, each time: what was withdrawn or erased is gone at once; for a guest, with what was said of it."""
     wanted = {id for entry in entries for id in (entry.example_id, entry.beside) if id}
     found = await ExampleDocument.find({"_id": {"$in": list(wanted)}, "visible": True}).to_list() if wanted else []
-    by_id = {example.id: example for example in await shown_to_trainers(found)} if found else {}
+    show = shown_to_guests if guest else shown_to_trainers
+    by_id = {example.id: example for example in await show(found)} if found else {}
     shown = [_shown(entry, by_id) for entry in entries]
     return [_silent(one) if guest and _lacks(one) else one for one in shown]
 

@@ -48,7 +48,7 @@ class Origin(msgspec.Struct, kw_only=True):
 class Example(msgspec.Struct, kw_only=True):
     """`narrative` is masked, None while that waits. `answered_text`: the options or the anchor that were chosen.
 
-    `branch_name` is None for trainers unless the programme allows it, `origin` always.
+    `branch_name` is None for trainers unless the programme allows it, and for guests; `origin` always for both.
     """
 
     id: UUID
@@ -101,6 +101,11 @@ async def shown_to_trainers(found: list[ExampleDocument]) -> list[Example]:
     """Without origin, whoever asks."""
     around = await _surroundings(found, trainer=True)
     return [_example(one, around, trainer=True) for one in found]
+
+
+async def shown_to_guests(found: list[ExampleDocument]) -> list[Example]:
+    """As trainers see them, but never with a branch: anybody may have the link."""
+    return [msgspec.structs.replace(one, branch_name=None) for one in await shown_to_trainers(found)]
 
 
 async def _surroundings(found: list[ExampleDocument], *, trainer: bool) -> Surroundings:

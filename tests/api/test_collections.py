@@ -108,6 +108,29 @@ def test_a_guest_sees_what_trainers_see_and_no_more(cast: Cast, mongo: Mongo) ->
     assert str(cast.branch) not in answer.text and "Anna" not in answer.text and "trainings" not in answer.json()
 
 
+def test_a_guest_learns_no_branch_even_where_trainers_do(cast: Cast, mongo: Mongo) -> None:
+    collection, sent = uuid4(), body(shown(cast, mongo))
+    sent["entries"][0]["beside"] = str(shown(cast, mongo))
+    put(cast.trainer, collection, sent).raise_for_status()
+    path = f"/api/programmes/{cast.programme}"
+    [before] = [one for one in cast.admin.http.get("/api/programmes").json() if one["id"] == str(cast.programme)]
+    programme = {name: value for name, value in before.items() if name != "id"}
+    cast.admin.http.put(path, json={**programme, "trainers_see_branch": True}).raise_for_status()
+    try:
+        token = link_of(cast, collection)["token"]
+        guest = cast.outsider.get(f"/api/shared/{token}").raise_for_status().json()
+        trainer = read(cast.trainer, collection)
+    finally:
+        cast.admin.http.put(path, json=programme).raise_for_status()
+
+    def branches(found: Json) -> list[str | None]:
+        [entry] = found["entries"]
+        return [entry["example"]["branch_name"], entry["beside"]["branch_name"]]
+
+    assert branches(trainer) == ["branch", "branch"]
+    assert branches(guest) == [None, None]
+
+
 def test_a_link_ends_when_it_expires_is_withdrawn_made_anew_or_its_collection_goes(cast: Cast, mongo: Mongo) -> None:
     collection = made(cast)
     link, links = uuid4(), f"/api/collections/{collection}/links"
