@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 from pymongo.errors import DuplicateKeyError
 
 from audit_api.documents import User, UserDocument
+from audit_api.documents.seam import to_bson
 from audit_api.people import auth
 from audit_api.problems import Problem
 from checklists.faults import error
@@ -27,19 +28,44 @@ async def save_user(user_id: UUID, change: UserChange) -> User:
     Raises `invalid_body` for a new account without password, `name_taken` for a used account name,
     `account_removed`.
     """
-    before = await UserDocument.get(user_id)
-    if before is not None and before.removal is not None:
-        raise Problem("account_removed")
-    if change.password is None and before is None:
-        fault = error("password", "missing", "A new account needs a password.")
-        raise Problem("invalid_body", "1 fault(s).", faults=[fault])
-    kept = before.password_hash if before else ""
-    password_hash = await auth.hash_password(change.password) if change.password else kept
-    facts = {name: value for name, value in asdict(change).items() if name != "password"}
-    user = User(**facts)
-    try:
-        await UserDocument(id=user_id, user=user, password_hash=password_hash).save()
-    except DuplicateKeyError:
-        raise Problem("name_taken", f"Another account is called `{user.account}`.") from None
+    password_hash = await auth.hash_password(change.password) if change.password else None
+    user = User(**{name: value for name, value in asdict(change).items() if name != "password"})
+    saved = False
+    while not saved:  # somebody else may make the account between the two: then it is there to be changed
+        saved = await _changed(user_id, user, password_hash) or await _added(user_id, user, password_hash)
     await auth.end_sessions_of(user_id)
     return user
+
+
+async def _changed(user_id: UUID, user: User, password_hash: str | None) -> bool:
+    """False if there is none. Hashing takes a while: what was removed or set meanwhile is not written over."""
+    fields = {"user": to_bson(user)} | ({"password_hash": password_hash} if password_hash else {})
+    there = {"_id": user_id, "removal": None}
+    try:
+        written = await UserDocument.get_pymongo_collection().update_one(there, {"$set": fields})
+    except DuplicateKeyError:
+        raise _name_taken(user) from None
+    return bool(written.matched_count)
+
+
+async def _added(user_id: UUID, user: User, password_hash: str | None) -> bool:
+    """False if there is one by now."""
+    known = await UserDocument.get(user_id)
+    if known is not None and known.removal is not None:
+        raise Problem("account_removed")
+    if known is not None:
+        return False
+    if password_hash is None:
+        fault = error("password", "missing", "A new account needs a password.")
+        raise Problem("invalid_body", "1 fault(s).", faults=[fault])
+    try:
+        await UserDocument(id=user_id, user=user, password_hash=password_hash).insert()
+    except DuplicateKeyError:
+        if await UserDocument.get(user_id) is None:
+            raise _name_taken(user) from None
+        return False
+    return True
+
+
+def _name_taken(user: User) -> Problem:
+    return Problem("name_taken", f"Another account is called `{user.account}`.")

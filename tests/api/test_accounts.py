@@ -1,0 +1,100 @@
+"""Accounts while two people write them at once."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from audit_api.people import auth
+from tests.api.cast import Cast
+from tests.api.examples import Json, Mongo
+from tests.api.process import PASSWORD
+from tests.api.server import ROUND_TRIPS
+
+During = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def during_hashing(monkeypatch: pytest.MonkeyPatch) -> During:
+    """Does something once, in the middle of the next request that hashes a password."""
+
+    def arrange(act: Callable[[], object]) -> None:
+        hashing = auth.hash_password
+
+        async def hash_password(password: str) -> str:
+            monkeypatch.setattr(auth, "hash_password", hashing)
+            await asyncio.to_thread(act)
+            return await hashing(password)
+
+        monkeypatch.setattr(auth, "hash_password", hash_password)
+
+    return arrange
+
+
+def person_body(**changes: Any) -> Json:
+    return {"account": f"{uuid4().hex[:10]}@test.example", "name": "Name", "role": "shopper", **changes}
+
+
+def put(cast: Cast, user_id: UUID, body: Json) -> httpx.Response:
+    return cast.admin.http.put(f"/api/users/{user_id}", json=body)
+
+
+def signs_in(cast: Cast, account: str, password: str) -> int:
+    credentials = {"account": account, "password": password, "transport": "bearer"}
+    return cast.outsider.post("/api/session", json=credentials).status_code
+
+
+def code(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def test_who_is_removed_while_a_password_is_hashed_does_not_come_back(
+    cast: Cast, mongo: Mongo, during_hashing: During
+) -> None:
+    user_id, removal, body = uuid4(), uuid4(), person_body(password=PASSWORD, email="gone@test.example")
+    put(cast, user_id, body).raise_for_status()
+
+    def remove() -> None:
+        act = {"kind": "anonymise", "cause": "subject_request"}
+        cast.admin.http.put(f"/api/users/{user_id}/removals/{removal}", json=act).raise_for_status()
+
+    during_hashing(remove)
+    assert code(put(cast, user_id, {**body, "password": "another good one"})) == (409, "account_removed")
+    stored = mongo.users.find_one({"_id": user_id})
+    assert stored is not None and stored["removal"]["id"] == removal
+    assert body["account"] not in str(stored) and "gone@" not in str(stored) and stored["password_hash"] == ""
+    assert signs_in(cast, body["account"], "another good one") == 401
+
+
+def test_what_is_changed_without_a_password_keeps_the_one_that_was_just_set(
+    cast: Cast, mongo: Mongo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user_id, body, waiting = uuid4(), person_body(), ["another good one"]
+    put(cast, user_id, {**body, "password": PASSWORD}).raise_for_status()
+
+    def started(event: Any) -> None:
+        """Right before the account is written, another request sets a password."""
+        if (
+            event.command_name in ("update", "findAndModify")
+            and event.command[event.command_name] == "users"
+            and waiting
+        ):
+            fields = {"password_hash": auth._hasher.hash(waiting.pop())}
+            mongo.users.update_one({"_id": user_id}, {"$set": fields})
+
+    monkeypatch.setattr(ROUND_TRIPS, "started", started)
+    put(cast, user_id, {**body, "name": "Renamed"}).raise_for_status()
+    monkeypatch.undo()
+    assert not waiting
+    assert signs_in(cast, body["account"], "another good one") == 200
+    assert signs_in(cast, body["account"], PASSWORD) == 401
+
+
+def test_an_account_made_twice_at_once_is_one_account(cast: Cast, mongo: Mongo, during_hashing: During) -> None:
+    user_id, body = uuid4(), person_body(password=PASSWORD)
+    during_hashing(lambda: put(cast, user_id, {**body, "name": "First"}).raise_for_status())
+    assert put(cast, user_id, body).raise_for_status().json()["name"] == "Name"
+    assert [user["user"]["name"] for user in mongo.users.find({"user.account": body["account"]})] == ["Name"]
