@@ -16,13 +16,15 @@ from checklists.items import Language
 Role = Literal["admin", "reviewer", "manager", "trainer", "shopper"]
 
 
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:]+\Z")]
+# ASCII: any other address needs a server that speaks SMTPUTF8, and not every one on the way does.
+Email = Annotated[str, Meta(max_length=254, pattern=r"^(?=[!-~]+\Z)[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:]+\Z")]
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`account` is the name to sign in with; `region_ids` matter for managers only.
 
-    `email` is for alerts, and nobody but administrators reads it.
+    `email` is for alerts, and nobody but administrators reads it. What is demanded of a new name or address is said
+    where they are taken: those that are stored stay readable.
     """
 
     account: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._@+-]{1,99}\Z")]
@@ -31,7 +33,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     region_ids: Annotated[list[UUID], Meta(max_length=500)] = []
     language: Language = "en"
     active: bool = True
-    email: Email | None = None
+    email: Annotated[str, Meta(max_length=254)] | None = None
 
 
 class UserDocument(StructDocument):

@@ -1,5 +1,6 @@
 """Request bodies: decoded strictly, and when they are bad, with every fault at once."""
 
+import re
 from collections.abc import Generator
 from functools import cache
 from typing import Any, TypeVar
@@ -12,12 +13,15 @@ from litestar.typing import FieldDefinition
 
 from audit_api.problems import Problem
 from checklists.decoding import decode, size_faults
+from checklists.faults import error
 
 T = TypeVar("T")
 
 # Beyond this nobody explains faults one by one: it would keep the other requests waiting.
 # A full audit has some hundred parts.
 MAX_PARTS = 4_000
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
+"""A text without line breaks and other control characters: names stand in headings, files and heads of e-mails."""
 
 
 class Body(AbstractDTO[T]):
@@ -70,3 +74,11 @@ def _explain(body: bytes, wanted: type[Any]) -> Any:
     if isinstance(decoded, list):
         raise Problem("invalid_body", f"{len(decoded)} fault(s).", faults=decoded)
     return decoded
+
+
+def demand_one_line(**texts: str) -> None:
+    """Raises `invalid_body` with the names of those that are not."""
+    said = "A name is one line, without control characters."
+    faults = [error(name, "malformed", said) for name, text in texts.items() if not re.match(ONE_LINE, text)]
+    if faults:
+        raise Problem("invalid_body", f"{len(faults)} fault(s).", faults=faults)

@@ -6,6 +6,7 @@ is sent. Only a process that dies between sending and noting it sends an e-mail 
 
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -150,32 +151,46 @@ async def _send_all(settings: Settings, lease: Lease) -> int:
 
 
 async def _send(mail: MailDocument, settings: Settings) -> bool:
-    user = await UserDocument.get(mail.user_id)
-    if user is None or not user.user.active or not user.user.email:
-        await _note(mail, {"settled_at": now()})
-        return False
-    alerts = await AlertDocument.find({"_id": {"$in": mail.alert_ids}}).sort("-raised_at").to_list()
-    actions = await ActionDocument.find({"_id": {"$in": mail.action_ids}}).sort("action.due_on").to_list()
-    message = letter(
-        mail.id, mail.kind, user.user, await told_alerts(alerts, user.id), await told_actions(actions, now()), settings
-    )
+    """Whatever is wrong with one e-mail holds up no other."""
     try:
-        await aiosmtplib.send(
-            message,
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
-            username=settings.smtp_user,
-            password=settings.smtp_password,
-            use_tls=settings.smtp_security == "tls",
-            start_tls=settings.smtp_security == "starttls",
-            timeout=SMTP_SECONDS,
-        )
-    except (aiosmtplib.SMTPException, OSError) as exc:
+        message = await _message(mail, settings)
+        if message is None:
+            await _note(mail, {"settled_at": now()})
+            return False
+        await _deliver(message, settings)
+    except Exception as exc:
         await _put_off(mail, exc)
         return False
     await _note(mail, {"sent": True, "settled_at": now(), "attempts": mail.attempts + 1})
     _log.info("mail_sent", mail=str(mail.id), kind=mail.kind)
     return True
+
+
+async def _message(mail: MailDocument, settings: Settings) -> EmailMessage | None:
+    """None when there is nobody, or nothing left, to tell."""
+    user = await UserDocument.get(mail.user_id)
+    if user is None or not user.user.active or not user.user.email:
+        return None
+    alerts = await AlertDocument.find({"_id": {"$in": mail.alert_ids}}).sort("-raised_at").to_list()
+    actions = await ActionDocument.find({"_id": {"$in": mail.action_ids}}).sort("action.due_on").to_list()
+    if not alerts and not actions:
+        return None
+    return letter(
+        mail.id, mail.kind, user.user, await told_alerts(alerts, user.id), await told_actions(actions, now()), settings
+    )
+
+
+async def _deliver(message: EmailMessage, settings: Settings) -> None:
+    await aiosmtplib.send(
+        message,
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_user,
+        password=settings.smtp_password,
+        use_tls=settings.smtp_security == "tls",
+        start_tls=settings.smtp_security == "starttls",
+        timeout=SMTP_SECONDS,
+    )
 
 
 async def _put_off(mail: MailDocument, exc: Exception) -> None:

@@ -14,7 +14,7 @@ from audit_api.access import ADMIN, DESK, branch_for, listed_branches
 from audit_api.audits.lists import AuditPage, list_page
 from audit_api.branch.own_results import ChecklistResult, own_results
 from audit_api.documents import Branch, BranchDocument, ProgrammeDocument, RegionDocument
-from audit_api.http.bodies import Body
+from audit_api.http.bodies import Body, demand_one_line
 from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_name, cursor_of, in_one_batch
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
@@ -59,6 +59,7 @@ class BranchDetail(msgspec.Struct, kw_only=True):
     ),
 )
 async def put_branch(branch_id: FromPath[UUID], data: JSONBody[Branch]) -> StoredBranch:
+    demand_one_line(name=data.name)
     await _check(branch_id, data)
     await BranchDocument(id=branch_id, branch=data).save()
     return StoredBranch(id=branch_id, **asdict(data))

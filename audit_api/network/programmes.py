@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 from audit_api.access import ADMIN, OFFICE
 from audit_api.documents import BranchDocument, Programme, ProgrammeDocument
 from audit_api.examples.writes import mask_anew, write_coaching
-from audit_api.http.bodies import Body
+from audit_api.http.bodies import Body, demand_one_line
 from audit_api.problems import documented, not_found
 from checklists.item_scores import Tier
 
@@ -44,6 +44,7 @@ class ProgrammeDetail(msgspec.Struct, kw_only=True):
     responses=documented("malformed_request", "not_signed_in", "cross_site_request", "not_found", "invalid_body"),
 )
 async def put_programme(programme_id: FromPath[UUID], data: JSONBody[Programme]) -> StoredProgramme:
+    demand_one_line(name=data.name, client=data.client)
     before = await ProgrammeDocument.get(programme_id)
     await ProgrammeDocument(id=programme_id, programme=data).save()
     if before is not None and before.programme.mask_words != data.mask_words:

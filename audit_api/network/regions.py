@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from audit_api.access import ADMIN, DESK, listed_regions
 from audit_api.documents import ProgrammeDocument, Region, RegionDocument
-from audit_api.http.bodies import Body
+from audit_api.http.bodies import Body, demand_one_line
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
 from audit_api.storage.references import referred
@@ -36,6 +36,7 @@ class StoredRegion(Region, frozen=True, kw_only=True):
     ),
 )
 async def put_region(region_id: FromPath[UUID], data: JSONBody[Region]) -> StoredRegion:
+    demand_one_line(name=data.name)
     await referred(ProgrammeDocument, data.programme_id, "programme_id")
     before = await RegionDocument.get(region_id)
     if before is not None and before.region.programme_id != data.programme_id:

@@ -12,7 +12,7 @@ from audit_api.access import ADMIN, OFFICE
 from audit_api.calibration.keeping import forget_wave
 from audit_api.documents import ProgrammeDocument, Wave, WaveDocument
 from audit_api.documents.seam import as_kept
-from audit_api.http.bodies import Body
+from audit_api.http.bodies import Body, demand_one_line
 from audit_api.problems import Problem, documented
 from audit_api.storage.references import referred
 from checklists.faults import Fault, error
@@ -43,6 +43,7 @@ class StoredWave(Wave, frozen=True, kw_only=True):
     ),
 )
 async def put_wave(wave_id: FromPath[UUID], data: JSONBody[Wave]) -> StoredWave:
+    demand_one_line(name=data.name)
     await referred(ProgrammeDocument, data.programme_id, "programme_id")
     wave = as_kept(data)
     if faults := [*_faults_of_dates(wave), *await _faults_among(wave_id, wave)]:

@@ -8,7 +8,9 @@ from msgspec.structs import asdict
 from pymongo.errors import DuplicateKeyError
 
 from audit_api.documents import User, UserDocument
+from audit_api.documents.accounts import Email
 from audit_api.documents.seam import to_bson
+from audit_api.http.bodies import ONE_LINE
 from audit_api.people import auth
 from audit_api.problems import Problem
 from checklists.faults import error
@@ -19,6 +21,8 @@ Password = Annotated[str, Meta(min_length=10, max_length=200)]
 class UserChange(User, frozen=True, kw_only=True):
     """`password` is needed for a new account and optional afterwards."""
 
+    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=ONE_LINE)]
+    email: Email | None = None
     password: Password | None = None
 
 

@@ -14,7 +14,7 @@ from pymongo import MongoClient
 
 from audit_api.settings import Settings
 from tests.api import samples
-from tests.api.cast import Cast, Person, person
+from tests.api.cast import Cast, Person, new_branch, person
 from tests.api.post_office import PostOffice, post_office, text_of
 from tests.api.process import ROOT, environment_of
 
@@ -78,6 +78,11 @@ def prefer(who: Person, **changes: Any) -> None:
     who.http.put("/api/alert-preferences", json={**DEFAULTS, **changes}).raise_for_status()
 
 
+def read_all(who: Person) -> None:
+    shown = [alert["id"] for alert in who.http.get("/api/alerts", params={"limit": 200}).json()["alerts"]]
+    who.http.put("/api/alerts/read", json={"alerts": shown}).raise_for_status()
+
+
 def test_a_digest_comes_once_a_day(cast: Cast, office: PostOffice, send: Send, reader: tuple[Person, str]) -> None:
     _, address = reader
     audit_id, elsewhere = failed(cast), failed(cast, branch=cast.other_branch)
@@ -120,8 +125,7 @@ def test_what_was_read_or_muted_is_not_sent(
 ) -> None:
     who, address = reader
     failed(cast)
-    shown = [alert["id"] for alert in who.http.get("/api/alerts", params={"limit": 200}).json()["alerts"]]
-    who.http.put("/api/alerts/read", json={"alerts": shown}).raise_for_status()
+    read_all(who)
     send()
     assert office.sent_to(address) == []
 
@@ -211,10 +215,104 @@ def test_without_a_server_nothing_is_decided(cast: Cast, api_settings: Settings,
     assert database.mails.count_documents({}) == before
 
 
-@pytest.mark.parametrize("email", ["nobody", "a b@people.example", "a@b", "x@people.example\n", "<a@people.example>"])
+def due(database: Any, who: Person) -> Json:
+    """The only e-mail of this person, which is to be tried again now."""
+    (waiting,) = database.mails.find({"user_id": who.id, "settled_at": None})
+    database.mails.update_one({"_id": waiting["_id"]}, {"$set": {"next_at": datetime(2020, 1, 1, tzinfo=UTC)}})
+    return dict(waiting)
+
+
+@pytest.fixture
+def others(cast: Cast, new_client: Callable[[], httpx.Client]) -> str:
+    """The address of somebody else, who is to get a digest."""
+    return addressed(cast, person(cast.admin.http, new_client, "manager", [cast.region]))
+
+
+def test_what_was_excluded_meanwhile_is_not_sent_and_holds_up_nobody(
+    cast: Cast, office: PostOffice, send: Send, reader: tuple[Person, str], database: Any, others: str
+) -> None:
+    who, address = reader
+    read_all(who)
+    prefer(who, digest=False, immediate=True)
+    audit_id = failed(cast)
+    office.closed = True
+    send()
+    office.closed = False
+    waiting = due(database, who)
+    database.mails.update_many({"user_id": {"$ne": who.id}}, {"$set": {"next_at": datetime.now(UTC)}})
+    excluded = {"cause": "fraud", "reason": "Nobody was there."}
+    cast.admin.http.put(f"/api/audits/{audit_id}/exclusions/{uuid4()}", json=excluded).raise_for_status()
+    send()
+    assert office.sent_to(address) == []
+    settled = database.mails.find_one({"_id": waiting["_id"]})
+    assert (settled["sent"], settled["settled_at"] is not None) == (False, True)
+    assert len(office.sent_to(others)) == 1
+
+
+def test_what_cannot_be_written_to_one_is_put_off_and_holds_up_nobody(
+    cast: Cast, office: PostOffice, send: Send, reader: tuple[Person, str], database: Any, others: str
+) -> None:
+    who, _ = reader
+    # As it was stored when such addresses were taken.
+    database.users.update_one({"_id": who.id}, {"$set": {"user.email": "jürgen@people.example"}})
+    failed(cast)
+    send()
+    waiting = due(database, who)
+    assert (waiting["attempts"], waiting["sent"]) == (1, False)
+    assert len(office.sent_to(others)) == 1
+    send()
+    assert database.mails.find_one({"_id": waiting["_id"]})["attempts"] == 2
+
+
+def test_stored_names_of_two_lines_are_sent_as_one(
+    cast: Cast, office: PostOffice, send: Send, reader: tuple[Person, str], database: Any
+) -> None:
+    who, address = reader
+    read_all(who)
+    prefer(who, immediate=True)
+    branch = new_branch(cast, name="Upper Street")
+    database.branches.update_one({"_id": branch}, {"$set": {"branch.name": "Upper\r\nStreet\u2028"}})
+    database.users.update_one({"_id": who.id}, {"$set": {"user.name": "Ada\nBcc: all"}})
+    failed(cast, branch=branch)
+    send()
+    messages = office.sent_to(address)
+    assert {message["Subject"] for message in messages} == {
+        "Grave failure: Upper Street",
+        "What happened at your branches",
+    }
+    for message in messages:
+        assert (message["Bcc"], message["To"].addresses[0].display_name) == (None, "Ada Bcc: all")
+        assert "\nUpper Street: Grave failure\n" in text_of(message)
+
+
+@pytest.mark.parametrize(
+    "email", ["nobody", "a b@people.example", "a@b", "x@people.example\n", "<a@people.example>", "jürgen@firma.de"]
+)
 def test_bad_addresses_are_refused(cast: Cast, email: str) -> None:
     answer = cast.admin.http.put(f"/api/users/{cast.manager.id}/email", json={"email": email})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_body")
+    account = {"account": "umlaut", "name": "N", "role": "manager", "password": "long enough pw", "email": email}
+    answer = cast.admin.http.put(f"/api/users/{uuid4()}", json=account)
+    assert (answer.status_code, [fault["path"] for fault in answer.json()["faults"]]) == (422, ["email"])
+
+
+@pytest.mark.parametrize("name", ["Two\nlines", "Two\rlines", "Two\u2028lines", "A\ttab", "A\x00", "End\n", "\x85"])
+def test_names_are_one_line(cast: Cast, name: str) -> None:
+    within: Json = {"programme_id": str(cast.programme), "name": name}
+    place = {"region_id": str(cast.region), "tier": "standard", "time_zone": "Europe/Vilnius"}
+    programme = {"name": name, "client": name, "channels": ["visit"], "tiers": ["basic"]}
+    account = {"account": "two-lines", "name": name, "role": "manager", "password": "long enough pw"}
+    wave = within | {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2020-01-31T00:00:00Z"}
+    for noun, body, paths in (
+        ("users", account, ["name"]),
+        ("branches", within | place, ["name"]),
+        ("regions", within, ["name"]),
+        ("programmes", programme, ["name", "client"]),
+        ("waves", wave, ["name"]),
+    ):
+        answer = cast.admin.http.put(f"/api/{noun}/{uuid4()}", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_body"), noun
+        assert [fault["path"] for fault in answer.json()["faults"]] == paths, noun
 
 
 def test_an_address_changes_without_signing_anybody_out(cast: Cast) -> None:

@@ -9,6 +9,7 @@ describe('an account that is being written', () => {
     expect(wrongIn({ ...fresh('en'), role: 'manager', email: 'nowhere' }, true)).toEqual([
       'name', 'account', 'regions', 'email', 'password',
     ]);
+    expect(wrongIn({ ...GOOD, role: 'admin', email: 'jürgen@firma.de' }, true)).toEqual(['email']);
     expect(wrongIn(GOOD, true)).toEqual([]);
   });
 

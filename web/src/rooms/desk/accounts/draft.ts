@@ -21,7 +21,7 @@ export const PASSWORD_MIN = 10;
 
 /** As the server reads them (documents/accounts.py). */
 const ACCOUNT = /^[a-z0-9][a-z0-9._@+-]{1,99}$/;
-const EMAIL = /^[^@\s<>",;:]+@[^@\s<>",;:]+\.[^@\s<>",;:]+$/;
+const EMAIL = /^(?=[!-~]+$)[^@\s<>",;:]+@[^@\s<>",;:]+\.[^@\s<>",;:]+$/;
 /** Without what is mistaken for something else when it is read out or copied by hand. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
