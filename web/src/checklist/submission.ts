@@ -6,10 +6,7 @@ import type { Draft } from '../phone/records';
 import { isBlank } from './conditions';
 import { answerTo, visible, type Answers } from './visibility';
 
-/**
- * Answers that a condition hides stay on the phone. A draft that is not finished yet ends `now` (ms). It begins when it
- * was begun or, where the phone's clock was set back in between, with the first moment that was timed.
- */
+/** Answers that a condition hides stay on the phone. A draft that is not finished yet ends `now` (ms). */
 export function submissionOf(draft: Draft, definition: Checklist, answers: Answers, now = Date.now()): Submission {
   const shown = visible(definition, answers).flatMap(({ item }) => {
     const answer = answerTo(answers, item.key);
@@ -18,7 +15,7 @@ export function submissionOf(draft: Draft, definition: Checklist, answers: Answe
   return {
     assignment_id: draft.assignment_id,
     checklist: draft.checklist,
-    started_at: earliest(draft.started_at, shown.flatMap(([, answer]) => timed(answer))),
+    started_at: beganOf(draft.started_at, shown.map(([, answer]) => answer)),
     finished_at: draft.finished_at ?? new Date(now).toISOString(),
     answers: Object.fromEntries(shown),
     revision: draft.revision,
@@ -28,10 +25,15 @@ export function submissionOf(draft: Draft, definition: Checklist, answers: Answe
   };
 }
 
-function timed(answer: Answer): string[] {
-  return answer.kind === 'duration' ? (answer.segments ?? []).map((segment) => segment.started_at) : [];
+/**
+ * An audit begins when it was begun or, where the phone's clock was set back in between, with the first moment that was
+ * timed in one of its visible `answers`.
+ */
+export function beganOf(startedAt: string, answers: readonly Answer[]): string {
+  const timed = answers.flatMap(segmentStarts);
+  return timed.reduce((first, other) => (Date.parse(other) < Date.parse(first) ? other : first), startedAt);
 }
 
-function earliest(first: string, others: string[]): string {
-  return others.reduce((known, other) => (Date.parse(other) < Date.parse(known) ? other : known), first);
+function segmentStarts(answer: Answer): string[] {
+  return answer.kind === 'duration' ? (answer.segments ?? []).map((segment) => segment.started_at) : [];
 }

@@ -6,6 +6,7 @@ import type { Checklist, Section } from '../../../api/schema';
 import type { Answer, Item, Tier } from '../../../api/types';
 import { composeAnswer } from '../../../checklist/answers';
 import { isRequired, narrativeDemanded, type Fault } from '../../../checklist/faults';
+import { beganOf } from '../../../checklist/submission';
 import { deciding, visible, type Answers } from '../../../checklist/visibility';
 import { idsByItem } from '../../../phone/photos';
 import type { CallTap, DraftAnswer, PhotoRecord, StoredProblem } from '../../../phone/records';
@@ -94,7 +95,6 @@ export class FormState {
   trouble = $state.raw<unknown>(null);
   readonly definition: Checklist;
   readonly tier: Tier;
-  readonly began: number;
   readonly refusal: StoredProblem | null;
   readonly all: readonly SectionState[];
   readonly #entries: ReadonlyMap<string, Entry>;
@@ -102,7 +102,13 @@ export class FormState {
   readonly #save: FormSource['save'];
   readonly #writing = new Set<Promise<void>>();
   readonly #unsaved = new Set<string>();
+  readonly #startedAt: string;
 
+  /** In ms, as it would be sent now. */
+  readonly began: number = $derived.by(() => {
+    const timed = [...this.#entries.values()].filter(({ item, shown }) => item.kind === 'duration' && shown);
+    return Date.parse(beganOf(this.#startedAt, timed.flatMap(({ answer }) => answer ?? [])));
+  });
   readonly sections: SectionState[] = $derived.by(() => this.all.filter((section) => section.shown.length > 0));
   readonly required: number = $derived(this.sections.reduce((sum, section) => sum + section.required, 0));
   readonly done: number = $derived(this.sections.reduce((sum, section) => sum + section.done, 0));
@@ -112,7 +118,7 @@ export class FormState {
   constructor(source: FormSource) {
     this.definition = source.definition;
     this.tier = source.tier;
-    this.began = Date.parse(source.startedAt);
+    this.#startedAt = source.startedAt;
     this.#save = source.save;
     this.#deciding = deciding(source.definition);
     this.all = source.definition.sections.map(

@@ -203,3 +203,26 @@ test('the reviewer marks items', () => {
   const { form } = opened({ marked: ['open'] });
   expect(form.sections.filter(({ marked }) => marked).map(({ key }) => key)).toEqual(['one']);
 });
+
+test('on a clock that was set back, the first moment that was timed begins the audit for every item', () => {
+  const timed: Item[] = [
+    { kind: 'duration', key: 'queue', text: words, measures: ['wait'], ...hangsOn('open') },
+    { kind: 'callback', key: 'promise', text: words, due_within: 3600 },
+    { kind: 'datetime', key: 'left', text: words },
+  ];
+  const segments = [{ phase: 'wait' as const, started_at: '2026-03-02T08:51:00Z', seconds: 60 }];
+  const { form } = opened({
+    definition: { ...definition, sections: [{ key: 'one', title: words, items: [yesNo('open'), ...timed] }] },
+    drafts: {
+      open: answer(true),
+      queue: { value: { kind: 'duration', seconds: 60, segments } },
+      promise: { value: { kind: 'callback', owed_since: '2026-03-02T08:53:00Z', promised: true } },
+      left: { value: { kind: 'datetime', at: '2026-03-02T08:55:00Z' } },
+    },
+  });
+  expect(['queue', 'promise', 'left'].flatMap((key) => at(form, key).own)).toEqual([]);
+  expect(form.began).toBe(Date.parse('2026-03-02T08:51:00Z'));
+  // What is hidden is not sent, and begins nothing.
+  form.change(at(form, 'open'), answer(false));
+  expect(at(form, 'promise').own).toEqual([{ path: 'answers.promise.owed_since', code: 'time_before_start' }]);
+});

@@ -4,8 +4,8 @@ import { field } from '../field.svelte';
 import type { Told } from './faultWords';
 
 /** How faults of this draft are told. */
-export function speaker(draft: Draft): Told {
-  return { t: i18n.t, locale: i18n.locale, zone: zoneOf(draft), began: Date.parse(draft.started_at) };
+export function speaker(draft: Draft, { began }: { began: number }): Told {
+  return { t: i18n.t, locale: i18n.locale, zone: zoneOf(draft), began };
 }
 
 /** The branch's zone; UTC where the assignment is no longer known. */
