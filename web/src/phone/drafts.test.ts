@@ -208,3 +208,12 @@ test('a returned audit that is begun twice keeps what was written since', async 
   expect(later).toMatchObject({ revision: 3, state: 'filling' });
   expect((await readAnswers(db, audit.id))['words']?.value).toEqual({ kind: 'text', text: 'Good morning' });
 });
+
+test('what may be on its way is not made into the next revision', async () => {
+  const place = assignment();
+  const draft = await submitted(db, [], place);
+  await db.write(['drafts'], (tx) => tx.objectStore('drafts').put({ ...draft, underway: true }));
+  const audit = { ...returned(place), id: draft.audit_id };
+  await expect(startRevision(db, audit, place, 'en')).rejects.toMatchObject({ code: 'draft_underway' });
+  expect(await readDraft(db, draft.audit_id)).toMatchObject({ revision: 1, state: 'ready' });
+});

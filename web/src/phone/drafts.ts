@@ -33,7 +33,7 @@ export function startDraft(db: PhoneDatabase, assignment: SyncAssignment, langua
 
 /**
  * A draft of the next revision, with the answers and photos of the returned one. Answers that are on this phone already
- * stay: they are the shopper's latest.
+ * stay: they are the shopper's latest. Throws `draft_underway`, because what may have arrived must not change.
  */
 export function startRevision(
   db: PhoneDatabase,
@@ -49,6 +49,7 @@ export function startRevision(
     async (tx) => {
       const known = await tx.objectStore('drafts').get(id);
       if (known && known.revision > revision) return known;
+      if (known?.underway) throw new PhoneError('draft_underway');
       if (known) return advanced(tx, known, revision + 1);
       await tx.objectStore('drafts').put(fresh);
       await copied(tx, audit);

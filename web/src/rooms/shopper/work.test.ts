@@ -46,10 +46,19 @@ test('an assignment is declined at once, unless the server refuses the note', ()
 
 test('a returned audit waits until it is in hand again or the next revision has arrived', () => {
   const snapshot = { audits: [returned('new', 1), returned('in hand', 1), returned('mended', 1), returned('twice', 2)] } as SyncBody;
-  const drafts = [{ audit_id: 'in hand' }] as Draft[];
+  const drafts = [{ audit_id: 'in hand', revision: 2 }] as Draft[];
   const receipt = (audit_id: string, revision: number): ReceiptRecord => ({ receipt: { audit_id, revision } }) as ReceiptRecord;
   const receipts = [receipt('new', 1), receipt('mended', 2), receipt('twice', 2)];
   expect(ids(returnedOf(snapshot, { drafts, receipts, notes: [] }))).toEqual(['new', 'twice']);
+});
+
+test('a draft of the revision that came back does not hide it, unless it may be on its way', () => {
+  const snapshot = { audits: [returned('imported', 1), returned('underway', 1)] } as SyncBody;
+  const drafts = [
+    { audit_id: 'imported', revision: 1, underway: false },
+    { audit_id: 'underway', revision: 1, underway: true },
+  ] as Draft[];
+  expect(ids(returnedOf(snapshot, { ...NOTHING, drafts }))).toEqual(['imported']);
 });
 
 test('unsent is what was finished here and not confirmed', () => {

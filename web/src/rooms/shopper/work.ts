@@ -53,10 +53,15 @@ export function soonestFirst<A extends { window_ends_at: string }>(assignments: 
 export function returnedOf(snapshot: SyncBody, held: Held): SyncAudit[] {
   return snapshot.audits.filter((audit) => {
     if (audit.status !== 'revision_requested') return false;
-    const inHand = held.drafts.some((draft) => draft.audit_id === audit.id);
+    const inHand = held.drafts.some((draft) => draft.audit_id === audit.id && !isOvertaken(draft, audit));
     const sent = held.receipts.some(({ receipt }) => receipt.audit_id === audit.id && receipt.revision > audit.revision);
     return !inHand && !sent;
   });
+}
+
+/** The server has this revision, or a later one, and it came back: the draft is only of use for mending it. */
+export function isOvertaken(draft: Draft, audit: SyncAudit | undefined): boolean {
+  return audit?.status === 'revision_requested' && draft.revision <= audit.revision && !draft.underway;
 }
 
 /** What is finished and not confirmed by the server yet. */
