@@ -72,6 +72,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "region_fixed": (409, "A region cannot change its programme"),
     "reference_missing": (409, "Something that is referred to does not exist"),
     "account_removed": (409, "The account was removed"),
+    "own_access": (409, "You cannot take your own access away"),
+    "last_admin": (409, "No administrator would be left"),
     "name_taken": (409, "The name is already in use"),
     "version_conflict": (409, "Somebody else published a version at the same time"),
     "tus_version": (412, "The upload protocol has another version"),

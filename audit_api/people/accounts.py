@@ -1,6 +1,6 @@
 """Accounts are written here, by the API, the command line and the demo alike."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta
@@ -26,30 +26,38 @@ class UserChange(User, frozen=True, kw_only=True):
     password: Password | None = None
 
 
-async def save_user(user_id: UUID, change: UserChange) -> User:
+async def save_user(user_id: UUID, change: UserChange, *, by: UUID | None = None) -> User:
     """Every device of the account must sign in again afterwards.
 
+    `by` is the administrator who asks for it; None, the command line, may shut everybody out.
     Raises `invalid_body` for a new account without password, `name_taken` for a used account name,
-    `account_removed`.
+    `account_removed`, `own_access`, `last_admin`.
     """
+    if by == user_id and not (change.role == "admin" and change.active):
+        raise Problem("own_access")
     password_hash = await auth.hash_password(change.password) if change.password else None
     user = User(**{name: value for name, value in asdict(change).items() if name != "password"})
     saved = False
     while not saved:  # somebody else may make the account between the two: then it is there to be changed
-        saved = await _changed(user_id, user, password_hash) or await _added(user_id, user, password_hash)
+        before = await _changed(user_id, user, password_hash)
+        saved = before is not None or await _added(user_id, user, password_hash)
+    if before and by:
+        await _keep_an_admin(before, user)
     await auth.end_sessions_of(user_id)
     return user
 
 
-async def _changed(user_id: UUID, user: User, password_hash: str | None) -> bool:
-    """False if there is none. Hashing takes a while: what was removed or set meanwhile is not written over."""
+async def _changed(user_id: UUID, user: User, password_hash: str | None) -> dict[str, Any] | None:
+    """The account as it was; None if there is none.
+
+    Hashing takes a while: what was removed or set meanwhile is not written over.
+    """
     fields = {"user": to_bson(user)} | ({"password_hash": password_hash} if password_hash else {})
     there = {"_id": user_id, "removal": None}
     try:
-        written = await UserDocument.get_pymongo_collection().update_one(there, {"$set": fields})
+        return await UserDocument.get_pymongo_collection().find_one_and_update(there, {"$set": fields})
     except DuplicateKeyError:
         raise _name_taken(user) from None
-    return bool(written.matched_count)
 
 
 async def _added(user_id: UUID, user: User, password_hash: str | None) -> bool:
@@ -69,6 +77,18 @@ async def _added(user_id: UUID, user: User, password_hash: str | None) -> bool:
             raise _name_taken(user) from None
         return False
     return True
+
+
+async def _keep_an_admin(before: dict[str, Any], user: User) -> None:
+    """Asked after writing, so that of two administrators who shut each other out the later one sees both."""
+    users = UserDocument.get_pymongo_collection()
+    if before["user"]["role"] != "admin" or (user.role == "admin" and user.active):
+        return
+    if await users.count_documents({"user.role": "admin", "user.active": True}, limit=1):
+        return
+    undone = {name: before[name] for name in ("user", "password_hash")}
+    await users.update_one({"_id": before["_id"], "user": to_bson(user)}, {"$set": undone})
+    raise Problem("last_admin")
 
 
 def _name_taken(user: User) -> Problem:

@@ -11,6 +11,7 @@ from audit_api.access import ADMIN
 from audit_api.documents import RegionDocument, User, UserDocument
 from audit_api.documents.accounts import Email
 from audit_api.http.bodies import Body
+from audit_api.injected import CurrentPrincipal
 from audit_api.people.accounts import UserChange, save_user
 from audit_api.problems import Problem, documented, not_found
 
@@ -34,15 +35,17 @@ class StoredUser(User, frozen=True, kw_only=True):
         "reference_missing",
         "name_taken",
         "account_removed",
+        "own_access",
+        "last_admin",
         "invalid_body",
     ),
 )
-async def put_user(user_id: FromPath[UUID], data: JSONBody[UserChange]) -> StoredUser:
+async def put_user(principal: CurrentPrincipal, user_id: FromPath[UUID], data: JSONBody[UserChange]) -> StoredUser:
     known = {region.id async for region in RegionDocument.find({"_id": {"$in": data.region_ids}})}
     for n, region_id in enumerate(data.region_ids):
         if region_id not in known:
             raise Problem("reference_missing", f"`region_ids[{n}]` names nothing that exists: {region_id}.")
-    stored = await save_user(user_id, data)
+    stored = await save_user(user_id, data, by=principal.user_id)
     return StoredUser(id=user_id, **asdict(stored))
 
 

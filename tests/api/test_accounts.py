@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from audit_api.people import auth
-from tests.api.cast import Cast
+from tests.api.cast import Cast, person
 from tests.api.examples import Json, Mongo
 from tests.api.process import PASSWORD
 from tests.api.server import ROUND_TRIPS
@@ -98,3 +98,34 @@ def test_an_account_made_twice_at_once_is_one_account(cast: Cast, mongo: Mongo, 
     during_hashing(lambda: put(cast, user_id, {**body, "name": "First"}).raise_for_status())
     assert put(cast, user_id, body).raise_for_status().json()["name"] == "Name"
     assert [user["user"]["name"] for user in mongo.users.find({"user.account": body["account"]})] == ["Name"]
+
+
+@pytest.mark.parametrize("change", [{"role": "reviewer"}, {"active": False}])
+def test_administrators_do_not_take_their_own_access_away(cast: Cast, change: Json) -> None:
+    own = person_body(account=cast.admin.account, role="admin")
+    assert code(put(cast, UUID(str(cast.admin.id)), {**own, **change})) == (409, "own_access")
+    assert cast.admin.http.get("/api/session").raise_for_status().json()["role"] == "admin"
+
+
+@pytest.mark.parametrize("change", [{"role": "reviewer"}, {"active": False}])
+def test_two_who_shut_each_other_out_leave_an_administrator(
+    cast: Cast, mongo: Mongo, new_client: Any, during_hashing: During, change: Json
+) -> None:
+    other = person(cast.admin.http, new_client, "admin")
+    body = person_body(account=other.account, password="another good one", **{"role": "admin", **change})
+    before = mongo.users.find_one({"_id": other.id})
+    everybody_else = {"user.role": "admin", "_id": {"$ne": other.id}}
+
+    def shut_out() -> None:
+        """What the other one's request writes, right after this one was let in."""
+        mongo.users.update_many(everybody_else, {"$set": {"user.active": False}})
+
+    during_hashing(shut_out)
+    try:
+        assert code(put(cast, other.id, body)) == (409, "last_admin")
+    finally:
+        mongo.users.update_many(everybody_else, {"$set": {"user.active": True}})
+    assert mongo.users.find_one({"_id": other.id}) == before
+    assert other.http.get("/api/session").raise_for_status().json()["role"] == "admin", "nor signed out"
+    put(cast, other.id, body).raise_for_status()
+    assert other.http.get("/api/session").status_code == 401

@@ -15083,7 +15083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `reference_missing`, `name_taken`, `account_removed` */
+            /** @description `reference_missing`, `name_taken`, `account_removed`, `own_access`, `last_admin` */
             409: {
                 headers: {
                     [name: string]: unknown;

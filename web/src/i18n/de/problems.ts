@@ -25,6 +25,8 @@ export const problems = {
   invalid_body: 'Einige Angaben können nicht angenommen werden.',
   invalid_checklist: 'Die Checkliste hat Fehler. Nichts wurde veröffentlicht.',
   body_too_large: 'Die Datei ist zu groß.',
+  own_access: 'Ihre eigene Rolle und Ihren Zugang kann nur eine andere Administratorin oder ein anderer Administrator ändern.',
+  last_admin: 'Es bliebe niemand, der verwaltet. Geben Sie zuerst jemand anderem diese Rolle.',
   version_conflict: 'Jemand anderes hat gleichzeitig eine Version veröffentlicht. Versuchen Sie es noch einmal.',
   photos_missing: 'Referenzfotos der Checkliste wurden noch nicht hochgeladen.',
   unreachable: 'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung.',

@@ -25,6 +25,8 @@ export const problems = {
   invalid_body: 'Some of the entries cannot be accepted.',
   invalid_checklist: 'The checklist has faults. Nothing was published.',
   body_too_large: 'The file is too large.',
+  own_access: 'Your own role and access can only be changed by another administrator.',
+  last_admin: 'No administrator would be left. Make somebody else one first.',
   version_conflict: 'Somebody else published a version at the same time. Try again.',
   photos_missing: 'Reference photos of the checklist have not been uploaded yet.',
   unreachable: 'The server does not answer. Check your connection.',

@@ -25,6 +25,8 @@ export const problems = {
   invalid_body: 'Kai kurių duomenų priimti negalima.',
   invalid_checklist: 'Klausimyne yra klaidų. Niekas nepaskelbta.',
   body_too_large: 'Failas per didelis.',
+  own_access: 'Jūsų vaidmenį ir prieigą gali pakeisti tik kitas administratorius.',
+  last_admin: 'Neliktų nė vieno administratoriaus. Pirma suteikite šį vaidmenį kam nors kitam.',
   version_conflict: 'Tuo pačiu metu versiją paskelbė kažkas kitas. Bandykite dar kartą.',
   photos_missing: 'Klausimyno pavyzdinės nuotraukos dar neįkeltos.',
   unreachable: 'Serveris neatsako. Patikrinkite ryšį.',

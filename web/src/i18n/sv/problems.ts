@@ -25,6 +25,8 @@ export const problems = {
   invalid_body: 'Vissa uppgifter kan inte tas emot.',
   invalid_checklist: 'Checklistan har fel. Inget publicerades.',
   body_too_large: 'Filen är för stor.',
+  own_access: 'Din egen roll och åtkomst kan bara ändras av en annan administratör.',
+  last_admin: 'Ingen administratör skulle finnas kvar. Ge först någon annan den rollen.',
   version_conflict: 'Någon annan publicerade en version samtidigt. Försök igen.',
   photos_missing: 'Checklistans referensfoton har inte laddats upp ännu.',
   unreachable: 'Servern svarar inte. Kontrollera anslutningen.',

@@ -25,6 +25,8 @@ export const problems = {
   invalid_body: 'Bazı bilgiler kabul edilemiyor.',
   invalid_checklist: 'Kontrol listesinde hatalar var. Hiçbir şey yayımlanmadı.',
   body_too_large: 'Dosya çok büyük.',
+  own_access: 'Kendi rolünüzü ve erişiminizi yalnızca başka bir yönetici değiştirebilir.',
+  last_admin: 'Hiç yönetici kalmazdı. Önce bu rolü başka birine verin.',
   version_conflict: 'Aynı anda başka biri bir sürüm yayımladı. Yeniden deneyin.',
   photos_missing: 'Kontrol listesinin örnek fotoğrafları henüz yüklenmemiş.',
   unreachable: 'Sunucu yanıt vermiyor. Bağlantınızı kontrol edin.',
