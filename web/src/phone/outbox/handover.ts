@@ -35,13 +35,13 @@ export function loadOf(db: PhoneDatabase, auditId: string): Promise<Load> {
  */
 export async function handOver(db: PhoneDatabase, { draft, submission }: Load): Promise<void> {
   if (draft.underway) return;
-  const { audit_id, saved_at } = draft;
+  const { audit_id } = draft;
   const noted = db.write(
     ['drafts', 'submissions'],
     async (tx) => {
       const now = await tx.objectStore('drafts').get(audit_id);
       // Reopened and submitted again while its photos travelled: the next pass sends it as it is now.
-      if (now?.state !== 'ready' || now.saved_at !== saved_at) throw new Withdrawn();
+      if (now === undefined || !isStill(now, draft)) throw new Withdrawn();
       await tx.objectStore('submissions').put(submission, audit_id);
       await tx.objectStore('drafts').put({ ...now, underway: true });
     },
@@ -67,8 +67,9 @@ export function takeBack(db: PhoneDatabase, auditId: string): Promise<void> {
 }
 
 /**
- * Keeps the receipt and lets everything else of the audit go, at once. Throws `Refusal` and changes nothing when the
- * receipt does not name every photo of the submission with the hash and size that the phone knows.
+ * Keeps the receipt and lets everything else of the audit go, at once. What was reopened meanwhile stays: it is not what
+ * the receipt is about. Throws `Refusal` and changes nothing when the receipt does not name every photo of the
+ * submission with the hash and size that the phone knows.
  */
 export function keepReceipt(db: PhoneDatabase, { draft, submission }: Load, receipt: Receipt): Promise<void> {
   const { audit_id, assignment_id } = draft;
@@ -76,10 +77,12 @@ export function keepReceipt(db: PhoneDatabase, { draft, submission }: Load, rece
   return db.write(
     [...PARTS, 'receipts'],
     async (tx) => {
+      const now = await tx.objectStore('drafts').get(audit_id);
+      const reopened = now !== undefined && !isStill(now, draft);
       const photos = await tx.objectStore('photos').index('audit_id').getAll(audit_id);
-      if (!covers(receipt, draft, submission, photos)) throw unable('receipt_differs');
+      if (!reopened && !covers(receipt, draft, submission, photos)) throw unable('receipt_differs');
       await tx.objectStore('receipts').put(record);
-      await removeParts(tx as never, audit_id);
+      if (!reopened) await removeParts(tx as never, audit_id);
     },
     ...['receipts', 'drafts', 'answers', 'taps', 'photos'].map((store) => ({ store, audit_id })),
   );
@@ -113,6 +116,11 @@ export function resend(db: PhoneDatabase, auditId: string): Promise<void> {
     },
     { store: 'drafts', audit_id: auditId },
   );
+}
+
+/** Nothing was changed since it was loaded. On a full phone nothing keeps the shopper from it while it travels. */
+function isStill(now: Draft, { revision, saved_at }: Draft): boolean {
+  return now.state === 'ready' && now.revision === revision && now.saved_at === saved_at;
 }
 
 /** A refusal that the phone itself gives. */
