@@ -169,9 +169,10 @@ async def rebuild_examples(_: Client, settings: Settings, __: argparse.Namespace
 
 
 async def mask_examples(_: Client, settings: Settings, __: argparse.Namespace) -> int:
-    from audit_api.examples.masking import mask_waiting
+    from audit_api.examples.masking import hide_cut_off_words, mask_waiting
 
     configure_logs(settings)
+    await hide_cut_off_words()
     tally = await mask_waiting()
     print(f"{tally.masked} masked, {tally.doubtful} wait for a person")
     return 0

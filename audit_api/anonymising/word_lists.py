@@ -1,12 +1,14 @@
 """A programme's own words: tried on what trainers may read now, and hidden in all of it."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from anyio import to_thread
+from pymongo import ReturnDocument
 
 from audit_api.documents import ExampleDocument, ProgrammeDocument
-from audit_api.examples.writes import mask_anew, masking_of, write_masked
+from audit_api.examples.masking import hide_words
 from audit_api.problems import Problem
 from checklists.masking import MaskWords, with_known
 
@@ -42,18 +44,19 @@ async def preview_of(programme_id: UUID, words: list[str]) -> Preview:
 async def put_mask_words(programme_id: UUID, words: list[str]) -> None:
     """From now on these are hidden: at once where a person has decided, and before it is seen again elsewhere."""
     programmes = ProgrammeDocument.get_pymongo_collection()
-    written = {"$set": {"programme.mask_words": words}}
-    before = await programmes.find_one_and_update({"_id": programme_id}, written, {"programme.mask_words": 1})
-    if before is None:
+    now_listed = "$programme.mask_words"
+    # Until all is done it stays written how far it had come, so that what is cut off here can be repeated.
+    written: list[dict[str, Any]] = [
+        {"$set": {"masked_words": {"$ifNull": ["$masked_words", now_listed, []]}}},
+        {"$set": {"programme.mask_words": {"$literal": words}}},
+    ]
+    found = await programmes.find_one_and_update(
+        {"_id": programme_id}, written, {"masked_words": 1}, return_document=ReturnDocument.AFTER
+    )
+    if found is None:
         raise Problem("not_found")
-    if before["programme"].get("mask_words", []) != words:
-        await mask_anew(programme_id)
-    known = MaskWords(programme=tuple(words))
-    by_hand = ExampleDocument.find({"programme_id": programme_id, "masking": "done", "masked_by": {"$ne": None}})
-    async for example in by_hand:
-        masked = await to_thread.run_sync(with_known, example.masked or "", known)
-        if masked != example.masked:
-            await write_masked(masking_of(example, masked, example.masked_by))
+    if found["masked_words"] != words:
+        await hide_words(programme_id, words)
 
 
 def _shorter(texts: list[str], words: list[str]) -> list[str]:

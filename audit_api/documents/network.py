@@ -64,7 +64,10 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class ProgrammeDocument(StructDocument):
+    """`masked_words`: the list as it is hidden in every example. Another list than the programme's own was cut off."""
+
     programme: Annotated[Programme, STRUCT]
+    masked_words: list[str] | None = None
 
     class Settings(StructDocument.Settings):
         name = "programmes"
@@ -76,7 +79,10 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class RegionDocument(StructDocument):
+    """`former_names`: a story told then may name it so."""
+
     region: Annotated[Region, STRUCT]
+    former_names: list[str] = []
 
     class Settings(StructDocument.Settings):
         name = "regions"
@@ -101,7 +107,10 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class BranchDocument(StructDocument):
+    """`former_names`: a story told then may name it so."""
+
     branch: Annotated[Branch, STRUCT]
+    former_names: list[str] = []
 
     class Settings(StructDocument.Settings):
         name = "branches"

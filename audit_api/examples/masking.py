@@ -13,8 +13,8 @@ import msgspec
 
 from audit_api.documents import BranchDocument, ExampleDocument, ProgrammeDocument, RegionDocument, UserDocument
 from audit_api.documents.audits import AuditDocument
-from audit_api.examples.writes import Masking, mask_anew, masking_of, write_all_masked
-from checklists.masking import Masked, MaskWords, mask
+from audit_api.examples.writes import Masking, mask_anew, masking_of, write_all_masked, write_masked
+from checklists.masking import Masked, MaskWords, mask, with_known
 
 BATCH = 200
 RULES = "2"
@@ -62,6 +62,26 @@ async def mask_waiting(*, batches: int | None = None) -> Tally:
     return tally
 
 
+async def hide_words(programme_id: UUID, words: list[str]) -> None:
+    """In everything that was masked before the list was this one. Safe to break off and to repeat."""
+    await mask_anew(programme_id)
+    known = MaskWords(programme=tuple(words))
+    by_hand = ExampleDocument.find({"programme_id": programme_id, "masking": "done", "masked_by": {"$ne": None}})
+    async for example in by_hand:
+        masked = await asyncio.to_thread(with_known, example.masked or "", known)
+        if masked != example.masked:
+            await write_masked(masking_of(example, masked, example.masked_by))
+    this = {"_id": programme_id, "programme.mask_words": words}
+    await ProgrammeDocument.get_pymongo_collection().update_one(this, {"$set": {"masked_words": words}})
+
+
+async def hide_cut_off_words() -> None:
+    """Of every programme whose list was changed by somebody who died before all of it was hidden."""
+    async for programme in ProgrammeDocument.find({"masked_words": {"$ne": None}}):
+        if programme.masked_words != programme.programme.mask_words:
+            await hide_words(programme.id, programme.programme.mask_words)
+
+
 async def _doubt(example: ExampleDocument) -> None:
     this = {"_id": example.id, "narrative_hash": example.narrative_hash}
     doubt = {"$set": {"masking_doubt": RULES}}
@@ -80,10 +100,15 @@ async def mask_words(programme_id: UUID) -> MaskWords:
     users = await UserDocument.get_pymongo_collection().distinct("user.name")
     return MaskWords(
         programme=listed,
-        branches=tuple(sorted({doc.branch.name for doc in branches})),
-        places=tuple(sorted({doc.region.name for doc in regions} | {doc.branch.address for doc in branches} - {""})),
+        branches=tuple(sorted({name for doc in branches for name in (doc.branch.name, *doc.former_names)})),
+        places=tuple(sorted(_places(regions, branches))),
         people=tuple(sorted(users)),
     )
+
+
+def _places(regions: Sequence[RegionDocument], branches: Sequence[BranchDocument]) -> set[str]:
+    names = {name for doc in regions for name in (doc.region.name, *doc.former_names)}
+    return names | {doc.branch.address for doc in branches if doc.branch.address}
 
 
 async def _listed(programme_id: UUID) -> tuple[str, ...]:

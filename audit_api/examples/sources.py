@@ -117,8 +117,8 @@ def _example(source: Source, worth: Worth, *, automatic: bool) -> ExampleDocumen
         reasons=worth.reasons,
         rank=worth.rank,
         month=f"{source.occurred_at:%Y-%m}",
-        narrative_hash=_hash(worth.narrative or ""),
-        content=_hash(worth.narrative or "", *map(str, worth.photos)),
+        narrative_hash=hash_of(worth.narrative or ""),
+        content=hash_of(worth.narrative or "", *map(str, worth.photos)),
         automatic=automatic,
         facet=facet_of(source.channel, language, submission.checklist.key, worth),
         masking="waiting" if worth.narrative else "none",
@@ -133,5 +133,5 @@ def facet_of(channel: Channel, language: str, checklist: str, worth: Worth) -> s
     return "|".join(map(str, (*parts, language, worth.kind, photo, delight)))
 
 
-def _hash(*parts: str) -> str:
+def hash_of(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

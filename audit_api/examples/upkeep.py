@@ -16,7 +16,7 @@ import structlog
 from pymongo import UpdateOne
 
 from audit_api.documents import AuditDocument, BranchDocument, ExampleDocument, ProgrammeDocument
-from audit_api.examples.masking import mask_waiting
+from audit_api.examples.masking import hide_cut_off_words, mask_waiting
 from audit_api.examples.sources import Source, definitions_for, examples_of, read_around, read_sources, stamps_around
 from audit_api.examples.tallies import recount_all, recounting
 from audit_api.examples.writes import delete_examples, index_words, kept_up, write_coaching
@@ -105,6 +105,7 @@ def reconciling(settings: Settings) -> AbstractAsyncContextManager[None]:
 
 async def _make_up() -> None:
     await reconcile_examples(every=EVERY)
+    await hide_cut_off_words()
     await mask_waiting()
 
 

@@ -17,6 +17,7 @@ from audit_api.documents import Branch, BranchDocument, ProgrammeDocument, Regio
 from audit_api.http.bodies import Body, demand_one_line
 from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_name, cursor_of, in_one_batch
 from audit_api.injected import CurrentPrincipal
+from audit_api.network.naming import write_named
 from audit_api.problems import Problem, documented
 from audit_api.storage.references import referred
 from checklists.faults import error
@@ -61,7 +62,7 @@ class BranchDetail(msgspec.Struct, kw_only=True):
 async def put_branch(branch_id: FromPath[UUID], data: JSONBody[Branch]) -> StoredBranch:
     demand_one_line(name=data.name)
     await _check(branch_id, data)
-    await BranchDocument(id=branch_id, branch=data).save()
+    await write_named(BranchDocument, branch_id, data)
     return StoredBranch(id=branch_id, **asdict(data))
 
 

@@ -11,7 +11,8 @@ from msgspec.structs import asdict
 
 from audit_api.access import ADMIN, OFFICE
 from audit_api.documents import BranchDocument, Programme, ProgrammeDocument
-from audit_api.examples.writes import mask_anew, write_coaching
+from audit_api.documents.seam import to_bson
+from audit_api.examples.writes import write_coaching
 from audit_api.http.bodies import Body, demand_one_line
 from audit_api.problems import documented, not_found
 from checklists.item_scores import Tier
@@ -45,12 +46,25 @@ class ProgrammeDetail(msgspec.Struct, kw_only=True):
 )
 async def put_programme(programme_id: FromPath[UUID], data: JSONBody[Programme]) -> StoredProgramme:
     demand_one_line(name=data.name, client=data.client)
-    before = await ProgrammeDocument.get(programme_id)
-    await ProgrammeDocument(id=programme_id, programme=data).save()
-    if before is not None and before.programme.mask_words != data.mask_words:
-        await mask_anew(programme_id)
+    stored = await _written(programme_id, data)
     await write_coaching(programme_id, automatic=data.coaching == "automatic")
-    return StoredProgramme(id=programme_id, **asdict(data))
+    return StoredProgramme(id=programme_id, **asdict(stored))
+
+
+async def _written(programme_id: UUID, data: Programme) -> Programme:
+    """The words that are hidden are those of a new programme only: later they have an address of their own.
+
+    Who sends a programme back with another setting may not know of words that were added meanwhile.
+    """
+    facts: dict[str, Any] = to_bson(data)
+    words = facts.pop("mask_words")
+    update = {
+        "$set": {f"programme.{name}": value for name, value in facts.items()},
+        "$setOnInsert": {"programme.mask_words": words, "masked_words": words},
+    }
+    await ProgrammeDocument.get_pymongo_collection().update_one({"_id": programme_id}, update, upsert=True)
+    stored = await ProgrammeDocument.get(programme_id)
+    return stored.programme if stored else data
 
 
 @get(

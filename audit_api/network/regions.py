@@ -10,6 +10,7 @@ from audit_api.access import ADMIN, DESK, listed_regions
 from audit_api.documents import ProgrammeDocument, Region, RegionDocument
 from audit_api.http.bodies import Body, demand_one_line
 from audit_api.injected import CurrentPrincipal
+from audit_api.network.naming import write_named
 from audit_api.problems import Problem, documented
 from audit_api.storage.references import referred
 
@@ -41,7 +42,7 @@ async def put_region(region_id: FromPath[UUID], data: JSONBody[Region]) -> Store
     before = await RegionDocument.get(region_id)
     if before is not None and before.region.programme_id != data.programme_id:
         raise Problem("region_fixed", "Its branches and audits belong to the programme.")
-    await RegionDocument(id=region_id, region=data).save()
+    await write_named(RegionDocument, region_id, data)
     return StoredRegion(id=region_id, **asdict(data))
 
 

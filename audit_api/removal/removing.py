@@ -35,10 +35,16 @@ class RemovalChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 async def remove(
-    by: UUID | None, audit_id: UUID, removal_id: UUID, change: RemovalChange, shopper: UUID | None = None
+    by: UUID | None,
+    audit_id: UUID,
+    removal_id: UUID,
+    change: RemovalChange,
+    shopper: UUID | None = None,
+    *,
+    undecided: RemovalKind | None = None,
 ) -> AuditDocument:
     """The audit as it is now; said again under the same id, nothing happens. An anonymous audit is of `shopper`, or
-    of somebody new.
+    of somebody new. `undecided`: what happens instead to an audit that no reviewer has decided about.
 
     Raises `not_found`, `removal_differs`, `audit_state` for an audit that is not decided, or is erased.
     """
@@ -47,12 +53,13 @@ async def remove(
         if raw is None:
             raise Problem("not_found")
         audit: AuditDocument = AuditDocument.model_validate(raw)
+        kind = undecided if undecided and audit.status not in DECIDED else change.kind
         if known := _known(audit, removal_id):
-            if (known.kind, known.cause) != (change.kind, change.cause):
+            if known.kind not in (change.kind, undecided) or known.cause != change.cause:
                 raise Problem("removal_differs")
             return audit
-        _check(audit, change.kind)
-        act = Removal(id=removal_id, kind=change.kind, cause=change.cause, by=by, at=now())
+        _check(audit, kind)
+        act = Removal(id=removal_id, kind=kind, cause=change.cause, by=by, at=now())
         if await _written(raw, _left(audit, act, shopper)):
             return await AuditDocument.get(audit_id) or audit
     raise Problem("database_unavailable", "The audit keeps changing.")

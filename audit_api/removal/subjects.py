@@ -3,7 +3,6 @@
 The account loses its name first, in one write with the mark `clearing`; its audits follow one by one.
 """
 
-from typing import Any
 from uuid import UUID, uuid5
 
 import structlog
@@ -18,12 +17,11 @@ from audit_api.documents import (
     UploadDocument,
     UserDocument,
 )
-from audit_api.documents.removals import RemovalKind
 from audit_api.documents.seam import to_bson
 from audit_api.people import auth
 from audit_api.problems import Problem, not_found
 from audit_api.removal.clearing import clear_away
-from audit_api.removal.removing import DECIDED, RemovalChange, remove
+from audit_api.removal.removing import RemovalChange, remove
 from media.store import PhotoStore
 
 NAMELESS = "–"
@@ -68,9 +66,9 @@ async def clear_shopper(user_id: UUID, store: PhotoStore) -> None:
     if user is None or user.removal is None or not user.clearing:
         return
     await auth.end_sessions_of(user_id)
-    audits = AuditDocument.get_pymongo_collection().find({"shopper_id": user_id}, {"status": 1})
+    audits = AuditDocument.get_pymongo_collection().find({"shopper_id": user_id}, {"_id": 1})
     async for row in audits:
-        await _clear_audit(row, user, user.removal, store)
+        await _clear_audit(row["_id"], user, user.removal, store)
     await _clear_assignments(user_id)
     await _clear_sent(user_id, store)
     await UserDocument.get_pymongo_collection().update_one({"_id": user_id}, {"$set": {"clearing": False}})
@@ -85,17 +83,17 @@ async def clear_shoppers(store: PhotoStore) -> int:
     return len(waiting)
 
 
-async def _clear_audit(row: dict[str, Any], user: UserDocument, act: Removal, store: PhotoStore) -> None:
-    # One that no reviewer has decided about cannot be decided about without its evidence.
-    kind: RemovalKind = act.kind if row["status"] in DECIDED else "erase"
-    change = RemovalChange(kind=kind, cause=act.cause)
+async def _clear_audit(audit_id: UUID, user: UserDocument, act: Removal, store: PhotoStore) -> None:
+    change = RemovalChange(kind=act.kind, cause=act.cause)
+    own = uuid5(act.id, str(audit_id))
     try:
-        # All audits of the account keep the one id that is nobody's now, and so what they have in common.
-        await remove(act.by, row["_id"], uuid5(act.id, str(row["_id"])), change, shopper=user.id)
+        # All audits of the account keep the one id that is nobody's now, and so what they have in common. One that no
+        # reviewer has decided about cannot be decided about without its evidence.
+        await remove(act.by, audit_id, own, change, shopper=user.id, undecided="erase")
     except Problem as problem:
         if problem.code not in ("audit_state", "removal_differs"):
             raise
-    await clear_away(row["_id"], store)
+    await clear_away(audit_id, store)
 
 
 async def _clear_assignments(user_id: UUID) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from audit_api.settings import Settings
 from tests.api.cast import Cast
-from tests.api.examples import Json, told
+from tests.api.examples import Json, Mongo, told
 from tests.api.process import ROOT, environment_of
 from tests.api.test_maskings import DOUBTFUL, mask_now, put, waiting
 
@@ -18,18 +18,18 @@ PLAN = "The {} was praised for a quarter of an hour."
 MASK_WHILE_THE_LIST_CHANGES = """
 import asyncio, os, sys, httpx
 from audit_api.database import bind_documents, connect
-from audit_api.examples import words
-write = words.write_all_masked
+from audit_api.examples import masking
+write = masking.write_all_masked
 async def write_late(masked):
     address, token, added = sys.argv[1:]
     change = {"json": {"words": [added]}, "headers": {"Authorization": token}}
     (await asyncio.to_thread(httpx.put, address, **change)).raise_for_status()
     return await write(masked)
-words.write_all_masked = write_late
+masking.write_all_masked = write_late
 async def main():
     client = connect(os.environ["MONGODB_URI"])
     await bind_documents(client[os.environ["MONGODB_DATABASE"]])
-    await words.mask_waiting(batches=1)
+    await masking.mask_waiting(batches=1)
     await client.close()
 asyncio.run(main())
 """
@@ -118,6 +118,38 @@ def test_a_word_that_is_added_while_examples_are_masked_is_hidden_in_them(
     assert narrative(cast, example) is None, "it waits again"
     mask_now(api_settings)
     assert narrative(cast, example) == PLAN.format("⟦word⟧")
+
+
+def test_a_change_that_was_cut_off_is_made_up_for(
+    cast: Cast, api_settings: Settings, mongo: Mongo, product: str
+) -> None:
+    """Whoever writes the list may die before what shows its words is hidden."""
+    example = told(cast, narrative=PLAN.format(product))
+    mask_now(api_settings)
+    list_alone = {"$set": {"programme.mask_words": [product], "masked_words": []}}
+    mongo.programmes.update_one({"_id": cast.programme}, list_alone)
+    write(cast, [product])
+    assert narrative(cast, example) is None, "said again, it is done"
+    mask_now(api_settings)
+    assert narrative(cast, example) == PLAN.format("⟦word⟧")
+    other = told(cast, narrative=PLAN.format(f"old {product}x"))
+    mask_now(api_settings)
+    list_alone["$set"]["programme.mask_words"] = [product, f"{product}x"]
+    mongo.programmes.update_one({"_id": cast.programme}, list_alone)
+    mask_now(api_settings)
+    assert narrative(cast, other) == PLAN.format("old ⟦word⟧"), "and by itself, too"
+
+
+def test_a_programme_that_is_sent_back_keeps_the_words(cast: Cast) -> None:
+    """Who changes another setting may not know of them."""
+    listed = cast.admin.http.get("/api/programmes").json()
+    programme = {**next(one for one in listed if one["id"] == str(cast.programme))}
+    del programme["id"], programme["mask_words"]
+    write(cast, ["Moonlight"])
+    answer = cast.admin.http.put(f"/api/programmes/{cast.programme}", json={**programme, "client": "Another"})
+    assert answer.raise_for_status().json()["mask_words"] == ["Moonlight"]
+    assert cast.admin.http.get(path(cast)).json() == {"words": ["Moonlight"]}
+    cast.admin.http.put(f"/api/programmes/{cast.programme}", json=programme).raise_for_status()
 
 
 def test_what_a_person_decided_stays_but_for_the_words(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """What a programme keeps for so long only, and what is done when a shopper asks for it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from audit_api.removal import removing, subjects
 from audit_api.settings import Settings
 from tests.api import samples
 from tests.api.cast import Cast, Person, person
@@ -246,6 +248,20 @@ def test_a_shopper_is_removed_with_all_that_is_theirs(leaver: Leaver, kind: str)
     assert "Zephyrine" not in stored and leaver.who.account not in str(list(leaver.mongo.users.find()))
     for photo in (leaver.photo, leaver.stray):
         assert leaver.mongo["photos.files"].count_documents({"metadata.photo_id": photo}) == 0
+
+
+def test_what_is_finalised_while_its_shopper_is_removed_stays(leaver: Leaver, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove = removing.remove
+
+    async def remove_late(*given: Any, **named: Any) -> Any:
+        await asyncio.to_thread(leaver.cast.review, leaver.waiting)
+        return await remove(*given, **named)
+
+    monkeypatch.setattr(subjects, "remove", remove_late)
+    leaver.remove("anonymise", uuid4()).raise_for_status()
+    audit = leaver.cast.reviewer.http.get(f"/api/audits/{leaver.waiting}").raise_for_status().json()
+    assert audit["status"] == "finalised"
+    assert "Zephyrine" not in str(audit)
 
 
 def test_a_removed_account_does_not_come_back(leaver: Leaver) -> None:
