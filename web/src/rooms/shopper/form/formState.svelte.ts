@@ -29,6 +29,8 @@ export type FormSource = {
 };
 
 const NOTHING: readonly never[] = [];
+/** Told as soon as they stand: nobody who has not answered yet can have made them. */
+const AT_ONCE = ['time_before_start', 'time_order'];
 
 export class Entry {
   draft = $state.raw<DraftAnswer | undefined>();
@@ -53,7 +55,10 @@ export class Entry {
       : entryFaults(this.item, this.draft, this.answer, this.#form.began, this.#form.tier),
   );
   readonly done: boolean = $derived.by(() => this.required && this.own.length === 0);
-  readonly faults: readonly Fault[] = $derived(this.refused.length > 0 ? this.refused : this.checked ? this.own : NOTHING);
+  readonly faults: readonly Fault[] = $derived.by(() => {
+    if (this.refused.length > 0) return this.refused;
+    return this.checked ? this.own : this.own.filter(({ code }) => AT_ONCE.includes(code));
+  });
 
   constructor(
     form: FormState,

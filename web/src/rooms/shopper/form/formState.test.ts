@@ -226,3 +226,13 @@ test('on a clock that was set back, the first moment that was timed begins the a
   form.change(at(form, 'open'), answer(false));
   expect(at(form, 'promise').own).toEqual([{ path: 'answers.promise.owed_since', code: 'time_before_start' }]);
 });
+
+test('a time before the start is told while it still stands on the screen', () => {
+  const items: Item[] = [yesNo('open'), { kind: 'callback', key: 'promise', text: words, due_within: 3600 }];
+  const { form } = opened({ definition: { ...definition, sections: [{ key: 'one', title: words, items }] } });
+  const owed = (owed_since: string): DraftAnswer => ({ value: { kind: 'callback', owed_since, promised: true } });
+  form.change(at(form, 'promise'), owed('2026-03-01T20:00:00Z'));
+  expect(form.faulty().map(({ entry }) => [entry.key, entry.faults[0]?.code])).toEqual([['promise', 'time_before_start']]);
+  form.change(at(form, 'promise'), owed('2026-03-02T20:00:00Z'));
+  expect(form.faulty()).toEqual([]);
+});

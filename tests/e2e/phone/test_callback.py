@@ -1,0 +1,51 @@
+"""A promised callback: its times are put right in the form."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import expect
+
+from tests.e2e.phone.checklists import CALL
+from tests.e2e.phone.memory import Row
+from tests.e2e.phone.phone import Phone
+from tests.e2e.phone.test_together import SHIFT
+from tests.e2e.phone.world import World, arrive
+
+ZONE = ZoneInfo("Europe/Vilnius")
+
+
+def test_the_moment_it_is_owed_since_can_be_put_right_field_by_field(phone: Phone, world: World) -> None:
+    """The date alone makes it a moment long past, before the audit began."""
+    [shop] = arrive(phone, world, CALL)
+    audit_id = phone.begin(shop)
+    phone.go(f"#/audits/{audit_id}/form/promise")
+    phone.page.evaluate(f"({SHIFT})(-600_000)")
+    promised(phone)
+    draft = phone.memory().draft(shop.id)
+    assert draft is not None
+    # The clock was set back since: what was promised cannot be owed before the audit began.
+    assert kept(phone, audit_id)["owed_since"] == draft["started_at"]
+    item = phone.item("promised")
+    item.get_by_role("button", name="Change").click()
+    field = item.get_by_role("group", name="Owed since")
+    began = datetime.fromisoformat(draft["started_at"]).astimezone(ZONE)
+    field.get_by_label("Date").fill((began - timedelta(days=1)).date().isoformat())
+    field.get_by_label("Date").blur()
+    expect(item).to_contain_text("This is before you began the audit")
+    expect(field).to_be_visible()
+    right = (began + timedelta(minutes=2)).replace(second=0, microsecond=0)
+    field.get_by_label("Date").fill(right.date().isoformat())
+    field.get_by_label("Time").fill(right.strftime("%H:%M"))
+    field.get_by_label("Time").blur()
+    expect(item).not_to_contain_text("This is before you began the audit")
+    phone.until(lambda: datetime.fromisoformat(kept(phone, audit_id)["owed_since"]) == right)
+
+
+def promised(phone: Phone) -> None:
+    phone.item("promised").get_by_role("button", name="Yes", exact=True).click()
+    phone.until(lambda: "promised" in phone.memory().answers(phone.audit_id))
+
+
+def kept(phone: Phone, audit_id: str) -> Row:
+    value: Row = phone.memory().answers(audit_id)["promised"]["value"]
+    return value
