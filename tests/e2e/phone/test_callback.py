@@ -1,4 +1,4 @@
-"""A promised callback: its times are put right in the form."""
+"""A promised callback: its times are put right in the form, and what one tab has stamped the other one keeps."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -39,6 +39,23 @@ def test_the_moment_it_is_owed_since_can_be_put_right_field_by_field(phone: Phon
     field.get_by_label("Time").blur()
     expect(item).not_to_contain_text("This is before you began the audit")
     phone.until(lambda: datetime.fromisoformat(kept(phone, audit_id)["owed_since"]) == right)
+
+
+def test_what_one_tab_has_stamped_is_kept_by_a_form_that_is_open_in_another(phone: Phone, world: World) -> None:
+    [shop] = arrive(phone, world, CALL)
+    audit_id = phone.begin(shop)
+    phone.go(f"#/audits/{audit_id}/form/promise")
+    promised(phone)
+    tab = phone.browser.context.new_page()
+    tab.goto("/")
+    tab.get_by_role("button", name="They called").click()
+    item = phone.item("promised")
+    expect(item.get_by_text("How did they get in touch?")).to_be_visible()
+    came = kept(phone, audit_id)["came_at"]
+    item.get_by_role("button", name="Add a note").click()
+    item.get_by_role("textbox").last.fill("Friendly")
+    phone.until(lambda: phone.memory().answers(audit_id)["promised"].get("narrative") == "Friendly")
+    assert came and kept(phone, audit_id)["came_at"] == came
 
 
 def promised(phone: Phone) -> None:

@@ -1,6 +1,8 @@
 /** Tells every tab, the worker and this page what has changed in the store of one shopper. */
 export type Change = { store: string; audit_id?: string };
-export type Listener = (change: Change) => void;
+/** `elsewhere`: not by this page. */
+type Heard = Change & { elsewhere?: true };
+export type Listener = (change: Heard) => void;
 
 type Hub = { channel: BroadcastChannel; listeners: Set<Listener> };
 
@@ -26,11 +28,11 @@ function hubOf(userId: string): Hub {
   const known = hubs.get(userId);
   if (known) return known;
   const hub: Hub = { channel: new BroadcastChannel(`audits-${userId}`), listeners: new Set() };
-  hub.channel.onmessage = ({ data }: MessageEvent<Change>) => tell(hub, data);
+  hub.channel.onmessage = ({ data }: MessageEvent<Change>) => tell(hub, { ...data, elsewhere: true });
   hubs.set(userId, hub);
   return hub;
 }
 
-function tell(hub: Hub, change: Change): void {
+function tell(hub: Hub, change: Heard): void {
   for (const listener of [...hub.listeners]) listener(change);
 }

@@ -176,6 +176,21 @@ export class FormState {
     this.#look();
   }
 
+  /** Takes over what another tab wrote; what was answered here meanwhile, or could not be written, is the latest. */
+  async refresh(read: () => Promise<Record<string, DraftAnswer>>): Promise<void> {
+    await this.settled();
+    const before = [...this.#entries.values()].map((entry) => ({ entry, draft: entry.draft }));
+    const rows = await read();
+    for (const { entry, draft } of before) {
+      const row = Object.hasOwn(rows, entry.key) ? rows[entry.key] : undefined;
+      const ours = entry.draft !== draft || this.#unsaved.has(entry.key);
+      if (ours || JSON.stringify(row) === JSON.stringify(draft)) continue;
+      entry.draft = row;
+      this.#forgive(entry.key);
+    }
+    this.#look();
+  }
+
   /** From now on the faults of these items are told. */
   check(sections: readonly SectionState[] = this.sections): void {
     for (const entry of sections.flatMap(({ shown }) => shown)) entry.checked = true;

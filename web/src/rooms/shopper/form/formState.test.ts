@@ -236,3 +236,24 @@ test('a time before the start is told while it still stands on the screen', () =
   form.change(at(form, 'promise'), owed('2026-03-02T20:00:00Z'));
   expect(form.faulty()).toEqual([]);
 });
+
+test('what another tab wrote is taken over, except where something newer stands here', async () => {
+  let full = false;
+  const { form } = opened({
+    drafts: { open: answer(true), helped: answer(true) },
+    save: () => (full ? Promise.reject(new Error('full')) : Promise.resolve()),
+  });
+  full = true;
+  form.change(at(form, 'helped'), answer(false));
+  const typed: DraftAnswer = { value: { kind: 'number', value: 3 } };
+  await form.refresh(() => {
+    full = false;
+    form.change(at(form, 'minutes'), typed);
+    return Promise.resolve({ open: answer(true), greeted: answer(true), helped: answer(true), minutes: { ...typed, narrative: 'Old' } });
+  });
+  expect(at(form, 'greeted').draft).toEqual(answer(true));
+  expect(shown(form)).toContain('smiled');
+  expect([at(form, 'helped').draft, at(form, 'minutes').draft]).toEqual([answer(false), typed]);
+  await form.refresh(() => Promise.resolve({ open: answer(false) }));
+  expect([at(form, 'open').draft, at(form, 'greeted').draft]).toEqual([answer(false), undefined]);
+});
