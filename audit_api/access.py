@@ -176,6 +176,13 @@ async def own_collection(principal: Principal, collection_id: UUID) -> Collectio
     return found or _refuse()
 
 
+async def linked_collection(principal: Principal, collection_id: UUID) -> CollectionDocument:
+    """Whose links may be withdrawn: administrators may do so for everybody."""
+    if principal.role == "admin":
+        return await CollectionDocument.get(collection_id) or _refuse()
+    return await own_collection(principal, collection_id)
+
+
 async def redacted_for(principal: Principal, redacted_id: UUID) -> RedactionDocument:
     return await redacted_in(visible_examples(principal), redacted_id)
 

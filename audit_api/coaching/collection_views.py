@@ -68,7 +68,7 @@ class HeldTraining(msgspec.Struct, kw_only=True):
 
 
 class StoredCollection(msgspec.Struct, kw_only=True):
-    """`links` are there for the owner only."""
+    """`links` are there for the owner and for administrators, who may withdraw them."""
 
     id: UUID
     revision: int
@@ -107,7 +107,7 @@ async def told(principal: Principal, one: CollectionDocument, now: datetime) -> 
         owner_name=people.get(one.owner_id, ""),
         changed_at=one.changed_at,
         entries=entries,
-        links=_open_links(one, now) if mine else [],
+        links=_open_links(one, now) if mine or principal.role == "admin" else [],
         trainings=_trainings(one, names),
     )
 

@@ -11,7 +11,7 @@ from litestar import Request, Response, delete, get, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from audit_api.access import COACHES, PUBLIC, own_collection, redacted_in
+from audit_api.access import COACHES, PUBLIC, linked_collection, own_collection, redacted_in
 from audit_api.clock import now
 from audit_api.coaching.collection_views import ShownEntry, shown_entries
 from audit_api.documents import CollectionDocument, RedactionDocument, ShareLink
@@ -23,6 +23,23 @@ from audit_api.problems import Problem, documented, not_found
 
 TOKEN_BYTES = 32
 OPEN_LINKS = 20
+OF_COACHES: list[dict[str, Any]] = [
+    {
+        "$lookup": {
+            "from": "users",
+            "localField": "owner_id",
+            "foreignField": "_id",
+            "pipeline": [
+                {"$match": {"user.active": True, "user.role": {"$in": sorted(COACHES)}}},
+                {"$project": {"_id": 1}},
+            ],
+            "as": "owners",
+        }
+    },
+    {"$match": {"owners.0": {"$exists": True}}},
+    {"$unset": "owners"},
+]
+"""Of collections, those whose owner may coach at this moment."""
 
 
 class LinkWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,11 +95,11 @@ async def put_link(
     "/api/collections/{collection_id:uuid}/links/{link_id:uuid}",
     access=COACHES,
     tags=["Collections"],
-    summary="Withdraw a share link; safe to repeat",
+    summary="Withdraw an own share link, administrators any; safe to repeat",
     responses=documented("invalid_parameter", "not_signed_in", "cross_site_request", "not_found"),
 )
 async def delete_link(principal: CurrentPrincipal, collection_id: FromPath[UUID], link_id: FromPath[UUID]) -> None:
-    known = await own_collection(principal, collection_id)
+    known = await linked_collection(principal, collection_id)
     pulled = {"$pull": {"links": {"id": link_id}}}
     await CollectionDocument.get_pymongo_collection().update_one({"_id": known.id}, pulled)
 
@@ -139,13 +156,15 @@ async def _picture(token: str, redacted_id: UUID) -> RedactionDocument:
 
 
 async def _shared(token: str) -> tuple[CollectionDocument, ShareLink]:
-    """Raises `not_found` alike for what never was, has expired or was withdrawn."""
+    """Raises `not_found` alike for what never was, has expired or was withdrawn, and while its owner does not coach."""
     token_hash, at = _hash(token), now()
-    found = await CollectionDocument.find_one({"links.token_hash": token_hash})
-    link = next((link for link in found.links if link.token_hash == token_hash), None) if found else None
-    if found is None or link is None or link.expires_at <= at:
-        raise not_found()
-    return found, link
+    named = {"links.token_hash": token_hash}
+    found = await CollectionDocument.aggregate([{"$match": named}, *OF_COACHES], CollectionDocument).to_list()
+    for one in found:
+        for link in one.links:
+            if link.token_hash == token_hash and link.expires_at > at:
+                return one, link
+    raise not_found()
 
 
 def _hash(token: str) -> str:

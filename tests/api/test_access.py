@@ -160,7 +160,7 @@ RULES = [
     rule("PUT", "/api/collections/{collection_id}", "trainer"),
     rule("DELETE", "/api/collections/{collection_id}", *COACHES),
     rule("PUT", "/api/collections/{collection_id}/links/{link_id}", "trainer"),
-    rule("DELETE", "/api/collections/{collection_id}/links/{link_id}", "trainer"),
+    rule("DELETE", "/api/collections/{collection_id}/links/{link_id}", *COACHES),
     rule("PUT", "/api/collections/{collection_id}/trainings/{training_id}", "trainer"),
     rule("DELETE", "/api/collections/{collection_id}/trainings/{training_id}", "trainer"),
     rule("GET", "/api/trainable-branches", *COACHES),

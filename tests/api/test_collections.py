@@ -152,6 +152,21 @@ def test_a_link_ends_when_it_expires_is_withdrawn_made_anew_or_its_collection_go
     assert opens(last) == 404 and opens("x" * 43) == 404
 
 
+def test_an_administrator_withdraws_the_link_of_anybody(cast: Cast, colleague: Person) -> None:
+    shared, private = made(cast, shared=True), made(cast)
+    for collection in (shared, private):
+        link = link_of(cast, collection)
+        path = f"/api/collections/{collection}/links/{link['id']}"
+        assert codes(colleague.http.delete(path)) == (404, "not_found")
+        assert cast.outsider.get(f"/api/shared/{link['token']}").status_code == 200
+        if collection == shared:
+            assert [one["id"] for one in read(cast.admin, shared)["links"]] == [link["id"]]
+        for _ in range(2):
+            cast.admin.http.delete(path).raise_for_status()
+        assert cast.outsider.get(f"/api/shared/{link['token']}").status_code == 404
+        assert read(cast.trainer, collection)["links"] == []
+
+
 def test_the_database_does_not_know_what_opens_a_link(cast: Cast, mongo: Mongo) -> None:
     collection = made(cast)
     token = link_of(cast, collection)["token"]

@@ -1,5 +1,6 @@
 """Pictures where trainers work: the redacted one, through an example that may be seen now, and never the original."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from checklists.coaching import example_id
-from tests.api.cast import Cast
+from tests.api.cast import Cast, person
 from tests.api.examples import Json, Mongo, decide, pictured, release
 from tests.api.pictures import jpeg
 
@@ -69,6 +70,23 @@ def test_a_guest_sees_the_picture_through_the_link_and_no_other_way(cast: Cast, 
     assert lesson.as_guest(token="x" * 43).status_code == 404
     path = f"/api/shared/{lesson.token}/pictures/{lesson.redacted}"
     assert cast.outsider.get(path, headers={"If-None-Match": picture.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "reviewer"}])
+def test_a_link_opens_nothing_while_its_owner_does_not_coach(cast: Cast, new_client: Any, change: Json) -> None:
+    leaver = person(cast.admin.http, new_client, "trainer")
+    lesson = Lesson(replace(cast, trainer=leaver), *pictured(cast))
+    body = {"account": leaver.account, "name": "Trainer", "role": "trainer"}
+
+    def opened() -> list[int]:
+        page = cast.outsider.get(f"/api/shared/{lesson.token}").status_code
+        return [page, lesson.as_guest().status_code, lesson.as_guest(size="/thumbnail").status_code]
+
+    assert opened() == [200, 200, 200]
+    cast.admin.http.put(f"/api/users/{leaver.id}", json={**body, **change}).raise_for_status()
+    assert opened() == [404, 404, 404]
+    cast.admin.http.put(f"/api/users/{leaver.id}", json=body).raise_for_status()
+    assert opened() == [200, 200, 200]
 
 
 def test_a_link_opens_the_pictures_of_its_own_lesson_only(cast: Cast, lesson: Lesson) -> None:

@@ -1477,7 +1477,7 @@ export interface paths {
         /** Make a share link; repeated, it is made anew */
         put: operations["ApiCollectionsCollectionIdLinksLinkIdPutLink"];
         post?: never;
-        /** Withdraw a share link; safe to repeat */
+        /** Withdraw an own share link, administrators any; safe to repeat */
         delete: operations["ApiCollectionsCollectionIdLinksLinkIdDeleteLink"];
         options?: never;
         head?: never;
