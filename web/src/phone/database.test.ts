@@ -11,7 +11,7 @@ import { readReceipt } from './receipts';
 import { VERSION } from './schema';
 import { readSnapshot } from './snapshot';
 import { flush } from './outbox';
-import { freshPhone } from './testing/phone';
+import { begun, freshPhone } from './testing/phone';
 import { assignment, NO_FACTS, OTHER_USER, picture, snapshot, USER } from './testing/samples';
 import { Server } from './testing/server';
 
@@ -118,7 +118,7 @@ function full(): never {
 
 test('a full phone says so, keeps nothing of the change and everything before', async () => {
   const db = await freshPhone();
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   await saveAnswer(db, audit_id, 'greeted', { value: { kind: 'yes_no', value: true } });
   const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full);
   const photo = { audit_id, item: 'front', bytes: picture(), thumbnail: picture(10), facts: NO_FACTS };
@@ -131,7 +131,7 @@ test('a full phone says so, keeps nothing of the change and everything before', 
 
 test('a photo of which only half fits is not kept by half', async () => {
   const db = await freshPhone();
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   const original = IDBObjectStore.prototype.put;
   const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
     return this.name === 'bytes' ? full() : original.apply(this, args);
@@ -143,9 +143,10 @@ test('a photo of which only half fits is not kept by half', async () => {
 });
 
 test('every write asks for the disk', async () => {
-  const db = await freshPhone();
+  const place = assignment();
+  const db = await freshPhone([place]);
   const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await startDraft(db, place, 'en');
   await saveAnswer(db, audit_id, 'greeted', null);
   const writes = transaction.mock.calls.filter(([, mode]) => mode === 'readwrite');
   transaction.mockRestore();
@@ -154,8 +155,9 @@ test('every write asks for the disk', async () => {
 });
 
 test('a connection that the browser has dropped is opened anew', async () => {
-  const db = await freshPhone();
-  await startDraft(db, assignment(), 'en');
+  const places = [assignment(), assignment()] as const;
+  const db = await freshPhone([...places]);
+  await startDraft(db, places[0], 'en');
   const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
     throw new DOMException('Connection to Indexed Database server lost. Refresh the page to try again', 'UnknownError');
   });
@@ -163,7 +165,7 @@ test('a connection that the browser has dropped is opened anew', async () => {
   transaction.mockImplementationOnce(() => {
     throw new DOMException('The database connection is closing.', 'InvalidStateError');
   });
-  await startDraft(db, assignment(), 'en');
+  await startDraft(db, places[1], 'en');
   transaction.mockRestore();
   expect(await listDrafts(db)).toHaveLength(2);
 });
@@ -180,7 +182,7 @@ test('a fault that stays is told', async () => {
 
 test('a tab of an older version makes way for a newer one, and says that it is outdated', async () => {
   const old = await freshPhone();
-  await startDraft(old, assignment(), 'en');
+  await begun(old);
   const newer = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION + 1);
     request.onblocked = () => reject(new Error('the old tab holds on'));
@@ -192,7 +194,7 @@ test('a tab of an older version makes way for a newer one, and says that it is o
 
 test('a store that was removed is not made anew by what was still under way', async () => {
   const db = await freshPhone();
-  await startDraft(db, assignment(), 'en');
+  await begun(db);
   await deleteDatabase(USER);
   await expect(listDrafts(db)).rejects.toMatchObject({ code: 'store_removed' });
   expect(await mayExist(USER)).toBe(false);
@@ -200,7 +202,7 @@ test('a store that was removed is not made anew by what was still under way', as
 
 test('each shopper has a database of their own', async () => {
   const [mine, other] = [await freshPhone(), await openDatabase(OTHER_USER)];
-  await startDraft(mine, assignment(), 'en');
+  await begun(mine);
   expect(await listDrafts(other)).toEqual([]);
   await deleteDatabase(OTHER_USER);
   expect(await mayExist(OTHER_USER)).toBe(false);

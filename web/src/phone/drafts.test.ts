@@ -8,7 +8,7 @@ import { changeDraft, discardDraft, finishDraft, listDrafts, readDraft, reopenDr
 import { addNote, listNotes, removeNote } from './notes';
 import { listPhotos, readPhotoBytes, removePhoto } from './photos';
 import type { SyncAudit } from './records';
-import { addPhoto, filled, freshPhone, submitted } from './testing/phone';
+import { addPhoto, begun, filled, freshPhone, knowing, submitted } from './testing/phone';
 import { assignment, USER } from './testing/samples';
 
 let db: PhoneDatabase;
@@ -21,13 +21,14 @@ const yes = { value: { kind: 'yes_no' as const, value: true } };
 
 test('an assignment has one draft, however often it is begun', async () => {
   const place = assignment();
+  await knowing(db, [place]);
   const drafts = await Promise.all([startDraft(db, place, 'en'), startDraft(db, place, 'de')]);
   expect(drafts[0]).toEqual(drafts[1]);
   expect(await listDrafts(db)).toHaveLength(1);
 });
 
 test('each answer is read as it was saved, and null removes it', async () => {
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   await saveAnswer(db, audit_id, 'greeted', yes);
   await saveAnswer(db, audit_id, 'words', { value: null, typed: '1,', narrative: 'a' });
   expect(await readAnswers(db, audit_id)).toEqual({ greeted: yes, words: { value: null, typed: '1,', narrative: 'a' } });
@@ -36,7 +37,7 @@ test('each answer is read as it was saved, and null removes it', async () => {
 });
 
 test('fast typing writes few times, ends with the last letter, and each key waits until it is safe', async () => {
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   let writes = 0;
   const stop = onChange(USER, ({ store }) => (writes += store === 'answers' ? 1 : 0));
   const keys = Array.from({ length: 50 }, (_, n) => 'x'.repeat(n + 1));
@@ -51,7 +52,7 @@ test('fast typing writes few times, ends with the last letter, and each key wait
 });
 
 test('a failed write does not take the next ones with it', async () => {
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   await finishDraft(db, audit_id, new Date().toISOString(), 'ready');
   const first = saveAnswer(db, audit_id, 'greeted', yes);
   const second = saveAnswer(db, audit_id, 'greeted', yes);
@@ -96,7 +97,7 @@ test('an audit does not end before it began, though the clock was set back', asy
 });
 
 test('taps keep their order whatever the clock says, and the last can be taken back', async () => {
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   await Promise.all([tap(db, audit_id, 'dial', 2000), tap(db, audit_id, 'ring', 1000), tap(db, audit_id, 'talk', 3000)]);
   expect((await readTaps(db, audit_id)).map(({ phase }) => phase)).toEqual(['dial', 'ring', 'talk']);
   await undoTap(db, audit_id);
@@ -105,7 +106,7 @@ test('taps keep their order whatever the clock says, and the last can be taken b
 });
 
 test('photos of an item keep their order, and the bytes are what was taken', async () => {
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   const taken = [await addPhoto(db, audit_id, 100), await addPhoto(db, audit_id, 200), await addPhoto(db, audit_id, 300)];
   await removePhoto(db, taken[0]?.photo_id ?? '');
   const again = await addPhoto(db, audit_id, 400);
@@ -134,7 +135,7 @@ test('a draft that is thrown away leaves nothing, and the others alone', async (
 test('everybody hears of a change, with the audit it concerns', async () => {
   const heard: Change[] = [];
   const stop = onChange(USER, (change) => heard.push(change));
-  const { audit_id } = await startDraft(db, assignment(), 'en');
+  const { audit_id } = await begun(db);
   await saveAnswer(db, audit_id, 'greeted', yes);
   stop();
   await saveAnswer(db, audit_id, 'greeted', null);

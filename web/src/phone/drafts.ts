@@ -2,8 +2,9 @@
 import type { Answer } from '../api/types';
 import type { PhoneDatabase, Writing } from './database';
 import { PhoneError } from './errors';
-import type { Draft, DraftAnswer, PhotoRecord, Sending, SyncAssignment, SyncAudit } from './records';
+import type { Draft, DraftAnswer, PhotoRecord, Sending, Snapshot, SyncAssignment, SyncAudit } from './records';
 import type { Table } from './schema';
+import { isPlanned, KEY as SNAPSHOT } from './snapshot';
 
 /** Everything that goes when a draft goes. */
 export const PARTS = ['drafts', 'answers', 'taps', 'photos', 'bytes', 'submissions'] satisfies Table[];
@@ -15,15 +16,20 @@ type WithDrafts = {
   objectStore(name: 'drafts'): { get(id: string): Promise<Draft | undefined>; put(draft: Draft): Promise<string> };
 };
 
-/** A new draft, or the one that there is for this assignment. */
+/**
+ * A new draft, or the one that there is for this assignment. Throws `assignment_gone` when the office took it back in
+ * this very moment: neither it nor its checklist would be on this phone.
+ */
 export function startDraft(db: PhoneDatabase, assignment: SyncAssignment, language: string): Promise<Draft> {
   const fresh = blank(crypto.randomUUID(), assignment, language);
   return db.write(
-    ['drafts'],
+    ['drafts', 'facts'],
     async (tx) => {
       const drafts = await tx.objectStore('drafts').getAll();
       const known = drafts.find(({ assignment_id }) => assignment_id === assignment.id);
       if (known) return known;
+      const snapshot = (await tx.objectStore('facts').get(SNAPSHOT)) as Snapshot | undefined;
+      if (!isPlanned(snapshot, assignment)) throw new PhoneError('assignment_gone');
       await tx.objectStore('drafts').put(fresh);
       return fresh;
     },

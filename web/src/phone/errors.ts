@@ -5,6 +5,8 @@ export type PhoneErrorCode =
   /** Submitted: reopen it before changing it. */
   | 'draft_closed'
   | 'draft_gone'
+  /** What should be begun is no longer planned, or was never heard of here. */
+  | 'assignment_gone'
   /** On its way, and nobody knows yet whether it arrived. */
   | 'draft_underway'
   /** Another tab runs a newer version: load the page again. */

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PhoneDatabase } from './database';
-import { startDraft } from './drafts';
+import { listDrafts, startDraft } from './drafts';
 import { addNote, listNotes } from './notes';
 import { freshPhone } from './testing/phone';
 import { assignment, OTHER_USER, picture, snapshot, USER } from './testing/samples';
@@ -92,6 +92,53 @@ test('a draft keeps its assignment and checklist, though the server has stopped 
   expect(kept?.assignments.map(({ id }) => id)).toContain(place.id);
   expect(kept?.assignments).toHaveLength(2);
   expect(kept?.checklists.map(({ key }) => key)).toEqual(['visit']);
+});
+
+test('an answer that was overtaken by a later one changes nothing, whatever was begun meanwhile', async () => {
+  await refresh(db, wire);
+  const fetched = assignment();
+  const old = json({ ...snapshot([place]), checklists: [] }, { ETag: '"old"' });
+  let arrive: (answer: Response) => void = () => undefined;
+  answers['/api/sync'] = () => new Promise<Response>((resolve) => (arrive = resolve));
+  const slow = refresh(db, wire);
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  answers = {};
+  body = snapshot([place, fetched]);
+  await refresh(db, wire);
+  await startDraft(db, fetched, 'en');
+  const before = await readSnapshot(db);
+  arrive(old);
+  expect(await slow).toBe('same');
+  expect(await readSnapshot(db)).toEqual(before);
+  expect(before?.body.assignments.map(({ id }) => id)).toContain(fetched.id);
+});
+
+test('what a draft needs is held from what is stored when the answer is kept', async () => {
+  await refresh(db, wire);
+  body = { ...snapshot([assignment()]), checklists: [] };
+  // Begun after the server was asked, and just before its answer is kept.
+  answers['/api/sync'] = async () => {
+    answers = {};
+    await startDraft(db, place, 'en');
+    return json(body, { ETag: '"new"' });
+  };
+  await refresh(db, wire);
+  const kept = (await readSnapshot(db))?.body;
+  expect(kept?.assignments.map(({ id }) => id)).toContain(place.id);
+  expect(kept?.checklists).toHaveLength(1);
+});
+
+test('nothing is begun that the office has just taken back', async () => {
+  const [cancelled, dropped] = [assignment(), assignment()];
+  body = snapshot([place, cancelled, dropped]);
+  await refresh(db, wire);
+  body = snapshot([place, { ...cancelled, status: 'cancelled' }]);
+  await refresh(db, wire);
+  for (const gone of [cancelled, dropped]) {
+    await expect(startDraft(db, gone, 'en')).rejects.toMatchObject({ code: 'assignment_gone' });
+  }
+  expect(await listDrafts(db)).toEqual([]);
+  expect(await startDraft(db, place, 'en')).toMatchObject({ assignment_id: place.id });
 });
 
 test('notes that have arrived go with their assignment, others stay', async () => {

@@ -1,7 +1,7 @@
 /** What the server said last: assignments, their checklists and what came of the audits, for work without network. */
 import type { PhoneDatabase } from './database';
 import { PhoneError } from './errors';
-import type { Draft, Snapshot, SyncBody } from './records';
+import type { Draft, Snapshot, SyncAssignment, SyncBody } from './records';
 import { StorageFull } from './storage';
 import { Refusal, SignedOut, Unreachable, Wire } from './wire';
 
@@ -31,28 +31,45 @@ export async function readPicture(db: PhoneDatabase, photoId: string): Promise<A
   return (await db.read(['pictures'], (tx) => tx.objectStore('pictures').get(photoId))) ?? null;
 }
 
+/** Another tab may store a later answer while this one is under way: then this one is out of date, and asked for again. */
 async function refreshBody(db: PhoneDatabase, wire: Wire): Promise<boolean> {
-  const known = await readSnapshot(db);
-  const answer = await wire.json<SyncBody>('GET', '/api/sync', known ? { 'If-None-Match': known.etag } : {});
-  if (answer.status === 304) return false;
-  if (answer.status !== 200) throw answer.failure();
-  if (answer.body.me.user_id !== db.userId) throw new SignedOut();
-  const etag = answer.header('ETag') ?? '';
-  const fetched_at = Date.now();
-  await db.write(
+  for (;;) {
+    const known = (await readSnapshot(db))?.etag;
+    const answer = await wire.json<SyncBody>('GET', '/api/sync', known === undefined ? {} : { 'If-None-Match': known });
+    if (answer.status === 304) return false;
+    if (answer.status !== 200) throw answer.failure();
+    if (answer.body.me.user_id !== db.userId) throw new SignedOut();
+    if (await keepBody(db, known, { etag: answer.header('ETag') ?? '', body: answer.body, fetched_at: Date.now() })) return true;
+  }
+}
+
+/** False, and nothing is changed, where what is stored is no longer what the server was asked about: `known`. */
+function keepBody(db: PhoneDatabase, known: string | undefined, fresh: Snapshot): Promise<boolean> {
+  return db.write(
     ['facts', 'drafts', 'notes'],
     async (tx) => {
-      const body = withHeld(answer.body, known?.body, await tx.objectStore('drafts').getAll());
-      await tx.objectStore('facts').put({ etag, body, fetched_at }, KEY);
+      const stored = (await tx.objectStore('facts').get(KEY)) as Snapshot | undefined;
+      if (stored?.etag !== known) return false;
+      const body = withHeld(fresh.body, stored?.body, await tx.objectStore('drafts').getAll());
+      await tx.objectStore('facts').put({ ...fresh, body }, KEY);
       const open = new Set(body.assignments.map(({ id }) => id));
       const notes = await tx.objectStore('notes').getAll();
       const done = notes.filter(({ sent, assignment_id }) => sent && !open.has(assignment_id));
       await Promise.all(done.map(({ note_id }) => tx.objectStore('notes').delete(note_id)));
+      return true;
     },
     { store: 'snapshot' },
     { store: 'notes' },
   );
-  return true;
+}
+
+/** Whether this assignment can be begun by what the server said last: it is there, and with it its checklist. */
+export function isPlanned(snapshot: Snapshot | undefined, { id, checklist: { key, version } }: SyncAssignment): boolean {
+  const { assignments = [], checklists = [] } = snapshot?.body ?? {};
+  return (
+    assignments.some((one) => one.id === id && one.status !== 'cancelled') &&
+    checklists.some((one) => one.key === key && one.version === version)
+  );
 }
 
 /** `fresh`, and what drafts on this phone need that the server has stopped to mention: they may be months old. */

@@ -5,7 +5,7 @@ import { openDatabase, type PhoneDatabase } from '../database';
 import { finishDraft, startDraft } from '../drafts';
 import { keepPhoto } from '../photos';
 import type { Draft, SyncAssignment } from '../records';
-import { KEY } from '../snapshot';
+import { KEY, readSnapshot } from '../snapshot';
 import { assignment, NO_FACTS, picture, snapshot, USER } from './samples';
 
 /** Nothing of an earlier test is on it. */
@@ -20,6 +20,13 @@ export async function knowing(db: PhoneDatabase, assignments: SyncAssignment[]):
   await db.write(['facts'], (tx) => tx.objectStore('facts').put({ etag: '"1"', body: snapshot(assignments), fetched_at: 0 }, KEY));
 }
 
+/** A draft without answers, of an assignment that the phone has heard of. */
+export async function begun(db: PhoneDatabase, place = assignment()): Promise<Draft> {
+  const known = (await readSnapshot(db))?.body.assignments ?? [];
+  if (!known.some(({ id }) => id === place.id)) await knowing(db, [...known, place]);
+  return startDraft(db, place, 'en');
+}
+
 /** A submitted draft with photos of these sizes. */
 export async function submitted(db: PhoneDatabase, sizes: number[] = [], place = assignment()): Promise<Draft> {
   const draft = await filled(db, sizes, place);
@@ -27,7 +34,7 @@ export async function submitted(db: PhoneDatabase, sizes: number[] = [], place =
 }
 
 export async function filled(db: PhoneDatabase, sizes: number[] = [], place = assignment()): Promise<Draft> {
-  const draft = await startDraft(db, place, 'en');
+  const draft = await begun(db, place);
   await saveAnswer(db, draft.audit_id, 'greeted', { value: { kind: 'yes_no', value: true } });
   for (const size of sizes) await addPhoto(db, draft.audit_id, size);
   return draft;
