@@ -136,7 +136,10 @@ class _Planned(msgspec.Struct, frozen=True, rename={"id": "_id"}):
 
 
 async def _assignments(shopper_id: UUID, since: datetime, audited: list[UUID]) -> list[PhoneAssignment]:
-    """Those whose window has not ended before `since`, and those of the audits."""
+    """Those whose window has not ended before `since`, and those of the audits.
+
+    Cancelled ones too: whoever has begun one must be told.
+    """
     own = {"assignment.shopper_id": shopper_id}
     wanted = [{**own, "assignment.window_ends_at": {"$gte": since}}, {**own, "_id": {"$in": audited}}]
     pipeline: list[dict[str, Any]] = [
@@ -151,9 +154,7 @@ async def _assignments(shopper_id: UUID, since: datetime, audited: list[UUID]) -
     ]
     assignments = AssignmentDocument.get_pymongo_collection()
     rows = await (await assignments.aggregate(pipeline, batchSize=in_one_batch(2 * SYNC_MAX))).to_list()
-    found = [_assignment(planned) for planned in msgspec.convert(rows, list[_Planned])]
-    # A phone that has begun one keeps it by itself, and its audit counts.
-    return [one for one in found if one.status != "cancelled"]
+    return [_assignment(planned) for planned in msgspec.convert(rows, list[_Planned])]
 
 
 def _assignment(planned: _Planned) -> PhoneAssignment:

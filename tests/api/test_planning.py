@@ -46,6 +46,10 @@ def audit(cast: Cast, assignment_id: str) -> None:
     cast.shopper.http.put(f"/api/audits/{uuid4()}", json=sent).raise_for_status()
 
 
+def on_phone(cast: Cast) -> dict[str, str]:
+    return {one["id"]: one["status"] for one in cast.shopper.http.get("/api/sync").json()["assignments"]}
+
+
 def cancel(cast: Cast, assignment_id: str) -> httpx.Response:
     return cast.admin.http.put(f"/api/assignments/{assignment_id}/cancelled")
 
@@ -191,17 +195,15 @@ def test_visits_tell_who_was_where(cast: Cast) -> None:
     assert told(since=(NOW + timedelta(days=30)).isoformat()) == []
 
 
-def test_what_is_cancelled_leaves_the_phone_and_settles_the_refusal(cast: Cast) -> None:
+def test_the_phone_is_told_what_is_cancelled_and_the_refusal_is_settled(cast: Cast) -> None:
     mine = plan(cast)
     decline(cast, mine)
-    on_phone = {one["id"] for one in cast.shopper.http.get("/api/sync").json()["assignments"]}
-    assert mine in on_phone
+    assert on_phone(cast)[mine] == "declined"
     first = cancel(cast, mine).raise_for_status().json()
     assert first["status"] == "cancelled"
     assert first["notes"][0]["handled_by"] == str(cast.admin.id)
     assert cancel(cast, mine).json() == first
-    on_phone = {one["id"] for one in cast.shopper.http.get("/api/sync").json()["assignments"]}
-    assert mine not in on_phone
+    assert on_phone(cast)[mine] == "cancelled"
 
 
 def test_what_was_shopped_all_the_same_counts(cast: Cast) -> None:
@@ -209,7 +211,7 @@ def test_what_was_shopped_all_the_same_counts(cast: Cast) -> None:
     cancel(cast, mine).raise_for_status()
     audit(cast, mine)
     assert cast.admin.http.get(f"/api/assignments/{mine}").json()["status"] == "submitted"
-    assert mine in {one["id"] for one in cast.shopper.http.get("/api/sync").json()["assignments"]}
+    assert on_phone(cast)[mine] == "submitted"
     assert cancel(cast, mine).json()["code"] == "assignment_fixed"
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.phone.checklists import VISIT
 from tests.e2e.phone.phone import Phone
 from tests.e2e.phone.pictures import Album
-from tests.e2e.phone.visit import submit
+from tests.e2e.phone.visit import fill, submit
 from tests.e2e.phone.world import World, arrive
 
 # As iOS clears away what was not used for a week.
@@ -54,6 +54,31 @@ def test_a_record_that_was_sent_and_came_back_from_a_file_can_be_mended_when_it_
     assert audit.value("memory") == "“Take your time, please.”"
     assert audit.numbers("shelf") == visit.photos
     phone.until(lambda: phone.memory().draft(shop.id) is None)
+
+
+def test_who_has_begun_what_the_office_cancels_is_told_and_may_send_it(
+    phone: Phone, world: World, album: Album
+) -> None:
+    begun, untouched = arrive(phone, world, VISIT, VISIT)
+    phone.browser.offline()
+    visit = fill(phone, begun, album, photos=0)
+    for shop in (begun, untouched):
+        world.work.admin.put(f"/api/assignments/{shop.id}/cancelled").raise_for_status()
+    notice = phone.page.get_by_text("The office has cancelled this visit")
+    expect(notice).to_have_count(0)
+    phone.browser.offline(False)
+    expect(notice).to_be_visible()
+    expect(phone.item("memory").get_by_role("textbox").first).to_have_value(visit.answers["memory"])
+    phone.go("#/")
+    expect(phone.page.get_by_role("article").filter(has_text=begun.branch)).to_contain_text("Ask before you go on.")
+    expect(phone.page.get_by_text(untouched.branch)).to_have_count(0)
+    phone.go(f"#/assignments/{untouched.id}")
+    expect(notice).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Start the audit")).to_have_count(0)
+    phone.go(f"#/audits/{visit.audit_id}/form")
+    phone.submit()
+    phone.receipt(begun.id)
+    assert world.truth.audit(begun.id).id == visit.audit_id
 
 
 def _exported(page: Page, folder: Path) -> Path:

@@ -128,6 +128,16 @@ test('what a draft needs is held from what is stored when the answer is kept', a
   expect(kept?.checklists).toHaveLength(1);
 });
 
+test('what was begun and then cancelled stays, and is known to be cancelled', async () => {
+  await refresh(db, wire);
+  await startDraft(db, place, 'en');
+  body = { ...snapshot([{ ...place, status: 'cancelled' }]), checklists: [] };
+  await refresh(db, wire);
+  const kept = (await readSnapshot(db))?.body;
+  expect(kept?.assignments.map(({ id, status }) => [id, status])).toEqual([[place.id, 'cancelled']]);
+  expect(kept?.checklists).toHaveLength(1);
+});
+
 test('nothing is begun that the office has just taken back', async () => {
   const [cancelled, dropped] = [assignment(), assignment()];
   body = snapshot([place, cancelled, dropped]);

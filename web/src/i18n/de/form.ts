@@ -32,6 +32,8 @@ export const form = {
   pictureMissing: 'Das Bild ist noch nicht auf diesem Telefon. Es kommt mit der nächsten Aktualisierung.',
   marked: 'Bitte noch einmal ansehen',
   returned: 'Aus der Prüfung',
+  cancelled: 'Das Büro hat diesen Besuch abgesagt',
+  cancelledExplain: 'Fragen Sie nach, bevor Sie weitermachen. Was Sie senden, zählt trotzdem.',
   refusedTitle: 'Der Server konnte dieses Audit nicht annehmen',
   refusedExplain: 'Nichts ist verloren. Bessern Sie das Markierte nach und senden Sie noch einmal.',
   notSaved: 'Die letzte Änderung ist nicht gespeichert',

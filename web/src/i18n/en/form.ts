@@ -33,6 +33,8 @@ export const form = {
   pictureMissing: 'The picture is not on this phone yet. It arrives with the next refresh.',
   marked: 'Please look at this again',
   returned: 'The reviewer asks',
+  cancelled: 'The office has cancelled this visit',
+  cancelledExplain: 'Ask before you go on. What you send still counts.',
   refusedTitle: 'The server could not accept this audit',
   refusedExplain: 'Nothing is lost. Mend what is marked and send it again.',
   notSaved: 'The last change is not saved',

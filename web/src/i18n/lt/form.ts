@@ -32,6 +32,8 @@ export const form = {
   pictureMissing: 'Paveikslo šiame telefone dar nėra. Jis atsiras atnaujinus duomenis.',
   marked: 'Peržiūrėkite dar kartą',
   returned: 'Vertintojo prašymas',
+  cancelled: 'Biuras atšaukė šį apsilankymą',
+  cancelledExplain: 'Prieš tęsdami pasiteiraukite. Ką atsiųsite, vis tiek bus įskaityta.',
   refusedTitle: 'Serveris negalėjo priimti šio audito',
   refusedExplain: 'Niekas neprarasta. Pataisykite, kas pažymėta, ir siųskite dar kartą.',
   notSaved: 'Paskutinis pakeitimas neišsaugotas',

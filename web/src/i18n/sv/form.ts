@@ -32,6 +32,8 @@ export const form = {
   pictureMissing: 'Bilden finns inte på telefonen ännu. Den kommer vid nästa uppdatering.',
   marked: 'Titta på den här igen',
   returned: 'Granskaren ber',
+  cancelled: 'Kontoret har ställt in det här besöket',
+  cancelledExplain: 'Fråga innan du fortsätter. Det du skickar räknas ändå.',
   refusedTitle: 'Servern kunde inte ta emot granskningen',
   refusedExplain: 'Inget är förlorat. Rätta det som är markerat och skicka igen.',
   notSaved: 'Den senaste ändringen är inte sparad',

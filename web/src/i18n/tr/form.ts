@@ -32,6 +32,8 @@ export const form = {
   pictureMissing: 'Resim henüz bu telefonda değil. Bir sonraki yenilemede gelecek.',
   marked: 'Lütfen buna yeniden bakın',
   returned: 'Denetçinin isteği',
+  cancelled: 'Ofis bu ziyareti iptal etti',
+  cancelledExplain: 'Devam etmeden önce sorun. Gönderdiğiniz yine de sayılır.',
   refusedTitle: 'Sunucu bu denetimi kabul edemedi',
   refusedExplain: 'Hiçbir şey kaybolmadı. İşaretli olanları düzeltip yeniden gönderin.',
   notSaved: 'Son değişiklik kaydedilmedi',

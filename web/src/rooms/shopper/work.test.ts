@@ -38,6 +38,11 @@ test('what this phone has begun or sent is no longer to be begun, although the s
   expect(Object.values(groups).flat()).toEqual([]);
 });
 
+test('what the office has cancelled is not to be begun', () => {
+  const cancelled = assignment('taken back', now.window_starts_at, now.window_ends_at, 'cancelled');
+  expect(Object.values(groupsOf([cancelled, now], NOTHING, NOW)).flat()).toEqual([now]);
+});
+
 test('an assignment is declined at once, unless the server refuses the note', () => {
   const note = (refused: boolean): Note => ({ assignment_id: 'now', kind: 'decline', refused }) as Note;
   expect(ids(groupsOf([now], { ...NOTHING, notes: [note(false)] }, NOW).closed)).toEqual(['now']);
