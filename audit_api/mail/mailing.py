@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 import aiosmtplib
 import structlog
 
+from audit_api.access import DESK, Filter, visible_regions
 from audit_api.actions.lists import told as told_actions
 from audit_api.alerts.lists import audible, preferences_of
 from audit_api.alerts.lists import told as told_alerts
@@ -67,7 +68,7 @@ def mailing(settings: Settings) -> AbstractAsyncContextManager[None]:
 
 async def _people() -> dict[UUID, UserDocument]:
     """Who works at a desk and has an address."""
-    wanted = {"user.active": True, "user.role": {"$in": ["admin", "reviewer", "manager"]}, "user.email": {"$ne": None}}
+    wanted = {"user.active": True, "user.role": {"$in": list(DESK)}, "user.email": {"$ne": None}}
     return {user.id: user async for user in UserDocument.find(wanted)}
 
 
@@ -110,7 +111,7 @@ async def _decide_digests(people: dict[UUID, UserDocument], lease: Lease) -> Non
             fresh = {"raised_at": {"$gt": since}, "read_by": {"$ne": user.id}}
             found = AlertDocument.find({"$and": [audible(_principal(user), muted), fresh]})
             alerts = [alert.id for alert in await found.sort("-raised_at").limit(MOST).to_list()]
-            await _decide(mail_id, user.id, "digest", alerts, await _overdue(user.id))
+            await _decide(mail_id, user.id, "digest", alerts, await _overdue(_principal(user)))
 
 
 async def _last_digest(user_id: UUID) -> datetime | None:
@@ -118,10 +119,15 @@ async def _last_digest(user_id: UUID) -> datetime | None:
     return last.created_at if last else None
 
 
-async def _overdue(user_id: UUID) -> list[UUID]:
-    mine = {"action.owner_id": user_id, "action.state": {"$in": UNFINISHED}}
-    late = {**mine, "action.due_on": {"$lt": now().date().isoformat()}}
-    return [action.id for action in await ActionDocument.find(late).sort("action.due_on").limit(MOST).to_list()]
+async def _overdue(owner: Principal) -> list[UUID]:
+    late = ActionDocument.find(_late(owner)).sort("action.due_on").limit(MOST)
+    return [action.id for action in await late.to_list()]
+
+
+def _late(owner: Principal) -> Filter:
+    """Their own, as far as they may still see it."""
+    mine = {"action.owner_id": owner.user_id, "action.state": {"$in": UNFINISHED}}
+    return {**mine, "action.due_on": {"$lt": now().date().isoformat()}, **visible_regions(owner)}
 
 
 async def _decide(mail_id: UUID, user_id: UUID, kind: str, alerts: list[UUID], actions: list[UUID]) -> None:
@@ -167,12 +173,17 @@ async def _send(mail: MailDocument, settings: Settings) -> bool:
 
 
 async def _message(mail: MailDocument, settings: Settings) -> EmailMessage | None:
-    """None when there is nobody, or nothing left, to tell."""
+    """None when there is nobody, or nothing left, to tell: days may have passed since it was decided on."""
     user = await UserDocument.get(mail.user_id)
-    if user is None or not user.user.active or not user.user.email:
+    if user is None or not user.user.active or not user.user.email or user.user.role not in DESK:
         return None
-    alerts = await AlertDocument.find({"_id": {"$in": mail.alert_ids}}).sort("-raised_at").to_list()
-    actions = await ActionDocument.find({"_id": {"$in": mail.action_ids}}).sort("action.due_on").to_list()
+    reader, wishes = _principal(user), await preferences_of(user.id)
+    if not (wishes.digest if mail.kind == "digest" else wishes.immediate):
+        return None
+    heard: Filter = {"$and": [{"_id": {"$in": mail.alert_ids}}, audible(reader, wishes)]}
+    alerts = await AlertDocument.find(heard).sort("-raised_at").to_list()
+    late: Filter = {"_id": {"$in": mail.action_ids}, **_late(reader)}
+    actions = await ActionDocument.find(late).sort("action.due_on").to_list()
     if not alerts and not actions:
         return None
     return letter(

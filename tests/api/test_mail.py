@@ -159,18 +159,42 @@ def test_a_grave_failure_is_sent_at_once_to_who_wishes_it(
     assert not any(elsewhere in text_of(message) for message in office.sent_to(address))
 
 
+def overdue(cast: Cast, who: Person) -> str:
+    """An action of this person's own that was due yesterday; tells when that was."""
+    yesterday = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()
+    about = {"branch_id": str(cast.branch), "checklist": samples.CHECKLIST_KEY, "item": "tone"}
+    body = {**about, "owner_id": str(who.id), "due_on": yesterday, "plan": "Talk.", "revision": 0}
+    who.http.put(f"/api/actions/{uuid4()}", json=body).raise_for_status()
+    return yesterday
+
+
+def moved(cast: Cast, who: Person, address: str, **changes: Any) -> None:
+    """From now on they are a manager of region B only, or something else."""
+    body: Json = {"account": who.account, "name": "Manager", "role": "manager", "email": address}
+    body |= {"region_ids": [str(cast.other_region)], **changes}
+    cast.admin.http.put(f"/api/users/{who.id}", json=body).raise_for_status()
+
+
 def test_overdue_actions_are_told_to_their_owner(
     cast: Cast, office: PostOffice, send: Send, reader: tuple[Person, str]
 ) -> None:
     who, address = reader
     prefer(who, muted_branches=[str(cast.branch)])
-    yesterday = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()
-    about = {"branch_id": str(cast.branch), "checklist": samples.CHECKLIST_KEY, "item": "tone"}
-    body = {**about, "owner_id": str(who.id), "due_on": yesterday, "plan": "Talk.", "revision": 0}
-    who.http.put(f"/api/actions/{uuid4()}", json=body).raise_for_status()
+    yesterday = overdue(cast, who)
     send()
     (message,) = office.sent_to(address)
     assert f"- {yesterday}, branch: tone\n" in text_of(message)
+
+
+def test_an_owner_who_has_left_the_region_is_told_nothing_of_it(
+    cast: Cast, office: PostOffice, send: Send, reader: tuple[Person, str]
+) -> None:
+    who, address = reader
+    prefer(who, muted_branches=[str(cast.other_branch)])
+    overdue(cast, who)
+    moved(cast, who, address)
+    send()
+    assert office.sent_to(address) == []
 
 
 def test_what_the_server_does_not_take_is_sent_later(
@@ -190,6 +214,64 @@ def test_what_the_server_does_not_take_is_sent_later(
     send()
     (message,) = office.sent_to(address)
     assert audit_id in text_of(message)
+
+
+def due(database: Any, who: Person) -> Json:
+    """The only e-mail of this person, which is to be tried again now."""
+    (waiting,) = database.mails.find({"user_id": who.id, "settled_at": None})
+    database.mails.update_one({"_id": waiting["_id"]}, {"$set": {"next_at": datetime(2020, 1, 1, tzinfo=UTC)}})
+    return dict(waiting)
+
+
+def deferred(cast: Cast, office: PostOffice, send: Send, database: Any, who: Person) -> tuple[UUID, str, str]:
+    """A digest about both regions that was not taken, ready to be tried again; with an audit of each."""
+    here, there = failed(cast), failed(cast, branch=cast.other_branch)
+    overdue(cast, who)
+    office.closed = True
+    send()
+    office.closed = False
+    waiting = due(database, who)
+    assert len(waiting["alert_ids"]) >= 2 and len(waiting["action_ids"]) == 1
+    return waiting["_id"], here, there
+
+
+@pytest.fixture
+def of_both(cast: Cast, new_client: Callable[[], httpx.Client]) -> tuple[Person, str]:
+    """A manager of both regions who has an address."""
+    manager = person(cast.admin.http, new_client, "manager", [cast.region, cast.other_region])
+    return manager, addressed(cast, manager)
+
+
+def test_what_was_deferred_tells_nothing_of_a_region_that_was_left_since(
+    cast: Cast, office: PostOffice, send: Send, database: Any, of_both: tuple[Person, str]
+) -> None:
+    who, address = of_both
+    _, here, there = deferred(cast, office, send, database, who)
+    moved(cast, who, address)
+    send()
+    (message,) = office.sent_to(address)
+    text = text_of(message)
+    assert (here in text, there in text) == (False, True)
+    assert "other_branch: Grave failure\n" in text
+    assert "\nbranch: " not in text and "tone" not in text  # nor the overdue action
+
+
+@pytest.mark.parametrize("change", ["nowhere", "shopper", "trainer", "muted", "unwanted"])
+def test_what_was_deferred_is_settled_when_nothing_of_it_is_left_to_tell(
+    cast: Cast, office: PostOffice, send: Send, database: Any, of_both: tuple[Person, str], change: str
+) -> None:
+    who, address = of_both
+    mail_id, *_ = deferred(cast, office, send, database, who)
+    if change in ("muted", "unwanted"):
+        mutes: Json = {"muted_branches": [str(cast.branch), str(cast.other_branch)]}
+        prefer(who, **(mutes if change == "muted" else {"digest": False}))
+        moved(cast, who, address)
+    else:
+        moved(cast, who, address, role="manager" if change == "nowhere" else change, region_ids=[])
+    send()
+    assert office.sent_to(address) == []
+    settled = database.mails.find_one({"_id": mail_id})
+    assert (settled["sent"], settled["settled_at"] is not None) == (False, True)
 
 
 def test_everybody_reads_it_in_their_language(
@@ -213,13 +295,6 @@ def test_without_a_server_nothing_is_decided(cast: Cast, api_settings: Settings,
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert ran.stdout == "0 e-mails sent\n"
     assert database.mails.count_documents({}) == before
-
-
-def due(database: Any, who: Person) -> Json:
-    """The only e-mail of this person, which is to be tried again now."""
-    (waiting,) = database.mails.find({"user_id": who.id, "settled_at": None})
-    database.mails.update_one({"_id": waiting["_id"]}, {"$set": {"next_at": datetime(2020, 1, 1, tzinfo=UTC)}})
-    return dict(waiting)
 
 
 @pytest.fixture
