@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from audit_api.appeals.claims import claim_papers
 from audit_api.clock import now
 from audit_api.documents import AuditDocument, Paper, PaperDocument
 from audit_api.documents.appeals import HAS_APPEALS
@@ -44,12 +45,13 @@ async def gathered(chunks: AsyncIterable[bytes], limit: int) -> bytes:
     return bytes(content)
 
 
-async def claimed(owner_id: UUID, paper_ids: list[UUID]) -> list[Paper]:
-    """Those of the papers that are this person's and will stay for now."""
+async def claimed(owner_id: UUID, audit_id: UUID, paper_ids: list[UUID]) -> list[Paper]:
+    """Those of the papers that are this person's and this audit's, and will stay for now."""
     if not paper_ids:
         return []
     papers = PaperDocument.get_pymongo_collection()
-    mine = {"_id": {"$in": paper_ids}, "owner_id": owner_id}
+    await claim_papers(owner_id, audit_id, paper_ids)
+    mine = {"_id": {"$in": paper_ids}, "owner_id": owner_id, "appealed_in": audit_id}
     await papers.update_many(mine, {"$set": {"claimed_at": now()}})
     found = {row["_id"]: row async for row in papers.find(mine, FACTS)}
     return [Paper(id=one, name=found[one]["name"], bytes=found[one]["length"]) for one in paper_ids if one in found]

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 from pymongo.errors import DuplicateKeyError
 
+from audit_api.appeals.claims import claim_photos
 from audit_api.appeals.paper_records import claimed
 from audit_api.clock import now
 from audit_api.documents import Appeal, AuditDocument, Paper, PhotoDocument
@@ -47,7 +48,7 @@ async def make_appeal(
         return _repeated(known, manager_id, change)
     _check(audit, change)
     _check_moment(audit, days, at)
-    papers = await _arrived(manager_id, change)
+    papers = await _arrived(manager_id, audit.id, change)
     appeal = Appeal(
         id=appeal_id,
         items=change.items,
@@ -100,23 +101,25 @@ def _check_moment(audit: AuditDocument, days: int, at: datetime) -> None:
         raise Problem("appeal_too_late", f"It was possible until {until.isoformat()}.")
 
 
-async def _arrived(manager_id: UUID, change: AppealChange) -> list[Paper]:
-    await _check_photos(manager_id, change.photos)
-    papers = await claimed(manager_id, change.papers)
+async def _arrived(manager_id: UUID, audit_id: UUID, change: AppealChange) -> list[Paper]:
+    await _check_photos(manager_id, audit_id, change.photos)
+    papers = await claimed(manager_id, audit_id, change.papers)
     arrived = {paper.id for paper in papers}
     if missing := [str(paper) for paper in change.papers if paper not in arrived]:
         raise Problem("papers_missing", ", ".join(missing))
     return papers
 
 
-async def _check_photos(manager_id: UUID, photo_ids: list[UUID]) -> None:
+async def _check_photos(manager_id: UUID, audit_id: UUID, photo_ids: list[UUID]) -> None:
     if not photo_ids:
         return
+    await claim_photos(manager_id, audit_id, photo_ids)
     found = await reprieved(await PhotoDocument.find({"_id": {"$in": photo_ids}}).to_list())
     arrived = {photo.id for photo in found}
     if missing := [str(photo) for photo in photo_ids if photo not in arrived]:
         raise Problem("photos_missing", f"{len(missing)} photo(s).", missing_photos=missing)
-    if stolen := sorted(str(photo.id) for photo in found if photo.owner_id != manager_id):
+    mine = (manager_id, audit_id)
+    if stolen := sorted(str(photo.id) for photo in found if (photo.owner_id, photo.appealed_in) != mine):
         raise Problem("photo_taken", f"Take it anew under another id: {', '.join(stolen)}.")
 
 

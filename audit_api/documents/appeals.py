@@ -49,7 +49,7 @@ class Appeal(msgspec.Struct, frozen=True, kw_only=True):
 class PaperDocument(StructDocument):
     """A PDF with its bytes, in one document: it is there whole or not at all.
 
-    `claimed_at`: when somebody was last about to name it in an appeal.
+    `claimed_at`: when somebody was last about to name it in an appeal, `appealed_in`: of which audit. No other may.
     """
 
     owner_id: UUID
@@ -59,6 +59,7 @@ class PaperDocument(StructDocument):
     content: bytes
     received_at: datetime
     claimed_at: datetime
+    appealed_in: UUID | None = None
 
     class Settings(StructDocument.Settings):
         name = "papers"

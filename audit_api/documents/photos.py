@@ -14,6 +14,7 @@ from media.photos import PhotoEvidence
 class PhotoDocument(StructDocument):
     """`owner_id` sent it. Which audit it belongs to is said by the audit, in its `photo_ids`.
 
+    `appealed_in`: the audit whose appeals may name it, for photos of managers.
     `condemned_at` is set while nothing names the photo and a sweep is going to remove it.
     """
 
@@ -26,6 +27,7 @@ class PhotoDocument(StructDocument):
     height: int
     received_at: datetime
     condemned_at: datetime | None = None
+    appealed_in: UUID | None = None
 
     class Settings(StructDocument.Settings):
         name = "photos"

@@ -44,6 +44,49 @@ def test_an_appeal_reaches_the_office_with_its_files(cast: Cast) -> None:
     assert cast.reviewer.http.get(f"/api/papers/{paper}").content == sent
 
 
+def sent(cast: Cast) -> Json:
+    """A photo and a paper of the manager's, as an appeal names them."""
+    photo, paper = uuid4(), uuid4()
+    cast.manager.http.put(f"/api/photos/{photo}", content=jpeg(photo.int % 1000)).raise_for_status()
+    cast.manager.http.put(f"/api/papers/{paper}", params={"name": "a.pdf"}, content=pdf()).raise_for_status()
+    return {"photos": [str(photo)], "papers": [str(paper)]}
+
+
+def test_a_file_is_evidence_of_one_audit_and_goes_with_it(cast: Cast) -> None:
+    first, second, files = cast.finalised(), cast.finalised(), sent(cast)
+    appeal(cast, first, **files).raise_for_status()
+    assert problem(appeal(cast, second, photos=files["photos"])) == (409, "photo_taken")
+    assert problem(appeal(cast, second, papers=files["papers"])) == (409, "papers_missing")
+    upheld(cast, told(cast, first)["appeals"][0]["id"]).raise_for_status()
+    appeal(cast, first, items=["heard"], **files).raise_for_status()
+    appeal(cast, second, **sent(cast)).raise_for_status()
+    erased = {"kind": "erase", "cause": "law"}
+    cast.admin.http.put(f"/api/audits/{first}/removals/{uuid4()}", json=erased).raise_for_status()
+    [left] = told(cast, second, "reviewer")["appeals"]
+    paths = [f"/api/photos/{left['photos'][0]}", f"/api/papers/{left['papers'][0]['id']}"]
+    assert [cast.reviewer.http.get(path).status_code for path in paths] == [200, 200]
+
+
+@pytest.mark.parametrize("kind", ["photos", "papers"])
+def test_of_two_appeals_with_one_file_at_once_one_has_it(cast: Cast, kind: str) -> None:
+    for _ in range(5):
+        audits, files = [cast.finalised(), cast.finalised()], {kind: sent(cast)[kind]}
+        with ThreadPoolExecutor(2) as pool:
+            sending = [pool.submit(appeal, cast, audit, **files) for audit in audits]
+            answers = [one.result() for one in sending]
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+def test_a_file_of_an_appeal_from_before_the_claims_is_taken(cast: Cast, mongo: Any) -> None:
+    files = sent(cast)
+    appeal(cast, cast.finalised(), **files).raise_for_status()
+    for name in ("photos", "papers"):
+        mongo[name].update_many({}, {"$unset": {"appealed_in": ""}})
+    second = cast.finalised()
+    assert problem(appeal(cast, second, photos=files["photos"])) == (409, "photo_taken")
+    assert problem(appeal(cast, second, papers=files["papers"])) == (409, "papers_missing")
+
+
 def test_the_deadline_is_told_and_kept(cast: Cast, stored_audits: Any) -> None:
     audit_id = cast.finalised()
 
