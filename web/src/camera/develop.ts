@@ -1,6 +1,7 @@
 /** A photo as it is kept on the phone: upright, small enough to travel, with a thumbnail. */
 import { blankPosition, readExif } from './exif';
 import { jpegSize } from './jpeg';
+import { NotAPhoto } from './notAPhoto';
 
 /** As the server keeps photos: small print on a receipt stays legible. */
 const LONGEST_SIDE = 2560;
@@ -13,9 +14,6 @@ const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'mif1', 'msf1'];
 
 /** `thumbnail` is null where this browser cannot show the picture. */
 export type Developed = { bytes: ArrayBuffer; type: 'image/jpeg' | 'image/heic'; thumbnail: ArrayBuffer | null };
-
-/** The file is no photo that the server could read. */
-export class NotAPhoto extends Error {}
 
 /** `keepsPosition`: whether a file that has to travel unchanged may keep where it was taken. Throws `NotAPhoto`. */
 export async function developed(original: ArrayBuffer, keepsPosition: boolean): Promise<Developed> {

@@ -1,6 +1,7 @@
 /** The page's side of the service worker: it is there, a newer version waits, the newer version takes over. */
 import { whenIdle } from '../app/idle';
 import { APPLY } from '../worker/messages';
+import { finished } from './unfinished';
 
 /** A page that stays open for days asks for itself. In ms. */
 const CHECK_MS = 3_600_000;
@@ -23,12 +24,13 @@ function register(updateReady: () => void): void {
   );
 }
 
-/** Lets the waiting version take over; every tab loads itself anew then. Drafts are on the disk already. */
+/** Lets the waiting version take over; every tab loads itself anew then. Drafts are on the disk by then. */
 export async function applyUpdate(): Promise<void> {
+  await finished();
   const registration = await navigator.serviceWorker.getRegistration();
   if (!registration?.waiting) return location.reload();
   // Also where this page was loaded past the worker.
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+  navigator.serviceWorker.addEventListener('controllerchange', () => void finished().then(reload), { once: true });
   registration.waiting.postMessage(APPLY);
 }
 
@@ -49,10 +51,14 @@ function watch(registration: ServiceWorkerRegistration, updateReady: () => void)
   });
 }
 
+function reload(): void {
+  location.reload();
+}
+
 function reloadOnTakeOver(): void {
   let controlled = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (controlled) location.reload();
+    if (controlled) void finished().then(reload);
     controlled = true;
   });
 }

@@ -39,6 +39,10 @@ export const form = {
   notSaved: 'Paskutinis pakeitimas neišsaugotas',
   notSavedExplain: 'Jis tebėra šiame puslapyje. Neuždarykite jo ir bandykite dar kartą.',
   full: 'Telefone nebėra vietos, todėl paskutinis pakeitimas neišsaugotas. Atlaisvinkite vietos ir bandykite dar kartą. Visa, kas ankstesnė, yra saugu.',
+  photoLost: 'Nuotrauka NEĮRAŠYTA',
+  toPhotos: 'Prie nuotraukų',
+  withoutPhoto: 'Tęsti be jos',
+  preparing: plural('lt', { one: '# nuotrauka dar įrašoma. Auditas bus išsiųstas po to.', few: '# nuotraukos dar įrašomos. Auditas bus išsiųstas po to.', other: '# nuotraukų dar įrašoma. Auditas bus išsiųstas po to.' }),
   summary: 'Prieš siunčiant',
   faultCount: plural('lt', {
     one: '# atsakymą reikia peržiūrėti',

@@ -26,6 +26,8 @@ export type FormSource = {
   marked: readonly string[];
   /** Resolves when the answer is durable; null removes it. */
   save: (item: string, answer: DraftAnswer | null) => Promise<void>;
+  /** Resolves when every photo chosen so far is in the store; false when one could not be kept. */
+  prepared?: () => Promise<boolean>;
 };
 
 const NOTHING: readonly never[] = [];
@@ -105,6 +107,7 @@ export class FormState {
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #deciding: ReadonlySet<string>;
   readonly #save: FormSource['save'];
+  readonly #prepared: () => Promise<boolean>;
   readonly #writing = new Set<Promise<void>>();
   readonly #unsaved = new Set<string>();
   readonly #startedAt: string;
@@ -125,6 +128,7 @@ export class FormState {
     this.tier = source.tier;
     this.#startedAt = source.startedAt;
     this.#save = source.save;
+    this.#prepared = source.prepared ?? (() => Promise.resolve(true));
     this.#deciding = deciding(source.definition);
     this.all = source.definition.sections.map(
       (section) => new SectionState(section, section.items.map((item) => new Entry(this, item, source.marked.includes(item.key)))),
@@ -211,10 +215,11 @@ export class FormState {
     }
   }
 
-  /** Resolves when every answer given so far is durable; false when some could not be written. */
+  /** Resolves when everything put in so far is durable, photos too; false when some could not be written. */
   async settled(): Promise<boolean> {
+    const complete = await this.#prepared();
     while (this.#writing.size > 0) await Promise.all(this.#writing);
-    return this.#unsaved.size === 0;
+    return complete && this.#unsaved.size === 0;
   }
 
   #keep(entry: Entry): void {

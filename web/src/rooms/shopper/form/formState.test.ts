@@ -147,6 +147,20 @@ test('photos and the timed call answer their items from outside', () => {
   expect(at(form, 'receipt').done).toBe(true);
 });
 
+test('what is put in counts as durable only when every photo is in the store', async () => {
+  let end: (complete: boolean) => void = () => undefined;
+  const { form } = opened({ prepared: () => new Promise((resolve) => (end = resolve)) });
+  for (const complete of [true, false]) {
+    const said = vi.fn();
+    const settled = form.settled().then(said);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(said).not.toHaveBeenCalled();
+    end(complete);
+    await settled;
+    expect(said).toHaveBeenCalledWith(complete);
+  }
+});
+
 test('faults are told after a section was left, and go as they are mended', () => {
   const { form } = opened();
   const [first, last] = form.sections;

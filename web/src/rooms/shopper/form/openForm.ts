@@ -5,6 +5,7 @@ import { readTaps } from '../../../phone/calls';
 import { reopenDraft } from '../../../phone/drafts';
 import type { Draft } from '../../../phone/records';
 import { field } from '../field.svelte';
+import { prepared } from '../photos/preparing.svelte';
 import { FormState } from './formState.svelte';
 
 /** What the server refused is opened for changes, and the form remembers why. Throws `draft_underway`. */
@@ -23,6 +24,7 @@ export async function openForm(draft: Draft, definition: Checklist): Promise<For
     refusal: draft.state === 'refused' ? draft.sending.problem : null,
     marked: markedItems(draft),
     save: (item, answer) => saveAnswer(db, auditId, item, answer),
+    prepared: () => prepared(auditId),
   });
 }
 
