@@ -1,6 +1,6 @@
-"""Photos that are still being prepared when the shopper goes on: none is lost, and what fails is told wherever they are."""
+"""Photos that are still being saved when the shopper goes on: none is lost, and a failure is told wherever they are."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.phone.checklists import VISIT
 from tests.e2e.phone.phone import Phone
@@ -39,7 +39,7 @@ def test_a_photo_that_fails_elsewhere_holds_up_the_audit(
     [shop] = arrive(phone, world, VISIT)
     visit = fill(phone, shop, album, photos=1)
     phone.page.evaluate(_SLOWLY)
-    broken = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+    broken: FilePayload = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
     phone.item("shelf").locator("input[type=file]").last.set_input_files(broken)
     phone.go(f"#/audits/{visit.audit_id}/form/check-and-send")
     send = phone.page.get_by_role("button", name="Send", exact=True)

@@ -87,3 +87,17 @@ def test_a_browser_that_keeps_nothing_says_so_before_an_audit_begins(phone: Phon
     phone.enter()
     expect(phone.page.get_by_text("Nothing can be kept in this browser")).to_be_visible()
     expect(phone.page.get_by_role("article")).to_have_count(0)
+
+
+def test_a_full_phone_lets_its_shopper_leave(phone: Phone, world: World, album: Album) -> None:
+    [shop] = arrive(phone, world, VISIT)
+    visit = fill(phone, shop, album, photos=0)
+    _open_with_room(phone, visit.audit_id, 0)
+    phone.go("#/")
+    phone.page.get_by_role("button", name="Your account").click()
+    phone.page.get_by_role("button", name="Sign out").click()
+    phone.page.get_by_role("dialog").get_by_role("button", name="Sign out and keep it here").click()
+    for _ in range(2):
+        expect(phone.page.get_by_role("heading", name="Sign in")).to_be_visible()
+        expect(phone.page.get_by_text(shop.branch)).to_have_count(0)
+        phone.page.reload()

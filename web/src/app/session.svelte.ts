@@ -66,13 +66,20 @@ export async function signIn(account: string, password: string): Promise<void> {
 
 /**
  * Leaves the room for good: the next page starts with nothing of this person in memory. A room with a memory can be
- * left without network: the session is ended as soon as the server answers.
+ * left without network: the session is ended as soon as the server answers. Throws when this page must not seem left:
+ * whoever comes next would be let in.
  */
 export async function signOut(): Promise<void> {
-  await owe();
-  await memory?.forget();
-  await alone(settle).catch(async (error: unknown) => {
-    if (memory !== null) return;
+  const noted = await owe().then(
+    () => true,
+    () => false,
+  );
+  await memory?.forget().catch(async (error: unknown) => {
+    await settled().catch(() => undefined);
+    throw error;
+  });
+  await alone(end).catch(async (error: unknown) => {
+    if (memory !== null && noted) return;
     await settled();
     throw error;
   });
@@ -95,7 +102,10 @@ async function enter(me: Me): Promise<void> {
 }
 
 async function settle(): Promise<void> {
-  if (!(await owed())) return;
+  if (await owed()) await end();
+}
+
+async function end(): Promise<void> {
   const signal = AbortSignal.timeout(GOODBYE_MS);
   await ask(api.DELETE('/api/session', { signal })).catch((error: unknown) => {
     if (asProblem(error).code !== 'not_signed_in') throw error;

@@ -4,6 +4,7 @@ export const common = {
   mainMenu: 'Hauptmenü',
   account: 'Ihr Konto',
   signOut: 'Abmelden',
+  stillIn: 'Sie sind noch angemeldet: Das Gerät konnte die Abmeldung nicht vermerken. Schaffen Sie Platz und versuchen Sie es erneut.',
   language: 'Sprache',
   theme: 'Darstellung',
   themes: { system: 'Automatisch', light: 'Hell', dark: 'Dunkel' },

@@ -4,6 +4,7 @@ export const common = {
   mainMenu: 'Main menu',
   account: 'Your account',
   signOut: 'Sign out',
+  stillIn: 'You are still signed in: this device could not note that you leave. Free some space and try again.',
   language: 'Language',
   theme: 'Appearance',
   themes: { system: 'Automatic', light: 'Light', dark: 'Dark' },

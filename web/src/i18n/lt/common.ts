@@ -4,6 +4,7 @@ export const common = {
   mainMenu: 'Pagrindinis meniu',
   account: 'Jūsų paskyra',
   signOut: 'Atsijungti',
+  stillIn: 'Jūs vis dar prisijungę: telefonas negalėjo įsiminti, kad išeinate. Atlaisvinkite vietos ir bandykite dar kartą.',
   language: 'Kalba',
   theme: 'Išvaizda',
   themes: { system: 'Automatinė', light: 'Šviesi', dark: 'Tamsi' },

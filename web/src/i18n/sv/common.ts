@@ -4,6 +4,7 @@ export const common = {
   mainMenu: 'Huvudmeny',
   account: 'Ditt konto',
   signOut: 'Logga ut',
+  stillIn: 'Du är fortfarande inloggad: telefonen kunde inte spara utloggningen. Frigör utrymme och försök igen.',
   language: 'Språk',
   theme: 'Utseende',
   themes: { system: 'Automatiskt', light: 'Ljust', dark: 'Mörkt' },

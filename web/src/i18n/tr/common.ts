@@ -4,6 +4,7 @@ export const common = {
   mainMenu: 'Ana menü',
   account: 'Hesabınız',
   signOut: 'Oturumu kapat',
+  stillIn: 'Oturumunuz hâlâ açık: telefon çıkışınızı kaydedemedi. Yer açıp yeniden deneyin.',
   language: 'Dil',
   theme: 'Görünüm',
   themes: { system: 'Otomatik', light: 'Açık', dark: 'Koyu' },
