@@ -46,6 +46,7 @@ def test_a_record_that_was_sent_and_came_back_from_a_file_can_be_mended_when_it_
     phone.page.reload()
     phone.page.get_by_role("region", name="Returned to you").get_by_role("link", name=shop.branch).click()
     phone.page.get_by_role("button", name="Mend the audit").click()
+    expect(phone.page.get_by_text("The reviewer asks")).to_be_visible()
     expect(phone.page.get_by_text("Which words exactly?")).to_be_visible()
     phone.answer("memory", "“Take your time, please.”")
     phone.submit()
