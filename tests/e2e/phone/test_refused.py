@@ -63,11 +63,18 @@ def test_an_audit_with_faults_is_mended_and_sent(phone: Phone, world: World, pro
     faulty, fine = arrive(phone, world, VISIT, VISIT)
     proxy.rule("PUT", AUDIT, Answer(422, PROBLEM, json.dumps(FAULTY).encode()))
     visit = submit(phone, faulty, album, photos=1)
+    # Whoever stays on the page is told, and nothing is opened for changes before it is asked for.
+    expect(phone.page.get_by_role("heading", name="The server could not accept this audit")).to_be_visible()
+    phone.page.reload()
+    expect(phone.page.get_by_role("button", name="Mend it in the form")).to_be_visible()
+    assert _state(phone, faulty) == "refused"
     expect(phone.card(faulty)).to_contain_text("Needs you")
     other = submit(phone, fine, album, photos=0)
     phone.receipt(fine.id)
-    phone.card(faulty).get_by_role("link", name="Mend it in the form").click()
+    phone.card(faulty).get_by_role("button", name="Mend it in the form").click()
     expect(phone.page.get_by_text("The server could not accept this audit")).to_be_visible()
+    expect(phone.item("memory")).to_contain_text("This is too long")
+    assert _state(phone, faulty) == "filling"
     phone.answer("memory", "Shorter")
     visit.answers["memory"] = "Shorter"
     phone.submit()
@@ -88,6 +95,11 @@ def test_what_may_have_arrived_is_not_changed_any_more(phone: Phone, world: Worl
     phone.wait_until_sent()
     phone.receipt(shop.id)
     check_all([visit], phone, world, proxy)
+
+
+def _state(phone: Phone, shop: Assignment) -> str | None:
+    draft = phone.memory().draft(shop.id)
+    return None if draft is None else str(draft["state"])
 
 
 def audit_elsewhere(shopper: Shopper, shop: Assignment) -> None:

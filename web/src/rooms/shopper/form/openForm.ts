@@ -2,17 +2,15 @@
 import type { Checklist } from '../../../api/schema';
 import { readAnswers, saveAnswer } from '../../../phone/answers';
 import { readTaps } from '../../../phone/calls';
-import { reopenDraft } from '../../../phone/drafts';
 import type { Draft } from '../../../phone/records';
 import { field } from '../field.svelte';
+import { refusalOf } from '../outbox/mend';
 import { prepared } from '../photos/preparing.svelte';
 import { FormState } from './formState.svelte';
 
-/** What the server refused is opened for changes, and the form remembers why. Throws `draft_underway`. */
 export async function openForm(draft: Draft, definition: Checklist): Promise<FormState> {
   const { audit_id: auditId } = draft;
   const { db } = field;
-  if (draft.state === 'refused') await reopenDraft(db, auditId);
   const [drafts, taps] = await Promise.all([readAnswers(db, auditId), readTaps(db, auditId)]);
   return new FormState({
     definition,
@@ -21,7 +19,7 @@ export async function openForm(draft: Draft, definition: Checklist): Promise<For
     photos: field.photos(auditId),
     tier: field.tier(draft.assignment_id),
     startedAt: draft.started_at,
-    refusal: draft.state === 'refused' ? draft.sending.problem : null,
+    refusal: refusalOf(auditId),
     marked: markedItems(draft),
     save: (item, answer) => saveAnswer(db, auditId, item, answer),
     prepared: () => prepared(auditId),
