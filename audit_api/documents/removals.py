@@ -23,11 +23,15 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Removed(msgspec.Struct, frozen=True, kw_only=True):
-    """`photos` and `papers` are ids of what the audit named, so that their files are found as often as it takes."""
+    """`photos` and `papers` are ids of what the audit named, so that their files are found as often as it takes.
+
+    `was_seen`: the audit was final before, so that managers knew of it.
+    """
 
     acts: list[Removal]
     photos: list[UUID] = []
     papers: list[UUID] = []
+    was_seen: bool = False
 
     def kinds(self) -> set[RemovalKind]:
         return {act.kind for act in self.acts}

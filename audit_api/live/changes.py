@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from random import uniform
 from typing import Any, Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -19,6 +19,8 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from audit_api.clock import now
 from audit_api.documents import AuditDocument
+from audit_api.documents.audits import SEEN_BY_MANAGERS
+from audit_api.live.places import Places
 from audit_api.people.auth import Principal
 
 Kind = Literal["audit", "queue", "standing", "calibrated"]
@@ -56,14 +58,15 @@ _PIPELINE: list[dict[str, Any]] = [
             "fullDocument.region_id": 1,
             "fullDocument.branch_id": 1,
             "fullDocument.status": 1,
+            "fullDocument.removed.was_seen": 1,
         }
     },
 ]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """`audit`: one is finalised, excluded or erased. `queue`: one waits for review, or no longer. `standing`: a branch
-    stands elsewhere.
+    """`audit`: one is finalised, excluded, or erased after that. `queue`: one waits for review, or no longer.
+    `standing`: a branch stands elsewhere.
 
     `calibrated`: a night has renewed a league.
     """
@@ -113,7 +116,7 @@ class Live:
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
         self._kept: deque[tuple[int, Change]] = deque(maxlen=KEPT)
-        self._name, self._count = uuid4().hex[:12], 0
+        self._places, self._count = Places(), 0
         self._token: Any = None
         self._left_at: datetime | None = None
         self._arriving = 0
@@ -147,7 +150,7 @@ class Live:
 
     @property
     def _position(self) -> str:
-        return f"{self._name}-{self._count}"
+        return self._places.sealed(self._count)
 
     def stop(self) -> None:
         """Ends all streams, because the process is told to stop. May be called from a signal handler."""
@@ -169,7 +172,7 @@ class Live:
 
     def _forget(self) -> None:
         """What was before is not known any more: who comes back with an older id has missed something."""
-        self._token, self._name, self._count = None, uuid4().hex[:12], 0
+        self._token, self._places, self._count = None, Places(), 0
         self._kept.clear()
 
     def _end_all(self) -> None:
@@ -177,12 +180,12 @@ class Live:
             listener.end()
 
     def _since(self, last_id: str) -> Iterator[Told]:
-        name, _, number = last_id.rpartition("-")
+        place = self._places.opened(last_id)
         first = self._kept[0][0] if self._kept else self._count + 1
-        if name != self._name or not number.isascii() or not number.isdigit() or int(number) < first - 1:
+        if place is None or place < first - 1:
             yield Told(self._position, None)
             return
-        yield from (Told(f"{name}-{n}", change) for n, change in self._kept if n > int(number))
+        yield from (Told(self._places.sealed(n), change) for n, change in self._kept if n > place)
 
     async def _watch(self) -> None:
         """As long as somebody listens: an outage of the database only makes a pause."""
@@ -255,5 +258,6 @@ def _changes(event: dict[str, Any]) -> Iterator[Change]:
             yield Change(kind="standing", **place)
             return
         yield Change(kind="queue", **place)
-        if document["status"] in ("finalised", "excluded", "erased"):
+        # What managers could never see is not erased before their eyes.
+        if document["status"] in SEEN_BY_MANAGERS or (document.get("removed") or {}).get("was_seen"):
             yield Change(kind="audit", **place)

@@ -26,6 +26,7 @@ from audit_api.documents import (
     PaperDocument,
     PhotoDocument,
 )
+from audit_api.documents.audits import SEEN_BY_MANAGERS
 from audit_api.documents.removals import RemovalKind
 from audit_api.documents.seam import to_bson
 from audit_api.examples.upkeep import refresh_examples
@@ -74,10 +75,16 @@ async def _clear(audit: AuditDocument, store: PhotoStore) -> None:
     if kinds & PERSONAL:
         await _clear_people(audit)
     await _clear_exercises(audit, kinds)
-    if audit.occurred_at >= window_start(midnight(now())):
+    # One that never counted changes no standing; nor may managers hear that theirs was worked out again.
+    if _counted(audit) and audit.occurred_at >= window_start(midnight(now())):
         await refresh_standing(audit.branch_id, audit.submission.checklist.key)
     await raise_alerts(audit.id)
     _log.info("cleared", audit=str(audit.id), status=audit.status, removed=sorted(kinds))
+
+
+def _counted(audit: AuditDocument) -> bool:
+    """Now, or at any time before."""
+    return audit.status in SEEN_BY_MANAGERS or (audit.removed is not None and audit.removed.was_seen)
 
 
 async def clear_waiting(store: PhotoStore) -> int:

@@ -14,7 +14,7 @@ from audit_api.audits.new_audits import content_hash
 from audit_api.clock import now
 from audit_api.documents import AuditDocument, Removal, Removed, Review
 from audit_api.documents.appeals import Appeal
-from audit_api.documents.audits import AnswerChange, AuditStatus
+from audit_api.documents.audits import SEEN_BY_MANAGERS, AnswerChange, AuditStatus
 from audit_api.documents.removals import NOBODY, RemovalCause, RemovalKind
 from audit_api.documents.seam import to_bson
 from audit_api.problems import Problem
@@ -102,6 +102,7 @@ def _removed(audit: AuditDocument, act: Removal) -> Removed:
         acts=[*before.acts, act],
         photos=_once([*before.photos, *(audit.photo_ids if files else []), *appealed]),
         papers=_once([*before.papers, *papers]),
+        was_seen=before.was_seen or audit.status in SEEN_BY_MANAGERS,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from queue import Empty, Queue
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -167,7 +168,71 @@ def test_after_a_cut_it_goes_on_where_it_was(crew: Cast) -> None:
         assert "missed" not in {event["event"] for event in heard if event}
 
 
-@pytest.mark.parametrize("last_id", ["elsewhere-5", "nothing", "-", "x-9999999999999999999999"])
+def erase(crew: Cast, audit_id: UUID) -> None:
+    body = {"kind": "erase", "cause": "by_mistake"}
+    crew.admin.http.put(f"/api/audits/{audit_id}/removals/{uuid4()}", json=body).raise_for_status()
+
+
+@pytest.mark.parametrize("decision", [None, "request_revision", "reject"])
+def test_a_manager_does_not_hear_that_what_they_never_saw_is_erased(crew: Cast, decision: str | None) -> None:
+    crew.finalised()  # so that the branch has a standing
+    audit_id = crew.submit()
+    if decision:
+        crew.review(audit_id, decision, "Once more, please.").raise_for_status()
+    with listening(crew.manager) as manager, listening(crew.reviewer) as office:
+        for stream in (manager, office):
+            stream.rest(1.0)  # of what was before
+        erase(crew, audit_id)
+        office.until(lambda event: event.get("kind") == "queue" and event["branch_id"] == str(crew.branch))
+        assert manager.rest(1.0) == []
+
+
+def test_a_manager_hears_nothing_when_a_rejected_audit_loses_its_people(crew: Cast) -> None:
+    crew.finalised()
+    audit_id = crew.submit()
+    crew.review(audit_id, "reject", "It was another shop.").raise_for_status()
+    with listening(crew.manager) as manager:
+        manager.rest(1.0)
+        body = {"kind": "anonymise", "cause": "law"}
+        crew.admin.http.put(f"/api/audits/{audit_id}/removals/{uuid4()}", json=body).raise_for_status()
+        assert manager.rest(1.0) == []
+
+
+def test_a_manager_hears_that_what_they_saw_is_erased(crew: Cast) -> None:
+    audit_id = crew.finalised()
+    with listening(crew.manager) as manager:
+        manager.rest(1.0)
+        erase(crew, audit_id)
+        heard = manager.until(lambda event: event.get("kind") == "audit")
+        assert (heard["branch_id"], heard["region_id"]) == (str(crew.branch), str(crew.region))
+
+
+def test_ids_tell_nothing_of_what_happened_elsewhere(crew: Cast) -> None:
+    with listening(crew.manager) as stream, listening(crew.manager) as again:
+        quiet = {stream.last_id, again.last_id}
+    assert len(quiet) == 2  # so that being another does not tell that something happened
+    with listening(crew.reviewer) as office:
+        crew.submit()
+        office.until(lambda event: event.get("kind") == "queue")
+    with listening(crew.manager) as later:
+        assert later.last_id not in quiet
+        assert {len(one) for one in (*quiet, later.last_id)} == {len(later.last_id)}
+    for last_id in quiet:
+        with listening(crew.manager, last_id) as resumed:
+            assert resumed.rest(0.5) == []
+
+
+def test_a_changed_id_leads_nowhere(crew: Cast) -> None:
+    with listening(crew.manager) as stream:
+        last_id = stream.last_id
+    for n in (0, len(last_id) // 2, len(last_id) - 1):
+        other = "0" if last_id[n] != "0" else "1"
+        with listening(crew.manager, last_id[:n] + other + last_id[n + 1 :]) as again:
+            event = again.next()
+            assert event is not None and event["event"] == "missed"
+
+
+@pytest.mark.parametrize("last_id", ["elsewhere-5", "00" * 24, "ab", "nothing", "-", "x-9999999999999999999999"])
 def test_who_comes_back_from_elsewhere_has_missed_something(crew: Cast, last_id: str) -> None:
     with listening(crew.manager, last_id) as stream:
         event = stream.next()
