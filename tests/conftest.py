@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, settings
 from audit_api.embedded import embedded_mongodb
 from audit_api.settings import Settings
 
-# How long an example takes depends on what else the machine does.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# How long an example takes depends on what else the machine does. The checks try the same examples each time; other
+# ones are tried by who looks for faults: `pytest tests/unit --hypothesis-profile=search`.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("repeated", _UNTIMED, derandomize=True)
+settings.register_profile("search", _UNTIMED, derandomize=False)
+settings.load_profile("repeated")
 
 
 @pytest.hookimpl(tryfirst=True)

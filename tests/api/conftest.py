@@ -16,6 +16,7 @@ from pymongo.database import Database
 from audit_api import documents
 from audit_api.documents import ChecklistVersionDocument
 from audit_api.settings import Settings
+from tests.api import pictures
 from tests.api.cast import Cast, Person, network, person, signed_in
 from tests.api.documented import Documented
 from tests.api.process import create_admin
@@ -78,6 +79,11 @@ def stored_at_first(shared_cast: Cast, api_settings: Settings) -> dict[str, list
     """Every document of every collection, once the cast is there."""
     with stored(api_settings) as database:
         return {name: list(database[name].find()) for name in database.list_collection_names()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def same_pictures() -> None:
+    pictures.begin_anew()
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,23 @@
 """Pictures and papers that tests send."""
 
 import io
+from itertools import count
 from random import Random
 
 from PIL import Image, ImageDraw
 
+_seeds = count(1_000_000)
+
+
+def begin_anew() -> None:
+    """So that the pictures of a file are the same ones whenever it runs."""
+    global _seeds
+    _seeds = count(1_000_000)
+
 
 def jpeg(seed: int | None = None, width: int = 640, height: int = 480) -> bytes:
     """A drawn JPEG; without a seed no two are alike."""
-    random = Random(seed)
+    random = Random(next(_seeds) if seed is None else seed)
     image = Image.new("RGB", (width, height), (random.randrange(256), random.randrange(256), random.randrange(256)))
     draw = ImageDraw.Draw(image)
     for _ in range(12):

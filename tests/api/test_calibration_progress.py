@@ -67,6 +67,14 @@ def until(http: httpx.Client, state: str) -> Row:
     return found
 
 
+def until_given_back(database: Any) -> None:
+    """The lease, which a process holds a moment longer than it works."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (found := database.leases.find_one({"_id": "calibration"}))["holder"]:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+
+
 def written(database: Any, **facts: Any) -> None:
     database.calibration_runs.replace_one({"_id": "calibration"}, facts, upsert=True)
 
@@ -88,7 +96,7 @@ def test_an_administrator_begins_one_and_sees_its_end(admin: httpx.Client, datab
     found = until(admin, "done")
     assert datetime.fromisoformat(found["done_at"]) >= before
     assert found["reason"] is None
-    assert database.leases.find_one({"_id": "calibration"})["holder"] == ""
+    until_given_back(database)
 
 
 def test_one_from_the_command_line_is_seen_too(admin: httpx.Client, mongodb_uri: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 
 from tests.api import samples
 from tests.api.cast import network, person, signed_in
@@ -44,7 +43,6 @@ class Phone:
                 time.sleep(0.02)
 
 
-@pytest.mark.timeout(240)
 def test_twenty_kills_lose_and_double_nothing(mongodb_uri: str) -> None:
     database = f"crash_{uuid4().hex[:8]}"
     create_admin(mongodb_uri, database, ADMIN)

@@ -261,9 +261,9 @@ def test_a_server_sweeps_by_itself_and_not_too_often(cast: Cast, sweeper: Sweepe
     uploads = [PhotoUpload(cast.shopper.http) for _ in range(2)]
     for upload in uploads:
         upload.begin().raise_for_status()
+    sweeper.expire(uploads[0])
     server = sweeper.start("-c", EAGER)
     try:
-        sweeper.expire(uploads[0])
         deadline = time.monotonic() + 20
         while not sweeper.mongo.leases.find_one({"done_at": {"$gt": datetime(2001, 1, 1, tzinfo=UTC)}}):
             assert time.monotonic() < deadline

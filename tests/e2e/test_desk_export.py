@@ -241,4 +241,3 @@ def test_a_branch_page_shows_its_latest_figures_beside_its_peers(
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert overflow(page) == 0
-    page.get_by_role("region", name="Outcome figures").first.screenshot(path="/tmp/outcomes.png")

@@ -84,6 +84,13 @@ async def until_no_worker_is_left() -> None:
             await anyio.sleep(0.02)
 
 
+async def until_busy(intake: PhotoIntake) -> None:
+    """A worker has been given a photo, and is not done with it."""
+    with anyio.fail_after(10):
+        while not intake._busy:  # noqa: ASYNC110 - the intake tells nobody
+            await anyio.sleep(0.001)
+
+
 async def test_a_photo_comes_back_as_if_developed_here(start: Start, photo: Path) -> None:
     assert await start().take_in(photo) == developed(photo)
 
@@ -134,8 +141,9 @@ async def test_a_worker_that_cannot_be_woken_is_killed(
     monkeypatch: pytest.MonkeyPatch, start: Start, photo: Path, slow_photo: Path
 ) -> None:
     monkeypatch.setattr("media.worker_process.GRACE_SECONDS", 0.1)
-    intake = start(PhotoLimits(seconds=0.5))
+    intake = start()
     await intake.take_in(photo)
+    intake.limits = PhotoLimits(seconds=0.5)
     (worker,) = workers()
     os.kill(worker, signal.SIGSTOP)
     with pytest.raises(PhotoRefused) as refused:
@@ -148,13 +156,16 @@ async def test_a_photo_whose_worker_was_killed_gets_another(start: Start, photo:
     intake = start()
     await intake.take_in(photo)
 
+    (first,) = workers()
+
     async def kill() -> None:
-        await anyio.sleep(0.1)
-        os.kill(next(iter(workers())), signal.SIGKILL)
+        await until_busy(intake)
+        os.kill(first, signal.SIGKILL)
 
     async with anyio.create_task_group() as group:
         group.start_soon(kill)
         assert (await intake.take_in(slow_photo)).width == 2560
+    assert workers() and first not in workers()
 
 
 async def test_a_photo_that_crashes_every_decoder_is_refused(
@@ -173,9 +184,11 @@ async def test_a_photo_that_crashes_every_decoder_is_refused(
 
 async def test_a_caller_that_gives_up_frees_its_place(start: Start, photo: Path, slow_photo: Path) -> None:
     intake = start()
-    with anyio.move_on_after(0.3) as gave_up:
-        await intake.take_in(slow_photo)
-    assert gave_up.cancelled_caught
+    async with anyio.create_task_group() as group:
+        group.start_soon(intake.take_in, slow_photo)
+        await until_busy(intake)
+        group.cancel_scope.cancel()
+    assert group.cancel_scope.cancelled_caught
     assert not workers()
     assert (await intake.take_in(photo)).width
 
