@@ -235,6 +235,32 @@ def test_a_correction_brings_up_a_question(visitor: Visitor, network: Network) -
     assert (answers["queue_wait"]["seconds"], answers["queue_wait"]["typed_by_hand"]) == (840, True)
 
 
+def test_no_decision_passes_by_a_correction_that_is_begun(visitor: Visitor, network: Network) -> None:
+    audit_id = honest(network)
+    page = open_audit(visitor, audit_id)
+    name, tone = page.locator("#item-name_used"), page.locator("#item-tone_warmth")
+    name.get_by_role("button", name="Correct").click()
+    name.get_by_label("What happened").fill("The name is on the receipt only.")
+    tone.get_by_role("button", name="Correct").click()
+    tone.get_by_role("radio").nth(1).check()
+    expect(name.get_by_label("What happened")).to_have_value("The name is on the receipt only.")
+    page.get_by_role("radio", name="Finalise").check()
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.get_by_role("alert").get_by_text("2 answers are still being corrected")).to_be_visible()
+    expect(page.locator("[data-correcting]").first.locator(":focus")).to_have_count(1)
+    assert violations(page) == []
+    assert stored(network, audit_id)["status"] == "submitted"
+    name.get_by_role("button", name="Keep this correction").click()
+    tone.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("alert").get_by_text("still being corrected")).to_have_count(0)
+    page.get_by_label("Reason").fill("The receipt shows it.")
+    page.get_by_role("button", name="Save the decision").click()
+    page.get_by_role("button", name="Finalise with these corrections").click()
+    expect(page.get_by_text("The audit is finalised.").first).to_be_visible()
+    answers = stored(network, audit_id)["submission"]["answers"]
+    assert answers["name_used"]["narrative"] == "The name is on the receipt only."
+
+
 def test_a_correction_can_be_taken_back(visitor: Visitor, network: Network, pair: tuple[UUID, UUID]) -> None:
     page = open_audit(visitor, pair[0])
     item = page.locator("#item-name_used")

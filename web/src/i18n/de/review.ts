@@ -100,6 +100,10 @@ export const review = {
   undo: 'Berichtigung verwerfen',
   willBe: 'Wird zu',
   corrections: plural('de', { one: '# Antwort berichtigt', other: '# Antworten berichtigt' }),
+  begun: plural('de', {
+    one: '# Antwort wird noch berichtigt. Übernehmen Sie die Berichtigung oder brechen Sie sie ab, dann entscheiden Sie.',
+    other: '# Antworten werden noch berichtigt. Übernehmen Sie die Berichtigungen oder brechen Sie sie ab, dann entscheiden Sie.',
+  }),
   correctionsExplain: 'Sie gelten, sobald Sie abschließen. Die Testperson liest, was Sie geändert haben und warum.',
   onlyFinalising: 'Berichtigungen werden nur beim Abschließen übernommen.',
   alsoAsked: 'Jetzt auch gefragt',

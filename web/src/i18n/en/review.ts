@@ -100,6 +100,10 @@ export const review = {
   undo: 'Undo the correction',
   willBe: 'Will become',
   corrections: plural('en', { one: '# answer corrected', other: '# answers corrected' }),
+  begun: plural('en', {
+    one: '# answer is still being corrected. Keep the correction or cancel it, then decide.',
+    other: '# answers are still being corrected. Keep the corrections or cancel them, then decide.',
+  }),
   correctionsExplain: 'They take effect when you finalise. The shopper reads what you changed and why.',
   onlyFinalising: 'Corrections are kept only when you finalise the audit.',
   alsoAsked: 'Now asked, too',

@@ -100,6 +100,11 @@ export const review = {
   undo: 'Atšaukti pataisą',
   willBe: 'Bus',
   corrections: plural('lt', { one: 'Pataisytas # atsakymas', few: 'Pataisyti # atsakymai', other: 'Pataisyta # atsakymų' }),
+  begun: plural('lt', {
+    one: '# atsakymas dar taisomas. Palikite pataisą arba ją atšaukite, tada spręskite.',
+    few: '# atsakymai dar taisomi. Palikite pataisas arba jas atšaukite, tada spręskite.',
+    other: '# atsakymų dar taisoma. Palikite pataisas arba jas atšaukite, tada spręskite.',
+  }),
   correctionsExplain: 'Jos įsigalios, kai patvirtinsite. Pirkėjas perskaitys, ką ir kodėl pakeitėte.',
   onlyFinalising: 'Pataisos išsaugomos tik patvirtinus auditą.',
   alsoAsked: 'Dabar klausiama ir',

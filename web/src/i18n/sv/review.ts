@@ -100,6 +100,10 @@ export const review = {
   undo: 'Ångra rättelsen',
   willBe: 'Blir',
   corrections: plural('sv', { one: '# svar rättat', other: '# svar rättade' }),
+  begun: plural('sv', {
+    one: '# svar håller fortfarande på att rättas. Behåll rättelsen eller avbryt den och besluta sedan.',
+    other: '# svar håller fortfarande på att rättas. Behåll rättelserna eller avbryt dem och besluta sedan.',
+  }),
   correctionsExplain: 'De gäller när du godkänner. Shopparen läser vad du ändrade och varför.',
   onlyFinalising: 'Rättelser sparas bara när du godkänner granskningen.',
   alsoAsked: 'Frågas nu också',

@@ -100,6 +100,7 @@ export const review = {
   undo: 'Düzeltmeyi geri al',
   willBe: 'Yeni yanıt',
   corrections: plural('tr', { other: '# yanıt düzeltildi' }),
+  begun: plural('tr', { other: '# yanıtın düzeltmesi bitmedi. Düzeltmeyi tutun ya da vazgeçin, sonra karar verin.' }),
   correctionsExplain: 'Onayladığınızda geçerli olurlar. Gizli müşteri neyi neden değiştirdiğinizi okur.',
   onlyFinalising: 'Düzeltmeler yalnızca denetimi onayladığınızda saklanır.',
   alsoAsked: 'Şimdi bunlar da soruluyor',

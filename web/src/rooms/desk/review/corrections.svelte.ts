@@ -1,5 +1,5 @@
 /** What a reviewer wants to change in an audit; it takes effect with the decision to finalise it. */
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { AuditDetail, Checklist, CorrectedAudit } from '../../../api/schema';
 import { api, ask } from '../../../api/client';
 import type { Answer, Item } from '../../../api/types';
@@ -7,7 +7,8 @@ import { visible, type Answers } from '../../../checklist/visibility';
 
 export class Corrections {
   readonly made = new SvelteMap<string, Answer>();
-  editing = $state<string | null>(null);
+  /** Items whose correction is begun, and not yet kept or cancelled. */
+  readonly begun = new SvelteSet<string>();
 
   /** As it travels. */
   get all(): Record<string, Answer> {
@@ -18,7 +19,7 @@ export class Corrections {
     // Nothing is corrected by what stands there already.
     if (same(answer, before)) this.made.delete(item);
     else this.made.set(item, answer);
-    this.editing = null;
+    this.begun.delete(item);
   }
 
   undo(item: string): void {
@@ -27,7 +28,7 @@ export class Corrections {
 
   clear(): void {
     this.made.clear();
-    this.editing = null;
+    this.begun.clear();
   }
 }
 

@@ -32,6 +32,15 @@ test('a correction that changes nothing is none', () => {
   expect(corrections.all).toEqual({});
 });
 
+test('several corrections are begun at a time, and each is kept or cancelled on its own', () => {
+  const corrections = new Corrections();
+  corrections.begun.add('solved').add('how');
+  corrections.keep('solved', yes, no);
+  expect([...corrections.begun]).toEqual(['how']);
+  corrections.clear();
+  expect(corrections.begun.size).toBe(0);
+});
+
 test('a correction may bring up a question', () => {
   expect(alsoAsked(checklist, audit, new Map())).toEqual([]);
   expect(alsoAsked(checklist, audit, new Map([['solved', yes]])).map(({ key }) => key)).toEqual(['how']);

@@ -9,6 +9,13 @@ export function goToItem(item: string): void {
   place?.scrollIntoView({ block: 'center' });
 }
 
+/** The first answer whose correction is begun. */
+export function goToBegun(): void {
+  const field = document.querySelector<HTMLElement>('[data-correcting] :is(input, select, textarea)');
+  field?.focus({ preventScroll: true });
+  field?.closest('form')?.scrollIntoView({ block: 'center' });
+}
+
 /** The answer that has the focus, or something in it. */
 export function currentItem(): HTMLElement | undefined {
   return itemPlaces().find((place) => place.contains(document.activeElement));
