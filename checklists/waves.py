@@ -1,4 +1,4 @@
-"""The result of a branch from one wave of fieldwork (decision 0018): a headline of the wave's audits, all alike.
+"""The result of a branch from one wave of fieldwork (decision 0018): a headline of the wave's audits, unweighted.
 
 What shoppers are like and how much branches differ is taken from the calibration of the whole year.
 """
@@ -15,7 +15,7 @@ from checklists.snapshot import Snapshot
 
 
 def wave_sums(audits: Iterable[DatedIndex]) -> BranchSums | None:
-    """Every audit counts alike, however old it is. None without one."""
+    """Unweighted: every audit counts the same, however old it is. None without one."""
     own = list(audits)
     if not own:
         return None

@@ -24,7 +24,7 @@ from checklists.parameters import CCI_1, INDEX_VERSION
 from checklists.waves import mean_of, wave_headline
 
 DECIMALS = 3
-Judging = SnapshotDocument | MadeSnapshot | None
+AnySnapshot = SnapshotDocument | MadeSnapshot | None
 
 
 async def waves_until(programme_id: UUID, as_of: datetime) -> list[WaveSpan]:
@@ -43,44 +43,61 @@ async def keep_waves(
 ) -> None:
     """`sums` are of all versions; `waves`: those that its cells are numbered by."""
     ids = [kept_id(day.league, wave.id) for wave in waves]
-    known = {doc.id: doc async for doc in KeptComparisonDocument.find({"_id": {"$in": ids}})}
+    kept_before = {doc.id: doc async for doc in KeptComparisonDocument.find({"_id": {"$in": ids}})}
     for n, wave in enumerate(waves):
-        own = sums.cells.only(sums.cells.wave == n)
-        totals, before = _totals(own), known.get(ids[n])
-        if not totals.audits and before is None:
+        cells, kept = sums.cells.only(sums.cells.wave == n), kept_before.get(ids[n])
+        totals = _totals(cells)
+        if _is_current(kept, wave, totals, calibrated=day.made is not None) or await _removed_meanwhile(wave):
             continue
-        if before is not None and _stands(before, wave, totals, day.made is not None):
-            continue
-        if await WaveDocument.get(wave.id) is None:  # removed meanwhile
-            continue
-        judge = await _judge(before, own, day.made)
-        judged = LeagueDay(day.league, day.as_of, judge)
-        links = {int(version): link for version, link in judge.links.items()} if judge else sums.links
-        inside = own.only(np.isin(own.version, list(links)))
-        found = _wave_results(judged, LeagueCells(alike(inside), sums.regions, links), branches)
-        headlines = [one.standing.headline for one in found if one.standing.headline is not None]
-        mean = mean_of(headlines, judge.snapshot) if judge else None
-        await keep(judged, found, wave=wave, totals=totals, mean=mean)
+        snapshot = await _snapshot_for(cells, day.made, kept)
+        wave_day = LeagueDay(day.league, day.as_of, snapshot)
+        results = _wave_results(wave_day, _restatable(cells, snapshot, sums), branches)
+        await keep(wave_day, results, wave=wave, totals=totals, mean=_mean(results, snapshot))
 
 
-async def _judge(before: KeptComparisonDocument | None, own: Cells, made: Judging) -> Judging:
-    """Tonight's snapshot; that of before where tonight's knows nothing of the wave, as its checklist is another now."""
-    versions = {str(version) for version in np.unique(own.version)}
-    if before is None or before.snapshot_id is None or (made is not None and versions <= made.links.keys()):
-        return made
-    return await SnapshotDocument.get(before.snapshot_id)
+def _is_current(kept: KeptComparisonDocument | None, wave: WaveSpan, totals: Totals, *, calibrated: bool) -> bool:
+    """Nothing has changed since it was kept; a wave without audits need not be kept at all."""
+    if kept is None:
+        return not totals.audits
+    with_snapshot = kept.snapshot_id is not None or not calibrated
+    return with_snapshot and (kept.wave, kept.totals, kept.index_version) == (wave, totals, INDEX_VERSION)
+
+
+async def _removed_meanwhile(wave: WaveSpan) -> bool:
+    return await WaveDocument.get(wave.id) is None
+
+
+async def _snapshot_for(cells: Cells, tonight: AnySnapshot, kept: KeptComparisonDocument | None) -> AnySnapshot:
+    """Tonight's; the kept one where tonight's knows nothing of the wave, as its checklist is another now."""
+    versions = {str(version) for version in np.unique(cells.version)}
+    if kept is None or kept.snapshot_id is None or (tonight is not None and versions <= tonight.links.keys()):
+        return tonight
+    return await SnapshotDocument.get(kept.snapshot_id)
+
+
+def _restatable(cells: Cells, snapshot: AnySnapshot, sums: LeagueCells) -> LeagueCells:
+    """The audits of versions that the snapshot links, unweighted."""
+    links = {int(version): link for version, link in snapshot.links.items()} if snapshot else sums.links
+    return LeagueCells(unweighted(cells.only(np.isin(cells.version, list(links)))), sums.regions, links)
 
 
 def _wave_results(day: LeagueDay, sums: LeagueCells, branches: Mapping[UUID, BranchDocument]) -> list[BranchResult]:
     """Without stages: one wave is too short to say how a branch works."""
-    found = results_of(day, sums, branches, wave_headline)
-    for one in found:
-        one.standing.stage = None
-    return found
+    results = results_of(day, sums, branches, wave_headline)
+    for result in results:
+        result.standing.stage = None
+    return results
 
 
-def alike(cells: Cells) -> Cells:
-    """Every audit as heavy as any other. Levels are not known so."""
+def _mean(results: Sequence[BranchResult], snapshot: AnySnapshot) -> float | None:
+    if snapshot is None:
+        return None
+    headlines = [result.standing.headline for result in results if result.standing.headline is not None]
+    return mean_of(headlines, snapshot.snapshot)
+
+
+def unweighted(cells: Cells) -> Cells:
+    """Weights every audit equally. Levels are dropped, because they serve the stage, which a wave is too short for."""
     return msgspec.structs.replace(
         cells,
         weight=cells.audits,
@@ -99,8 +116,3 @@ def _totals(cells: Cells) -> Totals:
         squares=round(float(cells.squares.sum()), DECIMALS),
         percent=round(float(cells.percent.sum()), DECIMALS),
     )
-
-
-def _stands(before: KeptComparisonDocument, wave: WaveSpan, totals: Totals, calibrated: bool) -> bool:
-    judged = before.snapshot_id is not None or not calibrated
-    return judged and (before.wave, before.totals, before.index_version) == (wave, totals, INDEX_VERSION)
