@@ -43,7 +43,7 @@ from audit_api.http.packing import packing
 from audit_api.injected import providers
 from audit_api.live import events
 from audit_api.live.changes import Live
-from audit_api.logs import configure_logs, request_logging
+from audit_api.logs import configure_logs, reason_of, request_logging
 from audit_api.mail.mailing import mailing
 from audit_api.network import branches, programmes, regions, waves
 from audit_api.outcomes import results as outcome_results
@@ -191,7 +191,7 @@ async def _opened(client: Client, settings: Settings) -> PhotoStore:
         except PyMongoError as exc:
             if loop.time() > deadline:
                 raise
-            structlog.get_logger("start").warning("waiting_for_database", reason=str(exc)[:200])
+            structlog.get_logger("start").warning("waiting_for_database", reason=reason_of(exc))
             await asyncio.sleep(1)
 
 

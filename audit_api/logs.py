@@ -17,6 +17,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from audit_api.settings import Settings
 
 REQUEST_ID_HEADER = "X-Request-Id"
+REASON_LENGTH = 200
 # A caller may bring its own id so that both logs agree, but not write into ours.
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 # Whoever has a share link's token sees what is shared: it is in no log.
@@ -44,6 +45,11 @@ def configure_logs(settings: Settings) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING)
+
+
+def reason_of(exc: Exception) -> str:
+    """What went wrong, cut to what fits into a line."""
+    return f"{type(exc).__name__}: {str(exc)[:REASON_LENGTH]}"
 
 
 def _unchanged(_: Any, __: str, event: Any) -> Any:

@@ -21,6 +21,7 @@ from pymongo.errors import (
     WTimeoutError,
 )
 
+from audit_api.logs import reason_of
 from checklists.faults import Fault
 
 MEDIA_TYPE = "application/problem+json"
@@ -178,7 +179,7 @@ def _log(problem: Problem, exc: Exception) -> None:
     if problem.code == "internal_error":
         log.error(problem.code, exc_info=exc)
     elif problem.status >= 500:  # known causes, maybe for every request of an hour: one line, no trace
-        log.warning(problem.code, reason=str(exc)[:200])
+        log.warning(problem.code, reason=reason_of(exc))
 
 
 def _as_problem(exc: Exception) -> Problem:

@@ -7,6 +7,8 @@ from random import uniform
 
 import structlog
 
+from audit_api.logs import reason_of
+
 _log = structlog.get_logger("work")
 
 
@@ -36,4 +38,4 @@ async def _for_ever(work: str, act: Callable[[], Awaitable[object]], every: floa
         try:
             await act()
         except Exception as exc:
-            _log.warning("broken_off", work=work, reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+            _log.warning("broken_off", work=work, reason=reason_of(exc))

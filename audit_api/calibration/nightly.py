@@ -13,9 +13,10 @@ from audit_api.calibration import progress
 from audit_api.calibration.every_league import CalibrationReport, calibrate_everything
 from audit_api.calibration.keeping import day_after
 from audit_api.calibration.progress import WORK
+from audit_api.logs import reason_of
 from audit_api.repeating import repeating
 from audit_api.settings import Settings
-from audit_api.storage.leases import HELD, Lease
+from audit_api.storage.leases import HELD, Lease, leased
 
 LOOKS_EVERY = timedelta(minutes=10)
 """How often a process asks whether a calibration is due."""
@@ -25,18 +26,17 @@ _log = structlog.get_logger("calibration")
 
 async def calibrate_once(*, every: timedelta = timedelta(0)) -> CalibrationReport | None:
     """None when another process is at it, or did it less than `every` ago. Progress goes to the log."""
-    lease = Lease(WORK)
-    if not await lease.take(every=every):
-        return None
-    async with _held(lease):
-        try:
-            await progress.started()
-            report = await calibrate_everything(told=progress.advanced, tell=_tell)
-            await progress.ended()
-        except Exception as exc:
-            await progress.ended(_said(exc))
-            raise
-        await lease.give_back(done=True)
+    async with leased(WORK, every=every) as lease:
+        if lease is None:
+            return None
+        async with _renewed(lease):
+            try:
+                await progress.started()
+                report = await calibrate_everything(told=progress.advanced, tell=_log_line)
+                await progress.ended()
+            except Exception as exc:
+                await progress.ended(reason_of(exc))
+                raise
     _log.info("calibration_done", leagues=report.leagues, branches=report.branches, seconds=report.seconds)
     return report
 
@@ -46,35 +46,30 @@ async def write_down(month: str) -> CalibrationReport | None:
 
     None when another process is at a calibration.
     """
-    lease = Lease(WORK)
-    if not await lease.take():
-        return None
-    async with _held(lease):
-        return await calibrate_everything(tell=_tell, as_of=day_after(month))
+    async with leased(WORK, counts=False) as lease:
+        if lease is None:
+            return None
+        async with _renewed(lease):
+            return await calibrate_everything(tell=_log_line, as_of=day_after(month))
 
 
 @asynccontextmanager
-async def _held(lease: Lease) -> AsyncIterator[None]:
-    """Given back at the end, if it was not before."""
-    holding = asyncio.create_task(_hold(lease))
+async def _renewed(lease: Lease) -> AsyncIterator[None]:
+    """Meanwhile the lease does not run out."""
+    renewing = asyncio.create_task(_renew(lease))
     try:
         yield
     finally:
-        holding.cancel()
+        renewing.cancel()
         with suppress(asyncio.CancelledError):
-            await holding
-        await lease.give_back(done=False)
+            await renewing
 
 
-def _tell(line: str) -> None:
+def _log_line(line: str) -> None:
     _log.info("calibrated", league=line)
 
 
-def _said(exc: Exception) -> str:
-    return f"{type(exc).__name__}: {str(exc)[:200]}"
-
-
-async def _hold(lease: Lease) -> None:
+async def _renew(lease: Lease) -> None:
     while True:
         await asyncio.sleep(HELD.total_seconds() / 4)
         await lease.renew()

@@ -22,7 +22,7 @@ from audit_api.examples.tallies import recount_all, recounting
 from audit_api.examples.writes import delete_examples, index_words, kept_up, write_coaching
 from audit_api.repeating import repeating
 from audit_api.settings import Settings
-from audit_api.storage.leases import Lease
+from audit_api.storage.leases import Lease, leased
 
 WORK = "examples"
 EVERY = timedelta(minutes=10)
@@ -77,11 +77,10 @@ async def rebuild_examples() -> int:
 
 async def reconcile_examples(*, every: timedelta = timedelta(0)) -> Reconciled | None:
     """Makes up for what was cut off. None when another process is at it, or did it less than `every` ago."""
-    lease = Lease(WORK)
-    if not await lease.take(every=every):
-        return None
-    done, result = False, Reconciled()
-    try:
+    async with leased(WORK, every=every) as lease:
+        if lease is None:
+            return None
+        result = Reconciled()
         due = AuditDocument.get_pymongo_collection().find({"examples_due": True}, {"_id": 1})
         while batch := await due.to_list(BATCH):
             for row in batch:
@@ -92,9 +91,6 @@ async def reconcile_examples(*, every: timedelta = timedelta(0)) -> Reconciled |
             await write_coaching(programme.id, automatic=programme.programme.coaching == "automatic")
         result.stray = await _remove_strays(lease)
         await recount_all()
-        done = True
-    finally:
-        await lease.give_back(done=done)
     return result
 
 

@@ -21,6 +21,7 @@ from audit_api.clock import now
 from audit_api.documents import AuditDocument
 from audit_api.documents.audits import SEEN_BY_MANAGERS
 from audit_api.live.places import Places
+from audit_api.logs import reason_of
 from audit_api.people.auth import Principal
 
 Kind = Literal["audit", "queue", "standing", "calibrated"]
@@ -208,9 +209,9 @@ class Live:
                 if exc.code in LOST:
                     self._forget()
                     self._tell_missed()
-                _log.warning("change_stream_cut", reason=str(exc)[:200])
+                _log.warning("change_stream_cut", reason=reason_of(exc))
             except PyMongoError as exc:
-                _log.warning("change_stream_cut", reason=f"{type(exc).__name__}: {str(exc)[:200]}")
+                _log.warning("change_stream_cut", reason=reason_of(exc))
             await asyncio.sleep(pause * uniform(0.5, 1))  # noqa: S311
             pause = min(2 * pause, PAUSES[1])
 

@@ -27,11 +27,12 @@ from audit_api.documents import (
 )
 from audit_api.documents.actions import UNFINISHED
 from audit_api.documents.seam import to_bson
+from audit_api.logs import reason_of
 from audit_api.mail.letters import letter
 from audit_api.people.auth import Principal
 from audit_api.repeating import repeating
 from audit_api.settings import Settings
-from audit_api.storage.leases import Lease
+from audit_api.storage.leases import Lease, leased
 
 WORK = "mail"
 MOST = 30
@@ -48,17 +49,16 @@ _log = structlog.get_logger("mail")
 
 async def mail_waiting(settings: Settings) -> int:
     """Decides what is to be sent now, and sends it; tells how many went. Nothing when another process is at it."""
-    lease = Lease(WORK)
-    if settings.smtp_host is None or not await lease.take():
+    if settings.smtp_host is None:
         return 0
-    try:
+    async with leased(WORK) as lease:
+        if lease is None:
+            return 0
         people = await _people()
         await _decide_immediate(people)
         if now().hour >= settings.digest_hour:
             await _decide_digests(people, lease)
         return await _send_all(settings, lease)
-    finally:
-        await lease.give_back(done=True)
 
 
 def mailing(settings: Settings) -> AbstractAsyncContextManager[None]:
@@ -207,9 +207,7 @@ async def _deliver(message: EmailMessage, settings: Settings) -> None:
 async def _put_off(mail: MailDocument, exc: Exception) -> None:
     """Twice as long each time, for a day at most."""
     attempts = mail.attempts + 1
-    _log.warning(
-        "mail_not_sent", mail=str(mail.id), attempts=attempts, reason=f"{type(exc).__name__}: {str(exc)[:200]}"
-    )
+    _log.warning("mail_not_sent", mail=str(mail.id), attempts=attempts, reason=reason_of(exc))
     pause = timedelta(minutes=min(2**mail.attempts, 120))
     change: dict[str, Any] = {"attempts": attempts, "next_at": now() + pause}
     await _note(mail, change | ({"settled_at": now()} if attempts >= ATTEMPTS else {}))

@@ -29,10 +29,11 @@ from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.removal.retention import keep_retention
 from audit_api.repeating import repeating
 from audit_api.settings import Settings
-from audit_api.storage.leases import Lease
+from audit_api.storage.leases import Lease, leased
 from audit_api.uploads.records import end_expired
 from media.store import PhotoStore
 
+WORK = "sweep"
 CONDEMNED = timedelta(hours=12)
 """Between the two steps: no request lives so long between reading a photo and writing what refers to it."""
 UNRECORDED = timedelta(days=1)
@@ -64,23 +65,22 @@ async def sweep(store: PhotoStore, settings: Settings, *, every: timedelta = tim
 
     Safe to break off anywhere. Raises LeaseLost when another process took over.
     """
-    lease = Lease("sweep")
-    if not await lease.take(every=every):
-        return None
-    swept, done = Swept(), False
-    try:
-        await _Sweep(lease, store, swept).run(orphaned_after=timedelta(days=settings.orphan_photo_days))
-        done = True
-    finally:
-        await lease.give_back(done=done)
-        _log.info("swept", done=done, **msgspec.structs.asdict(swept))
+    async with leased(WORK, every=every) as lease:
+        if lease is None:
+            return None
+        swept, done = Swept(), False
+        try:
+            await _Sweep(lease, store, swept).run(orphaned_after=timedelta(days=settings.orphan_photo_days))
+            done = True
+        finally:
+            _log.info("swept", done=done, **msgspec.structs.asdict(swept))
     return swept
 
 
 def sweeping(store: PhotoStore, settings: Settings) -> AbstractAsyncContextManager[None]:
     """Meanwhile this process sweeps when it is due."""
     every = timedelta(hours=settings.sweep_hours)
-    return repeating("sweep", lambda: sweep(store, settings, every=every), LOOKS_EVERY.total_seconds() if every else 0)
+    return repeating(WORK, lambda: sweep(store, settings, every=every), LOOKS_EVERY.total_seconds() if every else 0)
 
 
 class _Sweep:

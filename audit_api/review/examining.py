@@ -18,7 +18,7 @@ from audit_api.documents.seam import to_bson
 from audit_api.repeating import repeating
 from audit_api.review.alike import Known, Photos, Usual, fingerprint, read_alike, read_usual, same_photos, same_texts
 from audit_api.settings import Settings
-from audit_api.storage.leases import Lease
+from audit_api.storage.leases import leased
 from checklists.flags import Circumstances, Flag, PhotoFacts, flags_of
 from checklists.places import Coordinates
 
@@ -61,17 +61,17 @@ async def examine_waiting(*, pause: float = 0.0) -> int:
 
     Nothing when another process is at it.
     """
-    lease, examined = Lease(WORK), 0
-    if not await _is_any_waiting() or not await lease.take():
+    examined = 0
+    if not await _is_any_waiting():
         return 0
-    try:
+    async with leased(WORK) as lease:
+        if lease is None:
+            return 0
         while audits := await _next_batch():
             await lease.renew()
             await _examine(audits)
             examined += len(audits)
             await asyncio.sleep(pause)
-    finally:
-        await lease.give_back(done=True)
     return examined
 
 

@@ -3,6 +3,8 @@
 A lease saves double work. Nothing may rest on it: a process that stood still for a while still believes in its own.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -58,6 +60,24 @@ class Lease:
     async def _changed(self, demanded: dict[str, Any], change: dict[str, Any]) -> bool:
         leases = LeaseDocument.get_pymongo_collection()
         return (await leases.update_one({"_id": self._work, **demanded}, [{"$set": change}])).matched_count > 0
+
+
+@asynccontextmanager
+async def leased(work: str, *, every: timedelta = timedelta(0), counts: bool = True) -> AsyncIterator[Lease | None]:
+    """Holds the work meanwhile; None if somebody else is at it, or did it less than `every` ago.
+
+    It is done if nothing is raised, and it `counts` as this work at all.
+    """
+    lease = Lease(work)
+    if not await lease.take(every=every):
+        yield None
+        return
+    done = False
+    try:
+        yield lease
+        done = counts
+    finally:
+        await lease.give_back(done=done)
 
 
 def _milliseconds(span: timedelta) -> int:

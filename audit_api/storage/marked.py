@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from audit_api.documents import AuditDocument
-from audit_api.storage.leases import Lease
+from audit_api.storage.leases import leased
 
 
 async def see_to_marked(mark: str, work: str, act: Callable[[UUID], Awaitable[object]]) -> int:
@@ -12,15 +12,14 @@ async def see_to_marked(mark: str, work: str, act: Callable[[UUID], Awaitable[ob
 
     Nothing when another process is at this work.
     """
-    lease, seen_to = Lease(work), 0
-    audits = AuditDocument.get_pymongo_collection()
-    if await audits.find_one({mark: True}, {"_id": 1}) is None or not await lease.take():
+    audits, seen_to = AuditDocument.get_pymongo_collection(), 0
+    if await audits.find_one({mark: True}, {"_id": 1}) is None:
         return 0
-    try:
+    async with leased(work) as lease:
+        if lease is None:
+            return 0
         async for row in audits.find({mark: True}, {"_id": 1}):
             await lease.renew()
             await act(row["_id"])
             seen_to += 1
-    finally:
-        await lease.give_back(done=True)
     return seen_to
