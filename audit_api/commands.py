@@ -131,22 +131,21 @@ async def sweep(client: Client, settings: Settings, _: argparse.Namespace) -> in
 
 
 async def retention(client: Client, settings: Settings, arguments: argparse.Namespace) -> int:
-    from audit_api.removal.retention import keep_retention
-    from audit_api.storage.leases import Lease
+    from audit_api.removal.retention import count_everywhere, keep_retention
+    from audit_api.removal.sweeping import WORK
+    from audit_api.storage.leases import leased
 
     configure_logs(settings)
-    lease = Lease("sweep")
-    if not await lease.take():
-        print("Another process is sweeping.")
-        return 0
-    try:
-        store = PhotoStore(client[settings.mongodb_database])
-        kept = await keep_retention(store, renew=lease.renew, dry_run=arguments.dry_run)
-    finally:
-        await lease.give_back(done=False)
+    store = PhotoStore(client[settings.mongodb_database])
+    # Only a part of the sweep, which is not done thereby.
+    async with leased(WORK, counts=False) as lease:
+        if lease is None:
+            print("Another process is sweeping.")
+            return 0
+        retained = await (count_everywhere() if arguments.dry_run else keep_retention(store, renew=lease.renew))
     said = "would be" if arguments.dry_run else "were"
-    print(f"{kept.erase} audits {said} erased, {kept.anonymise} {said} made anonymous,")
-    print(f"{kept.words} {said} left without words, {kept.photos} without photos")
+    print(f"{retained.erase} audits {said} erased, {retained.anonymise} {said} made anonymous,")
+    print(f"{retained.words} {said} left without words, {retained.photos} without photos")
     return 0
 
 

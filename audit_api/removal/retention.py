@@ -29,8 +29,10 @@ WHOLE_EVERY = timedelta(days=7)
 waits until then, and a million audits that are long seen to are not read every night.
 """
 AT_ONCE = 4
-TOLD = 100
-"""In the log after so many audits."""
+LOGGED_EVERY = 100
+"""Audits."""
+CURSOR_BATCH = 100
+"""A cursor that is not asked for ten minutes is gone."""
 
 _log = structlog.get_logger("retention")
 
@@ -47,58 +49,79 @@ class Retained(msgspec.Struct, kw_only=True):
         setattr(self, kind, getattr(self, kind) + audits)
 
 
+class Limit(msgspec.Struct, frozen=True):
+    """What took place before goes."""
+
+    kind: RemovalKind
+    before: datetime
+
+
 async def _nothing() -> None:
     pass
 
 
 async def keep_retention(
-    store: PhotoStore,
-    *,
-    renew: Callable[[], Awaitable[None]] = _nothing,
-    dry_run: bool = False,
-    whole: bool = True,
+    store: PhotoStore, *, renew: Callable[[], Awaitable[None]] = _nothing, whole: bool = True
 ) -> Retained:
-    """Removes what is older than its programme says; only counts it with `dry_run`. Safe to break off and to repeat.
+    """Removes what is older than its programme says. Safe to break off and to repeat.
 
     Every audit is removed by an act of its own under an id that follows from it, so never twice. Not `whole`: only what
     has grown old since the last time, and all once in `WHOLE_EVERY`.
     """
     retained = Retained()
     async for programme in ProgrammeDocument.find():
-        met: set[UUID] = set()
+        for limit in _limits(programme.programme.retention):
+            since = None if whole else await _seen_to(programme.id, limit.kind)
+            retained.count(limit.kind, await _remove_outdated(programme.id, limit, since, store, renew))
+            await _note(programme.id, limit, since)
+    return retained
+
+
+async def _remove_outdated(
+    programme_id: UUID,
+    limit: Limit,
+    since: datetime | None,
+    store: PhotoStore,
+    renew: Callable[[], Awaitable[None]],
+) -> int:
+    removed = logged = 0
+    async for batch in outdated(programme_id, limit.kind, since, limit.before):
+        await renew()
+        removed += len(await remove_all(batch, limit.kind, store))
+        if removed >= logged + LOGGED_EVERY:
+            logged = removed
+            _log.info("retention", programme=str(programme_id), kind=limit.kind, audits=removed)
+    return removed
+
+
+async def count_everywhere() -> Retained:
+    """What `keep_retention` would remove from all programmes now."""
+    retained = Retained()
+    async for programme in ProgrammeDocument.find():
+        counted = await count_outdated(programme.id, programme.programme.retention)
         for kind in COVERED:
-            months = _months(programme.programme.retention, kind)
-            if months is None:
-                continue
-            before = months_before(now(), months)
-            since = None if whole else await _seen_to(programme.id, kind)
-            async for some in outdated(programme.id, kind, since, before):
-                await renew()
-                # One that is only counted would be met again as what it has besides.
-                fresh = [audit_id for audit_id in some if audit_id not in met]
-                met.update(gone := fresh if dry_run else await remove_all(fresh, kind, store))
-                retained.count(kind, len(gone))
-                if gone and len(met) % TOLD < len(gone):
-                    _log.info("retention", programme=str(programme.id), audits=len(met), dry_run=dry_run)
-            if not dry_run:
-                await _note(programme.id, kind, since, before)
+            retained.count(kind, getattr(counted, kind))
     return retained
 
 
 async def count_outdated(programme_id: UUID, retention: Retention) -> Retained:
     """How many audits it would remove something of if it were kept to now. Words and photos of one count as both."""
-    counted, today = Retained(), now()
+    counted = Retained()
     audits = AuditDocument.get_pymongo_collection()
     gone: datetime | None = None  # what took place before is made anonymous or erased, so nothing more is said of it
-    for kind in COVERED:
-        months = _months(retention, kind)
-        if months is None:
-            continue
-        before = months_before(today, months)
-        counted.count(kind, await audits.count_documents(_wanted(programme_id, kind, gone, before)))
-        if kind in ("erase", "anonymise"):
-            gone = max(gone, before) if gone else before
+    for limit in _limits(retention):
+        wanted = _wanted(programme_id, limit.kind, gone, limit.before)
+        counted.count(limit.kind, await audits.count_documents(wanted))
+        if limit.kind in ("erase", "anonymise"):
+            gone = max(gone, limit.before) if gone else limit.before
     return counted
+
+
+def _limits(retention: Retention) -> list[Limit]:
+    """In the order of `COVERED`."""
+    today = now()
+    months = {kind: _months(retention, kind) for kind in COVERED}
+    return [Limit(kind, months_before(today, kept)) for kind, kept in months.items() if kept is not None]
 
 
 def months_before(moment: datetime, months: int) -> datetime:
@@ -124,12 +147,12 @@ async def _seen_to(programme_id: UUID, kind: RemovalKind) -> datetime | None:
     return look.before if look and now() - look.whole_at < WHOLE_EVERY else None
 
 
-async def _note(programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime) -> None:
-    facts: dict[str, Any] = {"programme_id": programme_id, "kind": kind}
+async def _note(programme_id: UUID, limit: Limit, since: datetime | None) -> None:
+    facts: dict[str, Any] = {"programme_id": programme_id, "kind": limit.kind}
     facts |= {"whole_at": now()} if since is None else {}
-    change = {"$set": facts, "$max": {"before": before}}
+    change = {"$set": facts, "$max": {"before": limit.before}}
     looks = RetentionLookDocument.get_pymongo_collection()
-    await looks.update_one({"_id": uuid5(programme_id, kind)}, change, upsert=True)
+    await looks.update_one({"_id": uuid5(programme_id, limit.kind)}, change, upsert=True)
 
 
 def _wanted(programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime) -> dict[str, Any]:
@@ -149,10 +172,9 @@ async def outdated(
 ) -> AsyncIterator[list[UUID]]:
     """Some at a time."""
     wanted = _wanted(programme_id, kind, since, before)
-    # A cursor that is not asked for ten minutes is gone.
-    found = AuditDocument.get_pymongo_collection().find(wanted, {"_id": 1}, batch_size=TOLD)
-    while some := await found.to_list(AT_ONCE):
-        yield [row["_id"] for row in some]
+    found = AuditDocument.get_pymongo_collection().find(wanted, {"_id": 1}, batch_size=CURSOR_BATCH)
+    while batch := await found.to_list(AT_ONCE):
+        yield [row["_id"] for row in batch]
 
 
 async def remove_all(audits: Sequence[UUID], kind: RemovalKind, store: PhotoStore) -> list[UUID]:

@@ -95,6 +95,13 @@ def test_an_audit_grows_old_by_steps(known: Known, programme: Any) -> None:
     assert known.status("reviewer", f"/api/audits/{known.audit}") == 404
 
 
+def test_words_and_photos_that_grew_old_go_at_once(known: Known, programme: Any) -> None:
+    programme(photo_months=100, word_months=100)
+    aged(known, 101)
+    kept(known)
+    assert {kind for kind, *_ in kinds(known)} == {"words", "photos"}
+
+
 def test_a_retention_is_tried_before_it_is_set(known: Known, programme: Any) -> None:
     path = f"/api/programmes/{known.cast.programme}/retention/preview"
 
