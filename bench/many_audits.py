@@ -40,8 +40,8 @@ from audit_api.people import auth
 from audit_api.settings import Settings
 from bench.sample_calls import SampleCall, call_checklist, sample_calls
 from bench.spread import Plan, stored_audits
-from checklists.branch_report import QUARTER_DAYS
 from checklists.definition import ChecklistRef
+from checklists.parameters import CCI_1
 
 WORKERS = 2
 WAVES = 4
@@ -97,12 +97,12 @@ async def _network(plan: Plan) -> None:
 
 async def add_waves(plan: Plan) -> None:
     """Four rounds of a quarter each, the last of which ended yesterday."""
-    ends = [plan.midnight - timedelta(days=1 + QUARTER_DAYS * n) for n in reversed(range(WAVES))]
+    ends = [plan.midnight - timedelta(days=1 + CCI_1.quarter_days * n) for n in reversed(range(WAVES))]
     waves = [
         Wave(
             programme_id=plan.programme_id,
             name=f"Round {n + 1}",
-            starts_at=end - timedelta(days=QUARTER_DAYS - 1),
+            starts_at=end - timedelta(days=CCI_1.quarter_days - 1),
             ends_at=end,
         )
         for n, end in enumerate(ends)

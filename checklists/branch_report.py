@@ -1,7 +1,7 @@
 """What a branch's result is made of: its lines from 100 points down to the headline, its parts, its quarters."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import fsum
 from uuid import UUID
 
@@ -9,11 +9,9 @@ import msgspec
 
 from checklists.headline import DatedIndex, Headline, headline, recency_weight
 from checklists.parameters import CCI_1, IndexParameters
-from checklists.scoring import Scorecard
+from checklists.scoring import ItemScore, Scorecard
 from checklists.snapshot import Snapshot
 from checklists.trend import Trend, quarter, trend
-
-QUARTER_DAYS = 91
 
 
 class DatedScorecard(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +28,25 @@ class DatedScorecard(msgspec.Struct, frozen=True, kw_only=True):
         return DatedIndex(
             age_days=self.age_days, index=self.card.index or 0.0, shopper=self.shopper, offset=self.offset
         )
+
+
+class WeighedAudit(msgspec.Struct, frozen=True):
+    weight: float
+    id: UUID
+    card: Scorecard
+
+
+class WeighedItem(msgspec.Struct, frozen=True):
+    """An item in the scorecard of one audit."""
+
+    weight: float
+    audit_id: UUID
+    item: ItemScore
+
+    @property
+    def points(self) -> float:
+        """All that it cost."""
+        return (self.item.cost or 0.0) + self.item.critical_cost
 
 
 class ItemCost(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,25 +102,16 @@ def branch_report(
     inside = [a for a in audits if 0 <= a.age_days < params.window_days and a.card.index is not None]
     if not inside:
         return None
-    weights = [recency_weight(audit.age_days, params) for audit in inside]
-    weighed = list(zip(weights, inside, strict=True))
+    weighed = [WeighedAudit(recency_weight(audit.age_days, params), audit.audit_id, audit.card) for audit in inside]
     return BranchReport(
         headline=headline([audit.dated for audit in inside], snapshot, params) if snapshot else None,
-        own=_mean([(w, audit.card.index or 0.0) for w, audit in weighed]),
-        score_pct=_mean([(w, audit.card.score_pct) for w, audit in weighed if audit.card.score_pct is not None]),
+        own=_mean([(one.weight, one.card.index or 0.0) for one in weighed]),
+        score_pct=_mean([(one.weight, one.card.score_pct) for one in weighed if one.card.score_pct is not None]),
         audits=len(inside),
         items=_item_costs(weighed),
-        pillars=_parts((w, str(pillar), score) for w, audit in weighed for pillar, score in audit.card.pillars.items()),
-        sections=_parts(
-            (w, section.key, section.score)
-            for w, audit in weighed
-            for section in audit.card.sections
-            if section.score is not None
-        ),
-        levels={
-            part.key: part.score
-            for part in _parts((w, key, score) for w, audit in weighed for key, score in audit.card.levels.items())
-        },
+        pillars=_part_scores(weighed, lambda card: card.pillars.items()),
+        sections=_part_scores(weighed, _section_scores),
+        levels={part.key: part.score for part in _part_scores(weighed, lambda card: card.levels.items())},
         quarters=_quarters(inside, snapshot, params) if snapshot else [],
     )
 
@@ -113,50 +121,55 @@ def _mean(weighed: Sequence[tuple[float, float]]) -> float:
     return fsum(w * value for w, value in weighed) / weight if weight else 0.0
 
 
-def _item_costs(weighed: Sequence[tuple[float, DatedScorecard]]) -> list[ItemCost]:
+def _item_costs(weighed: Sequence[WeighedAudit]) -> list[ItemCost]:
     """Costliest first. An item that an audit did not ask or score cost nothing there."""
-    total = fsum(w for w, _ in weighed)
-    seen: dict[str, list[tuple[float, UUID, float, float, float | None]]] = defaultdict(list)
-    section: dict[str, str] = {}
-    for w, audit in weighed:
+    total = fsum(audit.weight for audit in weighed)
+    by_item: dict[str, list[WeighedItem]] = defaultdict(list)
+    for audit in weighed:
         for item in audit.card.items:
-            section[item.key] = item.section
-            seen[item.key].append((w, audit.audit_id, item.cost or 0.0, item.critical_cost, item.score))
-    costs = [_item_cost(key, section[key], rows, total) for key, rows in seen.items()]
+            by_item[item.key].append(WeighedItem(audit.weight, audit.id, item))
+    costs = [_item_cost(seen, total) for seen in by_item.values()]
     return sorted(costs, key=lambda cost: (-cost.cost - cost.critical, cost.key))
 
 
-def _item_cost(
-    key: str, section: str, rows: list[tuple[float, UUID, float, float, float | None]], total: float
-) -> ItemCost:
-    scored = [(w, score) for w, _, _, _, score in rows if score is not None]
-    behind = sorted((-cost - critical, str(audit), audit) for _, audit, cost, critical, _ in rows if cost + critical)
+def _item_cost(seen: Sequence[WeighedItem], total: float) -> ItemCost:
+    """Of one item in all audits that it stands in, the latest last."""
+    latest = seen[-1].item
+    scored = [(one.weight, one.item.score) for one in seen if one.item.score is not None]
+    costly = sorted((one for one in seen if one.points), key=lambda one: (-one.points, str(one.audit_id)))
     return ItemCost(
-        key=key,
-        section=section,
-        cost=fsum(w * cost for w, _, cost, _, _ in rows) / total,
-        critical=fsum(w * critical for w, _, _, critical, _ in rows) / total,
+        key=latest.key,
+        section=latest.section,
+        cost=fsum(one.weight * (one.item.cost or 0.0) for one in seen) / total,
+        critical=fsum(one.weight * one.item.critical_cost for one in seen) / total,
         score=_mean(scored) if scored else None,
-        audits=[audit for _, _, audit in behind],
+        audits=[one.audit_id for one in costly],
     )
 
 
-def _parts(scores: Iterable[tuple[float, str, float]]) -> list[PartScore]:
+def _part_scores(
+    weighed: Sequence[WeighedAudit], scores_of: Callable[[Scorecard], Iterable[tuple[str, float]]]
+) -> list[PartScore]:
     """In the order in which they were first seen."""
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for weight, key, score in scores:
-        found[key].append((weight, score))
+    by_part: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for audit in weighed:
+        for key, score in scores_of(audit.card):
+            by_part[key].append((audit.weight, score))
     return [
-        PartScore(key=key, score=_mean(rows), weight=fsum(w for w, _ in rows), audits=len(rows))
-        for key, rows in found.items()
+        PartScore(key=key, score=_mean(scores), weight=fsum(weight for weight, _ in scores), audits=len(scores))
+        for key, scores in by_part.items()
     ]
+
+
+def _section_scores(card: Scorecard) -> list[tuple[str, float]]:
+    return [(section.key, section.score) for section in card.sections if section.score is not None]
 
 
 def _quarters(audits: Sequence[DatedScorecard], snapshot: Snapshot, params: IndexParameters) -> list[QuarterResult]:
     """The oldest first."""
     by_quarter: dict[int, list[DatedIndex]] = defaultdict(list)
     for audit in audits:
-        by_quarter[audit.age_days // QUARTER_DAYS].append(audit.dated)
+        by_quarter[audit.age_days // params.quarter_days].append(audit.dated)
     results: list[QuarterResult] = []
     for back in sorted(by_quarter, reverse=True):
         now, before = quarter(by_quarter[back], snapshot), quarter(by_quarter.get(back + 1, []), snapshot)

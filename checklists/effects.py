@@ -11,7 +11,6 @@ from uuid import UUID
 
 import msgspec
 
-from checklists.branch_report import QUARTER_DAYS
 from checklists.headline import DatedIndex
 from checklists.parameters import CCI_1, IndexParameters
 from checklists.snapshot import Snapshot
@@ -19,7 +18,7 @@ from checklists.trend import Quarter, quarter, trend
 
 # "better", "worse" and "unchanged" are told apart by the trend rule; the others say why nothing can be told.
 Verdict = Literal["too_early", "too_few", "no_snapshot", "unchanged", "better", "worse"]
-SPAN = timedelta(days=QUARTER_DAYS)
+SPAN = timedelta(days=CCI_1.quarter_days)
 
 
 class MeasuredAudit(msgspec.Struct, frozen=True, kw_only=True):

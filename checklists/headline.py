@@ -13,7 +13,6 @@ from checklists.quantiles import student_t
 from checklists.snapshot import Snapshot
 
 Reliability = Literal["low", "medium", "high"]
-QUARTER_DAYS = 91
 
 
 class DatedIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +87,7 @@ def branch_sums(audits: Iterable[DatedIndex], params: IndexParameters = CCI_1) -
 
 
 def recency_weight(age_days: int, params: IndexParameters = CCI_1) -> float:
+    """Halves with each half-life. `audit_api/calibration/recency.py` has it for arrays, and for the database."""
     weight: float = 2.0 ** (-age_days / params.half_life_days)
     return weight
 
@@ -121,7 +121,7 @@ def headline_of(sums: BranchSums, snapshot: Snapshot, params: IndexParameters = 
         shoppers=len(sums.shopper_weights),
         published=_published(sums, params),
         missing_audits=None if needed is None else max(0, ceil(round(needed - sums.weight, 9))),
-        audits_per_quarter=None if needed is None else needed * log(2) * QUARTER_DAYS / params.half_life_days,
+        audits_per_quarter=None if needed is None else _audits_per_quarter(needed, params),
     )
 
 
@@ -165,6 +165,11 @@ def _weight_needed(unit_noise: float, spread: float, params: IndexParameters) ->
         return None
     goal = params.reliability_goal
     return goal / (1 - goal) * unit_noise / spread
+
+
+def _audits_per_quarter(weight: float, params: IndexParameters) -> float:
+    """How many keep so much weight: that of a steady stream of audits is its rate times half-life / ln 2."""
+    return weight * log(2) * params.quarter_days / params.half_life_days
 
 
 def _by_shopper(weighed: Iterable[tuple[float, DatedIndex]]) -> dict[UUID, float]:

@@ -14,6 +14,7 @@ class IndexParameters(msgspec.Struct, frozen=True, kw_only=True):
     tier_step: float = 1.5  # price raises expectations; the size is policy
     late_factor: float = 2.0  # L: twice the promise counts as broken
     half_life_days: float = 91.0
+    quarter_days: int = 91  # 13 whole weeks
     window_days: int = 364  # four quarters
     stage_cuts: tuple[float, float] = (55.0, 80.0)  # what most companies never pass, and what even the best do not
     level_gate: float = 0.55  # the same cut, for the levels of service maturity

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from audit_api.documents import AuditDocument
-from checklists.centricity_index import DayOfAudits, OwnResult, own_result
+from checklists.own_result import DayOfAudits, OwnResult, own_result
 from checklists.parameters import CCI_1, INDEX_VERSION
 
 

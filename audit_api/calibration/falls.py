@@ -8,10 +8,10 @@ from uuid import UUID, uuid5
 from pymongo import UpdateOne
 
 from audit_api.documents import AlertDocument
-from checklists.branch_report import QUARTER_DAYS
+from checklists.parameters import CCI_1
 
 RULE = "headline_fell"
-ONCE = timedelta(days=QUARTER_DAYS)
+ONCE = timedelta(days=CCI_1.quarter_days)
 """A fall stays visible for a quarter: it is told once in that time."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 

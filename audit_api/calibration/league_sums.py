@@ -6,7 +6,7 @@ there would save nothing, and take longer than all the rest. A quarter at a time
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,13 +16,10 @@ from msgspec.structs import asdict, replace
 from numpy.typing import NDArray
 
 from audit_api.calibration.columns import Layout
+from audit_api.calibration.recency import DAY_MS, Floats, Integers, milliseconds, recency_weights
 from audit_api.documents import AuditDocument, WaveSpan
 from checklists.parameters import CCI_1
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
-QUARTER_DAYS = 91
 BATCH = 20_000
 AT_ONCE = 2
 LEVELS = ("2", "3")
@@ -80,8 +77,8 @@ class Span(msgspec.Struct, frozen=True):
 
 def spans(as_of: datetime) -> list[Span]:
     """The quarters of the window, the latest first. `as_of` is a midnight (UTC); the window ends with that day."""
-    ends = [as_of + timedelta(days=1 - n * QUARTER_DAYS) for n in range(CCI_1.window_days // QUARTER_DAYS)]
-    return [Span(end - timedelta(days=QUARTER_DAYS), end) for end in ends]
+    ends = [as_of + timedelta(days=1 - n * CCI_1.quarter_days) for n in range(CCI_1.window_days // CCI_1.quarter_days)]
+    return [Span(end - timedelta(days=CCI_1.quarter_days), end) for end in ends]
 
 
 async def read_cells(programme_id: UUID, checklist: str, as_of: datetime, waves: Sequence[WaveSpan] = ()) -> Cells:
@@ -137,15 +134,6 @@ def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
     }
 
 
-def _age(as_of: datetime) -> dict[str, Any]:
-    return {"$dateDiff": {"startDate": "$occurred_at", "endDate": as_of, "unit": "day"}}
-
-
-def weight_at(as_of: datetime) -> dict[str, Any]:
-    """The recency weight of an audit, for the database to compute."""
-    return {"$pow": [2.0, {"$divide": [{"$multiply": [-1, _age(as_of)]}, CCI_1.half_life_days]}]}
-
-
 class _Reading:
     """Takes rows in batches; of people and branches it keeps numbers."""
 
@@ -166,7 +154,7 @@ class _Reading:
         rows = np.concatenate([np.empty(0, dtype=_KEPT), *self._rows])
         branch, shopper = np.concatenate([np.empty((2, 0), dtype=np.int64), *self._numbers], axis=1)
         at, index, percent = rows["at"], rows["y"], rows["p"]
-        weight = np.exp2((at // _DAY - _milliseconds(as_of) // _DAY) / CCI_1.half_life_days)
+        weight = recency_weights(at, as_of)
         levels = np.stack([rows[f"l{level}"] for level in LEVELS], axis=1)
         seen = ~np.isnan(levels)
         return Cells(
@@ -174,7 +162,7 @@ class _Reading:
             shoppers=[UUID(bytes=key) for key in self._shoppers],
             branch=branch,
             shopper=shopper,
-            quarter=(_milliseconds(as_of) + _DAY - 1 - at) // (QUARTER_DAYS * _DAY),
+            quarter=(milliseconds(as_of) + DAY_MS - 1 - at) // (CCI_1.quarter_days * DAY_MS),
             version=rows["v"].astype(np.int64),
             wave=_waves_at(at, waves),
             audits=np.ones(len(rows)),
@@ -198,16 +186,10 @@ def _waves_at(at: Integers, waves: Sequence[WaveSpan]) -> Integers:
     found = np.full(len(at), NO_WAVE, dtype=np.int64)
     # The first of several counts.
     for n, wave in reversed(list(enumerate(waves))):
-        found[(at >= _milliseconds(wave.starts_at)) & (at < _milliseconds(wave.ends_at))] = n
+        found[(at >= milliseconds(wave.starts_at)) & (at < milliseconds(wave.ends_at))] = n
     return found
 
 
-def _milliseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = 86_400_000
 _UNSEEN = float("nan")
 _ROW = Layout(
     {"b": UUID, "s": UUID, "v": int, "at": datetime, "y": float, "p": float} | {f"l{level}": float for level in LEVELS}

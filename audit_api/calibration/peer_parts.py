@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from audit_api.calibration.league_sums import counted_audits, weight_at
+from audit_api.calibration.league_sums import counted_audits
+from audit_api.calibration.recency import recency_expression
 from audit_api.documents import AuditDocument, League, PeerParts
 
 LATEST = 2000
@@ -36,7 +37,7 @@ async def read_peer_parts(league: League, branches: Sequence[UUID], as_of: datet
         {"$limit": LATEST},
     ]
     parts: list[dict[str, Any]] = [
-        {"$project": {"w": weight_at(as_of), "part": {"$concatArrays": [_PILLARS, _SECTIONS]}}},
+        {"$project": {"w": recency_expression(as_of), "part": {"$concatArrays": [_PILLARS, _SECTIONS]}}},
         {"$unwind": "$part"},
         {"$match": {"part.score": {"$ne": None}}},
         {"$group": {"_id": {"kind": "$part.kind", "key": "$part.key"}, **_sums()}},

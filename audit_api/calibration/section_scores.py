@@ -11,8 +11,9 @@ from uuid import UUID
 
 from pymongo import ReplaceOne
 
-from audit_api.calibration.league_sums import counted_audits, weight_at
+from audit_api.calibration.league_sums import counted_audits
 from audit_api.calibration.leagues import in_league
+from audit_api.calibration.recency import recency_expression
 from audit_api.documents import AuditDocument, League, SectionScoresDocument
 from checklists.branch_report import PartScore
 
@@ -50,7 +51,7 @@ async def _read(
     score = {"$multiply": ["$w", "$section.score"]}
     pipeline: list[dict[str, Any]] = [
         {"$match": wanted},
-        {"$project": {"branch_id": 1, "w": weight_at(as_of), "section": "$scorecard.sections"}},
+        {"$project": {"branch_id": 1, "w": recency_expression(as_of), "section": "$scorecard.sections"}},
         {"$unwind": "$section"},
         {"$match": {"section.score": {"$ne": None}}},
         {

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
-from audit_api.calibration.league_sums import Cells, Floats, Integers
+from audit_api.calibration.league_sums import Cells
+from audit_api.calibration.recency import Floats, Integers
 from checklists.calibration import Calibration, Tally, calibrate
 from checklists.linking import Link
 from checklists.snapshot import Severity, Snapshot

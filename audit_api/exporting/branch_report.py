@@ -16,13 +16,14 @@ from audit_api.exporting.figures import Figures
 from audit_api.exporting.reading import Reading, moment_text
 from audit_api.exporting.wordings import Asked, read_asked
 from checklists.branch_report import BranchReport, QuarterResult
+from checklists.parameters import CCI_1
 from checklists.quantiles import quantile
 from checklists.waits import Waits
 
 HERE = Path(__file__).parent
 COSTS, PARTS, WAITS = 8, 14, 4
 """As many as fit on the second page."""
-QUARTERS, QUARTER = 4, timedelta(days=91)
+QUARTERS, QUARTER = 4, timedelta(days=CCI_1.quarter_days)
 
 
 class Pages(msgspec.Struct, frozen=True):

@@ -11,12 +11,13 @@ import msgspec
 from audit_api.documents import AuditDocument, FingerprintDocument, PhotoDocument, PhotoPrint
 from checklists.answers import Answers, PhotoAnswer
 from checklists.flags import SamePhoto, SameText, seconds_of
+from checklists.parameters import CCI_1
 from checklists.text_prints import TextPrint, text_prints
 from media.prints import ALIKE_BITS, bands_of, differing_bits, is_telling
 
 CANDIDATES = 5000
 """Audits that are compared at most: a picture of nothing in particular may share a part with very many."""
-LATELY = timedelta(days=364)
+LATELY = timedelta(days=CCI_1.window_days)
 SHOPPER_LATEST, CHECKLIST_LATEST = 50, 200
 """Of so many audits the usual time is worked out."""
 

@@ -10,8 +10,9 @@ from audit_api.calibration.league_falls import fallen
 from audit_api.calibration.league_sums import NO_WAVE, Cells
 from audit_api.calibration.tallies import LeagueCells
 from checklists.alerts import fall
-from checklists.branch_report import QUARTER_DAYS, DatedScorecard, branch_report
+from checklists.branch_report import DatedScorecard, branch_report
 from checklists.linking import Link
+from checklists.parameters import CCI_1
 from checklists.scoring import Scorecard
 from checklists.snapshot import Severity, Snapshot
 
@@ -26,8 +27,8 @@ def audits(dice: random.Random) -> list[Audit]:
     for branch in range(len(BRANCHES)):
         drop = dice.choice([0, 0, 0, 9, 18])
         for _ in range(dice.randint(2, 16)):
-            age = dice.randrange(3 * QUARTER_DAYS)
-            index = dice.gauss(70 - (drop if age < QUARTER_DAYS else 0), 6)
+            age = dice.randrange(3 * CCI_1.quarter_days)
+            index = dice.gauss(70 - (drop if age < CCI_1.quarter_days else 0), 6)
             found.append((branch, dice.randrange(len(SHOPPERS)), age, dice.choice([1, 2]), min(100, max(0, index))))
     return found
 
@@ -51,7 +52,7 @@ def snapshot(dice: random.Random) -> Snapshot:
 def cells(found: list[Audit]) -> Cells:
     rows: dict[tuple[int, int, int, int], list[float]] = {}
     for branch, shopper, age, version, index in found:
-        rows.setdefault((branch, shopper, age // QUARTER_DAYS, version), []).append(index)
+        rows.setdefault((branch, shopper, age // CCI_1.quarter_days, version), []).append(index)
     keys = np.array(list(rows)).T
     nothing = np.zeros(len(rows))
     return Cells(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists.centricity_index import DayOfAudits, own_result
+from checklists.own_result import DayOfAudits, own_result
 from checklists.parameters import CCI_1
 
 

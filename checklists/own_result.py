@@ -5,6 +5,7 @@ from math import fsum
 
 import msgspec
 
+from checklists.headline import recency_weight
 from checklists.parameters import CCI_1, IndexParameters
 
 
@@ -32,7 +33,7 @@ class OwnResult(msgspec.Struct, frozen=True, kw_only=True):
 def own_result(days: Iterable[DayOfAudits], params: IndexParameters = CCI_1) -> OwnResult:
     """own = sum w y / W with w = 2^(-age/half-life), over the window. Order does not matter."""
     inside = [day for day in days if 0 <= day.age_days < params.window_days]
-    weighed = [(2.0 ** (-day.age_days / params.half_life_days), day) for day in inside]
+    weighed = [(recency_weight(day.age_days, params), day) for day in inside]
     weight = fsum(w * day.audits for w, day in weighed)
     own = fsum(w * day.index_sum for w, day in weighed) / weight if weight else None
     audits = sum(day.audits for day in inside)

@@ -1,0 +1,31 @@
+"""`recency_weight` of `checklists/headline.py` for very many audits: for arrays, and for the database to compute."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checklists.parameters import CCI_1
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+DAY_MS = 86_400_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def recency_weights(at: Integers, as_of: datetime) -> Floats:
+    """`at` in milliseconds since 1970. Ages are whole UTC days."""
+    weights: Floats = np.exp2((at // DAY_MS - milliseconds(as_of) // DAY_MS) / CCI_1.half_life_days)
+    return weights
+
+
+def recency_expression(as_of: datetime) -> dict[str, Any]:
+    """Of `occurred_at`."""
+    age = {"$dateDiff": {"startDate": "$occurred_at", "endDate": as_of, "unit": "day"}}
+    return {"$pow": [2.0, {"$divide": [{"$multiply": [-1, age]}, CCI_1.half_life_days]}]}
+
+
+def milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
