@@ -15,7 +15,9 @@ from checklists.answers import Answers, DurationAnswer, NotApplicable, PhotoAnsw
 from checklists.definition import Channel
 from checklists.places import Coordinates, metres_between
 
-FlagKind = Literal["same_photo", "same_text", "far_away", "old_photo", "too_fast", "clock_off", "typed_time"]
+FlagKind = Literal[
+    "same_photo", "same_text", "far_away", "old_photo", "too_fast", "clock_off", "odd_date", "typed_time"
+]
 Measure = Literal["answers", "shopper", "checklist"]
 
 
@@ -30,6 +32,7 @@ class FlagParameters(msgspec.Struct, frozen=True, kw_only=True):
     far_metres: float = 1000.0  # branches are large, and coordinates are often those of the street
     old_seconds: float = 900.0  # a front may be photographed on arrival, before the audit begins
     clock_seconds: float = 300.0
+    odd_seconds: float = 30 * 86_400.0  # no phone is offline for so long, and no visit begins after it was received
 
 
 FLAGS_1 = FlagParameters()
@@ -96,6 +99,15 @@ class ClockOff(_Flag, frozen=True, tag="clock_off"):
     seconds: float
 
 
+class OddDate(_Flag, frozen=True, tag="odd_date"):
+    """By the phone's clock it began `seconds` before it was received; less than nothing: after that.
+
+    The clock may be right by the time of sending: then nothing else tells.
+    """
+
+    seconds: float
+
+
 class TypedTime(_Flag, frozen=True, tag="typed_time"):
     """A time that was to be measured live was entered by hand."""
 
@@ -103,7 +115,7 @@ class TypedTime(_Flag, frozen=True, tag="typed_time"):
     seconds: float
 
 
-Flag = SamePhoto | SameText | FarAway | OldPhoto | TooFast | ClockOff | TypedTime
+Flag = SamePhoto | SameText | FarAway | OldPhoto | TooFast | ClockOff | OddDate | TypedTime
 
 
 class PhotoFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,10 +127,14 @@ class PhotoFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known around a submission. `shopper_seconds`, `checklist_seconds`: how long earlier audits took."""
+    """What is known around a submission. `shopper_seconds`, `checklist_seconds`: how long earlier audits took.
+
+    `received_at`: when its first revision was.
+    """
 
     channel: Channel
     clock_ahead: float | None = None
+    received_at: datetime | None = None
     branch: Coordinates | None = None
     photos: Mapping[UUID, PhotoFacts] = {}
     shopper_seconds: Sequence[float] = ()
@@ -136,6 +152,7 @@ def flags_of(sent: Submission, around: Circumstances, at: FlagParameters = FLAGS
         *_old_photos(sent, around, at),
         *_too_fast(sent, around, at),
         *_clock_off(around, at),
+        *_odd_date(sent, around, at),
         *_typed_times(sent.answers),
     ]
 
@@ -210,6 +227,14 @@ def _usual(around: Circumstances, at: FlagParameters) -> tuple[float | None, Mea
 def _clock_off(around: Circumstances, at: FlagParameters) -> Iterator[ClockOff]:
     if around.clock_ahead is not None and abs(around.clock_ahead) > at.clock_seconds:
         yield ClockOff(seconds=around.clock_ahead)
+
+
+def _odd_date(sent: Submission, around: Circumstances, at: FlagParameters) -> Iterator[OddDate]:
+    if around.received_at is None:
+        return
+    before = (around.received_at - sent.started_at).total_seconds()
+    if before > at.odd_seconds or before < -at.clock_seconds:
+        yield OddDate(seconds=before)
 
 
 def _typed_times(answers: Answers) -> Iterator[TypedTime]:

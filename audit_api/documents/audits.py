@@ -74,7 +74,7 @@ class EarlierRevision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditDocument(StructDocument):
-    """`occurred_at` is the device's start time; `content_hash` identifies what was sent.
+    """`occurred_at` is the device's start time, as far as it can be true; `content_hash` identifies what was sent.
 
     One document holds all that is true of an audit, so that writing it is atomic: that its
     assignment is done and its photos are taken follows from it, under unique indexes.

@@ -28,6 +28,10 @@ WHOLE_EVERY = timedelta(days=7)
 """So often all audits are looked at. Other nights look at what has grown old since: what came or was decided late
 waits until then, and a million audits that are long seen to are not read every night.
 """
+BELATED = timedelta(days=60)
+"""So long after the visit an audit may arrive. One that came later was begun by a wrong clock, and its age counts from
+its receipt, less this: what was received today is never too old to be kept.
+"""
 AT_ONCE = 4
 LOGGED_EVERY = 100
 """Audits."""
@@ -110,7 +114,9 @@ async def count_outdated(programme_id: UUID, retention: Retention) -> Retained:
     audits = AuditDocument.get_pymongo_collection()
     gone: datetime | None = None  # what took place before is made anonymous or erased, so nothing more is said of it
     for limit in _limits(retention):
-        wanted = _wanted(programme_id, limit.kind, gone, limit.before)
+        wanted = _wanted(programme_id, limit.kind, limit.before)
+        if gone:
+            wanted["$nor"] = [_aged(gone)]
         counted.count(limit.kind, await audits.count_documents(wanted))
         if limit.kind in ("erase", "anonymise"):
             gone = max(gone, limit.before) if gone else limit.before
@@ -155,11 +161,16 @@ async def _note(programme_id: UUID, limit: Limit, since: datetime | None) -> Non
     await looks.update_one({"_id": uuid5(programme_id, limit.kind)}, change, upsert=True)
 
 
-def _wanted(programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime) -> dict[str, Any]:
+def _aged(before: datetime) -> dict[str, Any]:
+    """What took place before, by the clock of a phone that may have been wrong."""
+    return {"occurred_at": {"$lt": before}, "received_at": {"$lt": before + BELATED}}
+
+
+def _wanted(programme_id: UUID, kind: RemovalKind, before: datetime) -> dict[str, Any]:
     wanted: dict[str, Any] = {
         "programme_id": programme_id,
         "status": {"$ne": "erased"} if kind == "erase" else {"$in": list(DECIDED)},
-        "occurred_at": {"$lt": before} | ({"$gte": since} if since else {}),
+        **_aged(before),
         "removed.acts.kind": {"$nin": list(COVERED[kind])},
     }
     if kind == "photos":
@@ -171,7 +182,9 @@ async def outdated(
     programme_id: UUID, kind: RemovalKind, since: datetime | None, before: datetime
 ) -> AsyncIterator[list[UUID]]:
     """Some at a time."""
-    wanted = _wanted(programme_id, kind, since, before)
+    wanted = _wanted(programme_id, kind, before)
+    if since:
+        wanted["occurred_at"]["$gte"] = since
     found = AuditDocument.get_pymongo_collection().find(wanted, {"_id": 1}, batch_size=CURSOR_BATCH)
     while batch := await found.to_list(AT_ONCE):
         yield [row["_id"] for row in batch]

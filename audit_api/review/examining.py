@@ -132,6 +132,7 @@ def _circumstances(
     return Circumstances(
         channel=audit.channel,
         clock_ahead=audit.device_skew_seconds,
+        received_at=audit.earlier[0].received_at if audit.earlier else audit.received_at,
         branch=branches.get(audit.branch_id),
         photos={key: _facts(photos[key]) for key in audit.photo_ids if key in photos},
         shopper_seconds=usual.of_shoppers.get((audit.shopper_id, checklist), []),

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -53,8 +53,9 @@ def dossier(cast: Cast, audit_id: UUID) -> Json:
 
 
 def flags(cast: Cast, audit_id: UUID) -> list[Json]:
+    """But for that of its date: the visits of these tests were once and for all on one day."""
     found: list[Json] = dossier(cast, audit_id)["flags"]
-    return found
+    return [flag for flag in found if flag["kind"] != "odd_date"]
 
 
 def taken(where: Json | None = None, when: str = "2026:11:02 11:32:00") -> bytes:
@@ -169,6 +170,20 @@ def test_too_fast_typed_and_by_a_wrong_clock(cast: Cast, examined: Callable[[], 
     assert (fast["kind"], fast["seconds"], fast["measure"]) == ("too_fast", 5.0, "answers")
     assert clock_off["kind"] == "clock_off" and clock_off["seconds"] > 3600
     assert (by_hand["kind"], by_hand["item"], by_hand["seconds"]) == ("typed_time", "queue_wait", 12.0)
+
+
+def test_a_visit_of_years_ago_that_came_today(cast: Cast, examined: Callable[[], str]) -> None:
+    """The phone's clock is right while it sends."""
+    began = datetime.now(UTC) - timedelta(days=2700)
+    times: Json = {"started_at": began.isoformat(), "finished_at": (began + timedelta(minutes=20)).isoformat()}
+    audit_id, person = uuid4(), cast.shopper
+    body = samples.submission(cast.assign(), **times)
+    body["answers"]["queue_wait"]["segments"][0]["started_at"] = times["started_at"]
+    clock = {"Device-Clock": datetime.now(UTC).isoformat()}
+    person.http.put(f"/api/audits/{audit_id}", json=body, headers=clock).raise_for_status()
+    examined()
+    [flag] = dossier(cast, audit_id)["flags"]
+    assert flag["kind"] == "odd_date" and flag["seconds"] == pytest.approx(2700 * 86_400, abs=600)
 
 
 def test_a_new_revision_is_examined_anew(cast: Cast, examined: Callable[[], str]) -> None:

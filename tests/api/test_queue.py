@@ -36,7 +36,11 @@ def waiting(cast: Cast, api_settings: Settings) -> list[UUID]:
     cast.admin.http.put(f"/api/branches/{branch}", json=body).raise_for_status()
     cast.extra["queue_region"] = str(region)
     answers = samples.submission(uuid4())["answers"]
-    audits = [cast.submit(branch=branch, answers=answers | ({"queue_wait": TYPED} if n == 1 else {})) for n in range(4)]
+    begun = datetime.now(UTC) - timedelta(hours=1)
+    times: Json = {"started_at": begun.isoformat(), "finished_at": (begun + timedelta(minutes=20)).isoformat()}
+    answers["queue_wait"]["segments"][0]["started_at"] = times["started_at"]
+    typed = [{"queue_wait": TYPED} if n == 1 else {} for n in range(4)]
+    audits = [cast.submit(branch=branch, answers=answers | one, **times) for one in typed]
     examine(api_settings)
     return audits
 

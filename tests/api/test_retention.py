@@ -42,7 +42,7 @@ def programme(cast: Cast) -> Any:
 def aged(known: Known, months: int) -> None:
     """It took place so long ago."""
     at = datetime.now(UTC) - months * MONTHS
-    known.mongo.audits.update_one({"_id": known.audit}, {"$set": {"occurred_at": at}})
+    known.mongo.audits.update_one({"_id": known.audit}, {"$set": {"occurred_at": at, "received_at": at}})
 
 
 def kept(known: Known, *arguments: str) -> None:
@@ -173,6 +173,28 @@ def test_an_audit_that_came_late_goes_within_a_week(known: Known, programme: Any
     known.mongo.retention_looks.update_many({}, {"$set": {"whole_at": datetime.now(UTC) - timedelta(days=8)}})
     swept_by_night(known)
     assert kinds(known) == [("erase", "retention", None)]
+
+
+def test_what_a_wrong_clock_dated_is_kept_as_long_as_what_came_that_day(known: Known, programme: Any) -> None:
+    """The clock stood years back when the visit was done, and was right again when it was sent."""
+    at = datetime.now(UTC) - 80 * MONTHS
+    known.mongo.audits.update_one({"_id": known.audit}, {"$set": {"occurred_at": at}})
+    path = f"/api/programmes/{known.cast.programme}/retention/preview"
+
+    def due() -> int:
+        told = known.cast.admin.http.post(path, json={"photo_months": 36, "audit_months": 60}).raise_for_status()
+        return int(told.json()["due"]["erase"]) + int(told.json()["due"]["photos"])
+
+    before = due()
+    programme(photo_months=36, audit_months=60)
+    kept(known)
+    assert kinds(known) == [] and read(known)["photos"], "the evidence is there"
+    known.mongo.audits.update_one({"_id": known.audit}, {"$set": {"received_at": at + 30 * MONTHS}})
+    programme(photo_months=100, audit_months=110)
+    assert due() == before + 1, "photos, but not all of it"
+    programme(photo_months=36, audit_months=60)
+    kept(known)
+    assert kinds(known) == [("photos", "retention", None)]
 
 
 def test_nothing_goes_by_itself_unless_a_programme_says_so(known: Known) -> None:

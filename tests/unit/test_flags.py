@@ -15,6 +15,7 @@ from checklists.flags import (
     Circumstances,
     ClockOff,
     FarAway,
+    OddDate,
     OldPhoto,
     PhotoFacts,
     TooFast,
@@ -159,6 +160,15 @@ def test_a_clock_may_be_a_little_off(ahead: float) -> None:
     assert flags == [ClockOff(seconds=ahead)] * (abs(ahead) > FLAGS_1.clock_seconds)
 
 
+@pytest.mark.parametrize(
+    ("days", "odd"), [(0.1, False), (29, False), (31, True), (2700, True), (-0.002, False), (-1, True)]
+)
+def test_a_visit_may_wait_on_a_phone_for_a_month(days: float, odd: bool) -> None:
+    waited = timedelta(days=days)
+    flags = flags_of(sent(), around(received_at=BEGAN + waited))
+    assert flags == [OddDate(seconds=waited.total_seconds())] * odd
+
+
 def test_a_time_typed_by_hand_is_told() -> None:
     timed = DurationAnswer(seconds=30.0, segments=[Segment(phase="wait", started_at=BEGAN, seconds=30.0)])
     typed = DurationAnswer(seconds=30.0, typed_by_hand=True)
@@ -178,6 +188,7 @@ def test_hardly_an_honest_audit_of_the_demo_network_is_flagged() -> None:
             around(
                 channel=checklist.channel,
                 clock_ahead=shop.shopper.clock_error,
+                received_at=audit.finished_at + timedelta(hours=2),
                 checklist_seconds=by_checklist[checklist.key],
             ),
         )

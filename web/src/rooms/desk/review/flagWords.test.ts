@@ -22,6 +22,9 @@ test('a flag names what was found and the facts behind it', () => {
   const fast: Flag = { kind: 'too_fast', seconds: 120, expected: 1200, measure: 'shopper' };
   expect(flagWords(fast, telling)[1]).toBe('This shopper usually takes 20 mins for this checklist.');
   expect(flagWords({ kind: 'clock_off', seconds: -600 }, telling)).toEqual(['The phone’s clock was 10 mins behind.']);
+  expect(flagWords({ kind: 'odd_date', seconds: 2500 * 86_400 }, telling)).toEqual([
+    'By the phone’s clock it began 2,500 days before it arrived here.',
+  ]);
 });
 
 test('distances are those of the server', () => {

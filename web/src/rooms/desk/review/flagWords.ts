@@ -27,6 +27,8 @@ export function flagWords(flag: Flag, telling: Telling): string[] {
       return [t.tooFast(span(locale, flag.seconds)), t.expected[flag.measure](span(locale, flag.expected))];
     case 'clock_off':
       return [(flag.seconds > 0 ? t.clockAhead : t.clockBehind)(span(locale, flag.seconds))];
+    case 'odd_date':
+      return [(flag.seconds > 0 ? t.beganBefore : t.beganAfter)(span(locale, flag.seconds))];
     case 'typed_time':
       return [t.typedTime(span(locale, flag.seconds))];
   }
