@@ -150,11 +150,13 @@ async def retention(client: Client, settings: Settings, arguments: argparse.Name
 
 
 async def clear(client: Client, settings: Settings, _: argparse.Namespace) -> int:
+    from audit_api.people.accounts import end_outdated_sessions
     from audit_api.removal.clearing import clear_waiting
     from audit_api.removal.subjects import clear_shoppers
 
     configure_logs(settings)
     store = PhotoStore(client[settings.mongodb_database])
+    await end_outdated_sessions()
     print(f"{await clear_shoppers(store)} accounts and {await clear_waiting(store)} audits cleared")
     return 0
 

@@ -37,16 +37,23 @@ class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class UserDocument(StructDocument):
-    """`removal`: the account was made nameless. `clearing`: what was its own is perhaps not all gone yet."""
+    """`removal`: the account was made nameless. `clearing`: what was its own is perhaps not all gone yet.
+
+    `signing_out`: set with every change; while it stands, sessions of what was true before are perhaps not all ended.
+    """
 
     user: Annotated[User, STRUCT]
     password_hash: str
     removal: Annotated[Removal | None, STRUCT] = None
     clearing: bool = False
+    signing_out: UUID | None = None
 
     class Settings(StructDocument.Settings):
         name = "users"
-        indexes = (IndexModel([("user.account", ASCENDING)], unique=True),)
+        indexes = (
+            IndexModel([("user.account", ASCENDING)], unique=True),
+            IndexModel([("signing_out", ASCENDING)], partialFilterExpression={"signing_out": {"$type": "binData"}}),
+        )
 
 
 class SessionDocument(Document):

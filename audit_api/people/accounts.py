@@ -1,7 +1,7 @@
 """Accounts are written here, by the API, the command line and the demo alike."""
 
 from typing import Annotated, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from msgspec import Meta
 from msgspec.structs import asdict
@@ -37,22 +37,41 @@ async def save_user(user_id: UUID, change: UserChange, *, by: UUID | None = None
         raise Problem("own_access")
     password_hash = await auth.hash_password(change.password) if change.password else None
     user = User(**{name: value for name, value in asdict(change).items() if name != "password"})
-    saved = False
+    saved, mark = False, uuid4()
     while not saved:  # somebody else may make the account between the two: then it is there to be changed
-        before = await _changed(user_id, user, password_hash)
+        before = await _changed(user_id, user, password_hash, mark)
         saved = before is not None or await _added(user_id, user, password_hash)
     if before and by:
         await _keep_an_admin(before, user)
-    await auth.end_sessions_of(user_id)
+    await _sign_out(user_id, mark)
     return user
 
 
-async def _changed(user_id: UUID, user: User, password_hash: str | None) -> dict[str, Any] | None:
+async def end_outdated_sessions() -> int:
+    """Of accounts whose change was cut off before their sessions were ended; tells how many there were."""
+    marked = {"signing_out": {"$type": "binData"}}
+    cut_off = [row async for row in UserDocument.get_pymongo_collection().find(marked, {"signing_out": 1})]
+    for row in cut_off:
+        await _sign_out(row["_id"], row["signing_out"])
+    return len(cut_off)
+
+
+async def _sign_out(user_id: UUID, mark: UUID) -> None:
+    """A session says what its person may do: one of before the change must not outlive it, whatever dies here.
+
+    The mark of a later change stays.
+    """
+    await auth.end_sessions_of(user_id)
+    users = UserDocument.get_pymongo_collection()
+    await users.update_one({"_id": user_id, "signing_out": mark}, {"$set": {"signing_out": None}})
+
+
+async def _changed(user_id: UUID, user: User, password_hash: str | None, mark: UUID) -> dict[str, Any] | None:
     """The account as it was; None if there is none.
 
     Hashing takes a while: what was removed or set meanwhile is not written over.
     """
-    fields = {"user": to_bson(user)} | ({"password_hash": password_hash} if password_hash else {})
+    fields = {"user": to_bson(user), "signing_out": mark} | ({"password_hash": password_hash} if password_hash else {})
     there = {"_id": user_id, "removal": None}
     try:
         return await UserDocument.get_pymongo_collection().find_one_and_update(there, {"$set": fields})
@@ -86,7 +105,7 @@ async def _keep_an_admin(before: dict[str, Any], user: User) -> None:
         return
     if await users.count_documents({"user.role": "admin", "user.active": True}, limit=1):
         return
-    undone = {name: before[name] for name in ("user", "password_hash")}
+    undone = {name: before[name] for name in ("user", "password_hash")} | {"signing_out": before.get("signing_out")}
     await users.update_one({"_id": before["_id"], "user": to_bson(user)}, {"$set": undone})
     raise Problem("last_admin")
 

@@ -70,10 +70,15 @@ async def sign_in(account: str, password: str, address: str, settings: Settings)
     await AttemptDocument.get_pymongo_collection().update_one({"_id": counters[1]}, {"$inc": {"failures": -1}})
     token, principal = await _open_session(user, settings)
     # Checking a password takes a while. Who was changed meanwhile gets no session of what was true before.
-    if await UserDocument.get(user.id) != user:
+    if _facts(await UserDocument.get(user.id)) != _facts(user):
         await sign_out(principal)
         raise Problem("wrong_credentials")
     return token, principal
+
+
+def _facts(user: UserDocument | None) -> tuple[object, ...] | None:
+    """What a session follows from."""
+    return (user.user, user.password_hash, user.removal) if user else None
 
 
 async def sign_out(principal: Principal) -> None:

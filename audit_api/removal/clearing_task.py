@@ -2,6 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 
+from audit_api.people.accounts import end_outdated_sessions
 from audit_api.removal.clearing import clear_waiting
 from audit_api.removal.subjects import clear_shoppers
 from audit_api.repeating import repeating
@@ -15,6 +16,7 @@ def clearing(store: PhotoStore, settings: Settings) -> AbstractAsyncContextManag
     """As long as this runs."""
 
     async def clear() -> None:
+        await end_outdated_sessions()
         await clear_shoppers(store)
         await clear_waiting(store)
 

@@ -1,6 +1,8 @@
 """Accounts while two people write them at once."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,9 +11,10 @@ import httpx
 import pytest
 
 from audit_api.people import auth
+from audit_api.settings import Settings
 from tests.api.cast import Cast, person
 from tests.api.examples import Json, Mongo
-from tests.api.process import PASSWORD
+from tests.api.process import PASSWORD, ROOT, environment_of
 from tests.api.server import ROUND_TRIPS
 
 During = Callable[[Callable[[], object]], None]
@@ -45,6 +48,12 @@ def put(cast: Cast, user_id: UUID, body: Json) -> httpx.Response:
 def signs_in(cast: Cast, account: str, password: str) -> int:
     credentials = {"account": account, "password": password, "transport": "bearer"}
     return cast.outsider.post("/api/session", json=credentials).status_code
+
+
+def made_up_for(settings: Settings) -> None:
+    """As a server does every minute."""
+    environment = environment_of(settings.mongodb_uri or "", settings.mongodb_database)
+    subprocess.run([sys.executable, "-m", "audit_api", "clear"], cwd=ROOT, env=environment, check=True)
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:
@@ -98,6 +107,42 @@ def test_an_account_made_twice_at_once_is_one_account(cast: Cast, mongo: Mongo, 
     during_hashing(lambda: put(cast, user_id, {**body, "name": "First"}).raise_for_status())
     assert put(cast, user_id, body).raise_for_status().json()["name"] == "Name"
     assert [user["user"]["name"] for user in mongo.users.find({"user.account": body["account"]})] == ["Name"]
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "shopper"}, {"region_ids": []}])
+def test_who_loses_access_is_signed_out_even_if_the_change_was_cut_off(
+    cast: Cast, mongo: Mongo, new_client: Any, api_settings: Settings, monkeypatch: pytest.MonkeyPatch, change: Json
+) -> None:
+    manager = person(cast.admin.http, new_client, "manager", [cast.region])
+    body = person_body(account=manager.account, role="manager", region_ids=[str(cast.region)])
+
+    async def died(_: UUID) -> None:
+        raise RuntimeError("the primary stepped down, or the process is gone")
+
+    monkeypatch.setattr(auth, "end_sessions_of", died)
+    assert put(cast, UUID(str(manager.id)), {**body, **change}).status_code == 500
+    assert manager.http.get("/api/session").status_code == 200, "for the moment"
+    monkeypatch.undo()
+    made_up_for(api_settings)
+    assert manager.http.get("/api/session").status_code == 401
+    assert mongo.users.count_documents({"signing_out": {"$ne": None}}) == 0
+    put(cast, UUID(str(manager.id)), {**body, "password": PASSWORD}).raise_for_status()
+    assert signs_in(cast, manager.account, PASSWORD) == 200
+
+
+def test_a_later_change_keeps_its_mark(cast: Cast, mongo: Mongo, monkeypatch: pytest.MonkeyPatch) -> None:
+    user_id, body, later = uuid4(), person_body(password=PASSWORD), uuid4()
+    put(cast, user_id, body).raise_for_status()
+    ends = auth.end_sessions_of
+
+    async def end_sessions_of(ended: UUID) -> None:
+        """Right afterwards the account is changed again, by a process that dies."""
+        await ends(ended)
+        await asyncio.to_thread(mongo.users.update_one, {"_id": user_id}, {"$set": {"signing_out": later}})
+
+    monkeypatch.setattr(auth, "end_sessions_of", end_sessions_of)
+    put(cast, user_id, {**body, "name": "Renamed"}).raise_for_status()
+    assert mongo.users.count_documents({"_id": user_id, "signing_out": later}) == 1
 
 
 @pytest.mark.parametrize("change", [{"role": "reviewer"}, {"active": False}])

@@ -2667,7 +2667,7 @@ export interface components {
             /** Format: uuid */
             audit_id: string;
             examined: boolean;
-            flags: (components["schemas"]["SamePhoto"] | components["schemas"]["SameText"] | components["schemas"]["FarAway"] | components["schemas"]["OldPhoto"] | components["schemas"]["TooFast"] | components["schemas"]["ClockOff"] | components["schemas"]["TypedTime"])[];
+            flags: (components["schemas"]["SamePhoto"] | components["schemas"]["SameText"] | components["schemas"]["FarAway"] | components["schemas"]["OldPhoto"] | components["schemas"]["TooFast"] | components["schemas"]["ClockOff"] | components["schemas"]["OddDate"] | components["schemas"]["TypedTime"])[];
             others: components["schemas"]["OtherAudit"][];
             shopper_name: string;
             scenario: string;
@@ -3477,6 +3477,12 @@ export interface components {
             narrative?: string | null;
             /** @constant */
             kind: "number";
+        };
+        /** OddDate */
+        OddDate: {
+            seconds: number;
+            /** @constant */
+            kind: "odd_date";
         };
         /** OfficeAlert */
         OfficeAlert: {
@@ -4876,7 +4882,7 @@ export interface components {
             index: number | null;
             score_pct: number | null;
             failed_critical: string[];
-            flags: ("same_photo" | "same_text" | "far_away" | "old_photo" | "too_fast" | "clock_off" | "typed_time")[];
+            flags: ("same_photo" | "same_text" | "far_away" | "old_photo" | "too_fast" | "clock_off" | "odd_date" | "typed_time")[];
             examined: boolean;
             claimed_by: string | null;
         };
@@ -5135,6 +5141,7 @@ export type NoteChange = components['schemas']['NoteChange'];
 export type NotePage = components['schemas']['NotePage'];
 export type Number = components['schemas']['Number'];
 export type NumberAnswer = components['schemas']['NumberAnswer'];
+export type OddDate = components['schemas']['OddDate'];
 export type OfficeAlert = components['schemas']['OfficeAlert'];
 export type OfficeNote = components['schemas']['OfficeNote'];
 export type OldPhoto = components['schemas']['OldPhoto'];
