@@ -88,7 +88,7 @@ def audit_index(sections: list[ScoredSection], params: IndexParameters = CCI_1) 
 
     Every pillar must have a present human section (see `pillars_without_human_answer`).
     With P_k the pillar scores and rho the mean of their roots, I0 = 100 rho^2: a square,
-    so the Shapley split of the lost points over the pillars exists in closed form.
+    so the costs are Shapley values in closed form. Within a pillar they are shared out by effective weight x shortfall.
     """
     counted = [item for section in sections for item in section.counted]
     failed = [item.key for item in counted if item.critical and item.score == 0]

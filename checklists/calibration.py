@@ -1,7 +1,10 @@
-"""The nightly calibration of a league: how much branches differ, and how severe each shopper is (index spec, 4).
+"""The nightly calibration of a league: how much branches differ, and how severe each shopper is.
 
-Moment equations give the variances in one pass (Gao & Owen); backfitting gives the exact mixed-model prediction of
-each shopper's severity. Everything works on sums per (unit, shopper), so a million audits are as quick as their cells.
+See index specification, section 4. The model is linear, with crossed random effects. Moment equations give its variance
+components in one pass (Gao, Owen: Efficient moment calculations for variance components in large unbalanced crossed
+random effects models, Electronic Journal of Statistics 11 (2017) 1235-1296). Backfitting gives the best linear unbiased
+prediction (BLUP) of each shopper's severity (Ghosh, Hastie, Owen: Backfitting for large scale crossed random effects
+regressions, Annals of Statistics 50 (2022) 560-583). Everything works on sums per (unit, shopper).
 """
 
 import msgspec

@@ -1,6 +1,6 @@
 """Whether a remedy worked: the result of a branch in the quarter before it was done against the quarter after it.
 
-The trend rule decides (index specification, 8); the quarters begin and end at the moment when it was done.
+The trend rule decides (index specification, section 8); the quarters begin and end at the moment when it was done.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,8 @@
-"""The headline of a branch: its own result, corrected for shopper severity and for luck (index specification, 5)."""
+"""The headline of a branch: its own result, corrected for shopper severity and for luck.
+
+See index specification, section 5. The correction for luck is partial pooling: a branch keeps the share B, its
+reliability, of its distance to the mean of its league, and 1 - B is the shrinkage.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -152,7 +156,11 @@ def audits_until_published(audits: int, shoppers: int, weight: float, params: In
 
 
 def headline_variance(corrected: float, noise: float, snapshot: Snapshot) -> float:
-    """What luck, the shrinkage and the estimated peer mean leave open (Morris 1983)."""
+    """Posterior variance, and what the estimated shrinkage and the estimated peer mean add to it.
+
+    After Morris: Parametric empirical Bayes inference: theory and applications, Journal of the American Statistical
+    Association 78 (1983) 47-55.
+    """
     spread = snapshot.true_variance
     away = noise / (spread + noise)  # 1 - B, without the rounding of a difference
     shrinkage = 2 / (snapshot.branches - 3) * away**2 * (corrected - snapshot.mean) ** 2

@@ -1,6 +1,7 @@
-"""The result of a branch from several checklists, in the shares that a programme declares (index specification, 9a).
+"""The result of a branch from several checklists, in the shares that a programme declares.
 
-Each checklist is a league of its own: the audits are different ones and are calibrated apart, so variances add up.
+See index specification, section 9a. Each checklist is a league of its own: the audits are different ones and are
+calibrated apart, so variances add up.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Parameters of the customer-centricity index, version cci-1 (index specification, section 12)."""
+"""Parameters of the customer-centricity index, version cci-1 (index specification, section 12).
+
+The index specification, which this and other modules cite by section, is docs/index-specification.md.
+"""
 
 import msgspec
 

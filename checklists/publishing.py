@@ -1,7 +1,6 @@
 """Whether a definition may be published: every fault at once, each with path and code.
 
-Errors stop publishing; warnings do not. The rules on pillars, natures and levels are
-those of the index specification, section 1.
+Errors stop publishing; warnings do not. The rules on pillars, natures and levels: index specification, section 1.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Whether a branch has changed between two quarters, and by how much it must to be seen (index specification, 8)."""
+"""Whether a branch has changed between two quarters, and what could be seen (index specification, section 8)."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import shlex
+from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
@@ -19,6 +20,7 @@ from checklists.answers import Answer, kind_of_answer
 from checklists.faults import errors_of
 from checklists.items import Item
 from checklists.logic import Condition
+from checklists.parameters import CCI_1
 from checklists.publishing import read_definition
 from checklists.scoring import Scorecard, scorecard
 
@@ -237,6 +239,36 @@ def test_the_sums_of_the_worked_example_are_right(example: Scorecard) -> None:
     assert costs == pytest.approx(100 - example.index)
     assert f"The costs add up to {costs:.2f}, which is 100 - {example.index:.2f}." in text
     assert f"{example.earned:g} of {example.possible:g} points" in text
+
+
+CITED = re.compile(r"index specification(?:\]\([^)]*\))?, sections? (\w+)(?: and (\w+))?", re.IGNORECASE)
+
+
+def test_cited_sections_of_the_index_specification_are_there() -> None:
+    numbers = re.findall(r"^## (\w+)\. ", (DOCS / "index-specification.md").read_text(), re.MULTILINE)
+    files = [*PAGES, *(path for top in ("checklists", "audit_api", "tests") for path in (ROOT / top).rglob("*.py"))]
+    cited = [number for path in files for found in CITED.findall(path.read_text()) for number in found if number]
+    assert len(cited) > 15
+    assert set(cited) <= set(numbers)
+
+
+def test_the_parameters_of_the_index_are_those_of_the_code() -> None:
+    described = {code(row[0]): row[2] for row in rows("index-specification.md", "12. Parameters") if len(row) == 4}
+    assert described == {name: _printed(value) for name, value in msgspec.structs.asdict(CCI_1).items()}
+
+
+def _printed(value: float | tuple[float, ...]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_printed(one) for one in value)
+    return "1/3" if value == 1 / 3 else f"{value:g}"
+
+
+def test_the_other_constants_of_the_index_are_those_of_the_code() -> None:
+    described = [row for row in rows("index-specification.md", "12. Parameters") if len(row) == 3]
+    assert len(described) > 5
+    for name, value, _ in described:
+        module, _, constant = code(name).rpartition(".")
+        assert getattr(import_module(module), constant) == float(value), name
 
 
 def test_decisions_are_listed_and_say_what_was_rejected() -> None:

@@ -1,4 +1,4 @@
-"""The properties of headline, ranking, stage and trend that the index specification names (section 13)."""
+"""What must hold for every headline, ranking, stage and trend (index specification, section 13)."""
 
 from uuid import UUID
 

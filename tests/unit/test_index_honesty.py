@@ -1,4 +1,4 @@
-"""Whether the index knows what it says it knows: simulated leagues whose truth is known (specification, 13)."""
+"""Whether the index knows what it says it knows: leagues with a known truth (index specification, section 13)."""
 
 from statistics import fmean
 
