@@ -1,16 +1,7 @@
 """Photos are developed in a few short-lived worker processes, never in the server.
 
-Threads were measured and rejected. Sixteen 12-megapixel JPEGs arriving at once, two cores, Python 3.11:
-
-                          two threads    two processes
-    event loop lag, p99      12 ms          0.5 to 2 ms
-    photos per second         5.8               8.1        (bare Pillow in two processes: 8.2)
-    server memory, peak      249 MiB           30 MiB      (workers: 140 MiB each, none when idle)
-
-Besides, a thread cannot be stopped when a decoder hangs, and a crash in libheif would take the server with it. A
-standard process pool has neither a time limit per job nor a way to shrink, breaks as a whole with one dead worker,
-and forks a process that has threads. So workers are started by exec (`media.worker`), leave by themselves when idle
-or orphaned, and cost 0.12 s when they come back.
+Workers are started by exec (`media.worker`) and leave by themselves when they are idle or orphaned. Why neither threads
+nor a standard process pool: docs/decisions/0008-photo-worker-processes.md. Figures: docs/performance.md.
 """
 
 import os

@@ -42,6 +42,8 @@ FIRST = timedelta(days=7)
 AT_ONCE = timedelta(hours=6)
 """An e-mail about a grave failure that could not be decided on for so long is no news."""
 ATTEMPTS = 20
+LONGEST_PAUSE = 120
+"""Minutes between two attempts. Twenty of them take about 26 hours; then the e-mail is given up."""
 SMTP_SECONDS = 30.0
 
 _log = structlog.get_logger("mail")
@@ -205,10 +207,10 @@ async def _deliver(message: EmailMessage, settings: Settings) -> None:
 
 
 async def _put_off(mail: MailDocument, exc: Exception) -> None:
-    """Twice as long each time, for a day at most."""
+    """Until the next attempt: a minute after the first, twice as long each time up to `LONGEST_PAUSE`."""
     attempts = mail.attempts + 1
     _log.warning("mail_not_sent", mail=str(mail.id), attempts=attempts, reason=reason_of(exc))
-    pause = timedelta(minutes=min(2**mail.attempts, 120))
+    pause = timedelta(minutes=min(2**mail.attempts, LONGEST_PAUSE))
     change: dict[str, Any] = {"attempts": attempts, "next_at": now() + pause}
     await _note(mail, change | ({"settled_at": now()} if attempts >= ATTEMPTS else {}))
 

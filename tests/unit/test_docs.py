@@ -271,6 +271,14 @@ def test_the_other_constants_of_the_index_are_those_of_the_code() -> None:
         assert getattr(import_module(module), constant) == float(value), name
 
 
+def test_every_test_of_the_phone_is_described() -> None:
+    described = [
+        name for row in rows("phone.md", "How it is proven") for name in re.findall(r"`(test_\w+\.py)`", row[0])
+    ]
+    files = [path.name for path in (ROOT / "tests/e2e/phone").glob("test_*.py")]
+    assert sorted(described) == sorted(files)
+
+
 def test_decisions_are_listed_and_say_what_was_rejected() -> None:
     decisions = sorted((DOCS / "decisions").glob("*.md"))
     overview = (DOCS / "architecture.md").read_text()
