@@ -26,7 +26,7 @@ def numbers(text: str) -> list[float]:
 
 def score_of(item: str, tier: Tier, answer: float) -> float:
     if item.startswith("callback"):
-        return callback_score(True, answer, *numbers(item))
+        return callback_score(True, answer, due_within=numbers(item)[0])
     if item.startswith("scale"):
         return scale_score(int(answer), int(numbers(item)[0]), tier)
     good, bad, *hard_fail = numbers(item)
@@ -109,8 +109,8 @@ def test_a_trend() -> None:
         severities={str(one): Severity(points=0.0, variance=9.0)},
         region_base={},
     )
-    quarters = [Quarter(mean=mean, audits=4, shares={one: 1.0}) for mean in (66.0, 54.0)]
-    found = trend(*quarters, snapshot)
+    earlier, later = (Quarter(mean=mean, audits=4, shares={one: 1.0}) for mean in (66.0, 54.0))
+    found = trend(earlier, later, snapshot)
     assert not found.visible
     said = f"z is {found.z:.2f}: no arrow, and only a change of {found.smallest_detectable:.1f} points would show"
     assert said in TEXT
