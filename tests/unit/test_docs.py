@@ -299,3 +299,15 @@ def test_an_answer_of_every_kind_is_shown_and_readable() -> None:
     assert {kind_of_answer(answer) for answer in shown.values()} == {
         str(kind.__struct_config__.tag) for kind in get_args(Answer)
     }
+
+
+def test_the_glossary_names_what_is_there() -> None:
+    table = rows("glossary.md")
+    terms = {term for row in table for term in re.findall(r"`([^`]+)`", row[1])}
+    sources = [path for top in ("checklists", "audit_api") for path in (ROOT / top).rglob("*.py")]
+    known = " ".join(path.read_text() for path in sources)
+    missing = {t for t in terms if not (ROOT / "web/src" / t).is_dir() and not re.search(rf"\b{t}\b", known)}
+    assert missing == set()
+    shown = " ".join(path.read_text().lower() for path in (ROOT / "web/src/i18n/en").glob("*.ts"))
+    words = {word for row in table for word in row[0].lower().split(", ") if word != "–"}
+    assert {word for word in words if word not in shown} == set()
