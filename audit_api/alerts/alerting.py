@@ -1,15 +1,16 @@
-"""Alerts are raised once an audit is finalised, each exactly once.
+"""Alerts are raised once an audit is finalised, each exactly once; an appeal that changes it changes them.
 
-A finalised audit is marked in the one write that finalises it, and the mark goes when its alerts are stored. Who finds
+Such an audit is marked in the one write that decides about it, and the mark goes when its alerts are right. Who finds
 a mark raises what is missing: ids follow from what an alert is about, so doing it twice makes no difference.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from audit_api.calibration.branch_audits import read_branch_audits
-from audit_api.calibration.falls import RULE, fall_id, store_alerts, told_lately
+from audit_api.calibration.falls import RULE, fall_id, restate_alerts, store_alerts, told_lately
 from audit_api.calibration.leagues import league_of
 from audit_api.clock import midnight, now
 from audit_api.documents import AlertDocument, AuditDocument, BranchDocument
@@ -25,21 +26,39 @@ COLD = timedelta(days=14)
 
 
 async def raise_alerts(audit_id: UUID) -> None:
-    """Those of a finalised audit that there are not yet. Nothing about a competitor: there is nobody to alarm."""
+    """Those of a finalised audit that there are not yet; those that do not follow from it any more go.
+
+    Nothing about a competitor: there is nobody to alarm.
+    """
     audit = await AuditDocument.get(audit_id)
     if audit is None or audit.status != "finalised" or not audit.unalerted:
         return
-    at = audit.finalised_at or now()
     branch = await BranchDocument.get(audit.branch_id)
-    if branch is not None and not branch.branch.competitor and at > now() - COLD:
-        found = [*audit_findings(audit.scorecard, audit.submission.answers, audit.flags), *await _falls(audit, branch)]
-        await store_alerts(_alert(audit, finding, at) for finding in found)
+    if branch is not None and not branch.branch.competitor:
+        await _raise(audit, branch)
         if not await AuditDocument.find({"_id": audit.id, "status": "finalised"}).limit(1).count():
             await withdraw_alerts(audit)
             return
-    # What photos are suspected of is known a little later: until then the mark stays.
-    examined = {"_id": audit.id, "unexamined": {"$ne": True}}
-    await AuditDocument.get_pymongo_collection().update_one(examined, {"$set": {"unalerted": False}})
+    # What photos are suspected of is known a little later: until then the mark stays. So it does after a change.
+    settled = {"_id": audit.id, "unexamined": {"$ne": True}, "content_hash": audit.content_hash}
+    await AuditDocument.get_pymongo_collection().update_one(settled, {"$set": {"unalerted": False}})
+
+
+async def _raise(audit: AuditDocument, branch: BranchDocument) -> None:
+    at = audit.finalised_at or now()
+    findings = audit_findings(audit.scorecard, audit.submission.answers, audit.flags)
+    await _withdraw_refuted(audit, findings)
+    alerts = [_alert(audit, finding, at) for finding in findings]
+    if at > now() - COLD:
+        await store_alerts([*alerts, *[_alert(audit, finding, at) for finding in await _falls(audit, branch)]])
+    await restate_alerts(alerts)
+
+
+async def _withdraw_refuted(audit: AuditDocument, findings: Sequence[Finding]) -> None:
+    """A fall is no finding about one audit: it is told once, and stays."""
+    alike = {"branch_id": audit.branch_id, "audit_id": audit.id}
+    rules = [RULE, *(finding.rule for finding in findings)]
+    await AlertDocument.get_pymongo_collection().delete_many(alike | {"finding.rule": {"$nin": rules}})
 
 
 async def withdraw_alerts(audit: AuditDocument) -> None:
@@ -76,6 +95,7 @@ def _alert(audit: AuditDocument, finding: Finding, at: datetime) -> AlertDocumen
         checklist=audit.submission.checklist,
         finding=finding,
         raised_at=at,
+        stored_at=now(),
     )
 
 

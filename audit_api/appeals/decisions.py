@@ -118,6 +118,7 @@ async def _write(audit: AuditDocument, appeal: Appeal, decision: AppealDecision,
     }
     fields, added = corrected_audit(audit, correction) if correction else ({}, {})
     if correction is not None:
+        fields["unalerted"] = True
         added["reviews"] = _review(audit, decision, correction)
     change: dict[str, Any] = {
         "$set": {"appeals.$.state": decision.outcome, "appeals.$.decision": decision, **fields},

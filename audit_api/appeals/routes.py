@@ -9,6 +9,7 @@ from litestar import get, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from audit_api.access import DESK, MANAGER, OFFICE, appealed_audit_for, audit_for
+from audit_api.alerts.alerting import raise_alerts
 from audit_api.appeals.decisions import AppealDecisionChange, decide_appeal
 from audit_api.appeals.lists import AppealEntry, AppealPage, AppealWish, appeal_page, appeals_of
 from audit_api.appeals.rates import AppealRates, appeal_rates
@@ -164,6 +165,7 @@ async def put_decision(
         # Should it be cut off here, the repeated request or the night makes up for it.
         await refresh_standing(audit.branch_id, audit.submission.checklist.key)
         await refresh_examples(audit.id)
+        await raise_alerts(audit.id)
     return appeal
 
 

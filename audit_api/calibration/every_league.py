@@ -5,7 +5,7 @@ one by one under their own ids. Runs in a process of its own (`python -m audit_a
 audits would keep a server busy for seconds.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,14 +13,15 @@ from uuid import UUID, uuid4
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from pymongo import ReplaceOne
 
 from audit_api.calibration.keeping import keep_month
 from audit_api.calibration.league_falls import raise_falls
 from audit_api.calibration.league_sums import Cells, checklists_of, read_cells
 from audit_api.calibration.leagues import in_league, league_of
 from audit_api.calibration.peer_parts import read_peer_parts
-from audit_api.calibration.section_scores import fill_section_scores
+from audit_api.calibration.refreshing import refresh_standing
+from audit_api.calibration.section_scores import comparable, fill_section_scores
+from audit_api.calibration.standing_writes import Stamps, read_stamps, replace_standings
 from audit_api.calibration.standings import LeagueDay, results_of, roll_ups_of
 from audit_api.calibration.tallies import LeagueCells, snapshot_of
 from audit_api.calibration.version_links import UNCHANGED, links_of
@@ -37,7 +38,6 @@ from audit_api.documents import (
 )
 from checklists.parameters import CCI_1, INDEX_VERSION
 
-BATCH = 1000
 Tell = Callable[[str], None]
 Told = Callable[[int, int], Awaitable[None]]
 
@@ -123,10 +123,12 @@ async def _planned(day: datetime) -> list[_Work]:
 async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
     """Every league of the checklist, one after the other."""
     checklist, places, day = work.checklist, work.places, work.day
+    stamps = await read_stamps(checklist, places) if work.present else {}
     cells = await read_cells(work.programme_id, checklist, day, work.waves)
     found = _leagues(checklist, cells, places)
     if work.present:
         await _forget_all_but([league for league, _ in found], work.programme_id, checklist)
+        await _replace_standings(checklist, [], _only(stamps, stamps.keys() - set(cells.branches)))
     if not found:
         return
     audits = {int(version): int(cells.audits[cells.version == version].sum()) for version in np.unique(cells.version)}
@@ -138,13 +140,14 @@ async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
         whole = sums
         if len(links.by_version) < len(audits):
             whole = LeagueCells(cells.only(members[cells.branch]), regions, dict.fromkeys(audits, UNCHANGED))
-        yield await _calibrate(league, sums, whole, work, _snapshot(league, sums, links.current, day))
+        before = _only(stamps, [cells.branches[n] for n in np.flatnonzero(members)])
+        yield await _calibrate(league, sums, whole, work, _snapshot(league, sums, links.current, day), before)
 
 
 async def _calibrate(
-    league: League, sums: LeagueCells, whole: LeagueCells, work: _Work, made: SnapshotDocument | None
+    league: League, sums: LeagueCells, whole: LeagueCells, work: _Work, made: SnapshotDocument | None, before: Stamps
 ) -> MadeLeague:
-    """`whole` has the audits of all versions, `sums` those that can be restated."""
+    """`whole` has the audits of all versions, `sums` those that can be restated. `before`: of the league's branches."""
     day = LeagueDay(league, work.day, made)
     if made is None:
         sums = whole  # own results are compared with nothing, so nothing need be restated
@@ -156,28 +159,40 @@ async def _calibrate(
     await keep_month(day, found)
     if work.present:
         await keep_waves(day, whole, work.places, work.waves)
-        await _replace_present(day, [one.standing for one in found])
+        await _replace_present(day, [one.standing for one in found], before)
         if made is not None:
             await raise_falls(league, sums, work.places, made.snapshot, day.as_of)
     return MadeLeague(league, made is not None, len(found), int(sums.cells.audits.sum()))
 
 
-async def _replace_present(day: LeagueDay, standings: list[StandingDocument]) -> None:
+async def _replace_present(day: LeagueDay, standings: list[StandingDocument], before: Stamps) -> None:
     league, made = day.league, day.made
-    await _write(standings, league)
     if made is None:
         await _end_series(league)
-    versions = [int(version) for version in made.links] if made else None
+    versions = comparable(made.links) if made else None
     await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day.as_of)
+    await _replace_standings(league.checklist, standings, before)
+    if made is not None:
+        told = {"$set": {"standings_at": now()}}
+        await SnapshotDocument.get_pymongo_collection().update_one({"_id": made.id}, told)
+
+
+async def _replace_standings(checklist: str, standings: list[StandingDocument], before: Stamps) -> None:
+    """What was decided about an audit after the night had read the audits counts as well."""
+    for branch in await replace_standings(checklist, standings, before):
+        await refresh_standing(branch, checklist)
+
+
+def _only(stamps: Stamps, branches: Iterable[UUID]) -> Stamps:
+    return {branch: stamps[branch] for branch in branches if branch in stamps}
 
 
 async def _forget_all_but(leagues: list[League], programme_id: UUID, checklist: str) -> None:
-    """Of leagues without an audit in the window nothing is known any more."""
+    """Of leagues without an audit in the window nothing is known any more. Their standings are dropped apart."""
     wanted: dict[str, Any] = {"league.programme_id": programme_id, "league.checklist": checklist}
     if leagues:
         wanted["$nor"] = [in_league(league) for league in leagues]
-    for kept in (StandingDocument, SectionScoresDocument):
-        await kept.get_pymongo_collection().delete_many(wanted)
+    await SectionScoresDocument.get_pymongo_collection().delete_many(wanted)
     await SnapshotDocument.get_pymongo_collection().update_many(wanted | {"ended_at": None}, _ended())
 
 
@@ -214,12 +229,3 @@ def _snapshot(league: League, sums: LeagueCells, current: int, day: datetime) ->
         links={str(version): link for version, link in sums.links.items()},
         snapshot=snapshot_of(sums),
     )
-
-
-async def _write(found: list[StandingDocument], league: League) -> None:
-    """Replaces the league's standings, and drops those of branches that have left it."""
-    collection = StandingDocument.get_pymongo_collection()
-    for first in range(0, len(found), BATCH):
-        batch = [one.as_stored() for one in found[first : first + BATCH]]
-        await collection.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in batch], ordered=False)
-    await collection.delete_many(in_league(league) | {"_id": {"$nin": [one.id for one in found]}})

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from pymongo import UpdateOne
 
 from audit_api.documents import AlertDocument
+from audit_api.documents.seam import to_bson
 from checklists.parameters import CCI_1
 
 RULE = "headline_fell"
@@ -37,6 +38,13 @@ async def store_alerts(alerts: Iterable[AlertDocument]) -> None:
     additions = list(_additions(alerts))
     if additions:
         await AlertDocument.get_pymongo_collection().bulk_write(additions, ordered=False)
+
+
+async def restate_alerts(alerts: Iterable[AlertDocument]) -> None:
+    """Those that are there say what is found now."""
+    changes = [UpdateOne({"_id": alert.id}, {"$set": {"finding": to_bson(alert.finding)}}) for alert in alerts]
+    if changes:
+        await AlertDocument.get_pymongo_collection().bulk_write(changes, ordered=False)
 
 
 def _additions(alerts: Iterable[AlertDocument]) -> Iterator[UpdateOne]:

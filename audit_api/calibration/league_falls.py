@@ -129,4 +129,5 @@ def _alert(
         checklist=ChecklistRef(key=ref["key"], version=ref["version"]),
         finding=finding,
         raised_at=at,
+        stored_at=at,
     )

@@ -7,6 +7,7 @@ from audit_api.calibration.branch_audits import BranchAudits, read_branch_audits
 from audit_api.calibration.branch_summaries import BranchSummary
 from audit_api.calibration.leagues import in_league, league_of
 from audit_api.calibration.section_scores import keep_section_scores
+from audit_api.calibration.standing_writes import read_stamps, replace_standings
 from audit_api.calibration.standings import LeagueDay, standing_document
 from audit_api.clock import midnight, now
 from audit_api.documents import BranchDocument, Place, StandingDocument
@@ -23,23 +24,31 @@ async def refresh_standing(branch_id: UUID, checklist: str) -> None:
     Its place is counted among the others as they stand; its group, which depends on all of them, stays the night's.
     """
     branch = await BranchDocument.get(branch_id)
-    if branch is None:
-        return
+    while branch is not None and await _overtaken(branch, checklist):
+        branch = await BranchDocument.get(branch_id)
+
+
+async def _overtaken(branch: BranchDocument, checklist: str) -> bool:
+    """Whether another writer was faster, so that it must be done again: it may not have known the latest audit."""
+    before = await read_stamps(checklist, [branch.id])
+    standing = await _recomputed(branch, checklist)
+    return bool(await replace_standings(checklist, [standing] if standing else [], before))
+
+
+async def _recomputed(branch: BranchDocument, checklist: str) -> StandingDocument | None:
     league, today = league_of(branch.branch, checklist), midnight(now())
-    audits = await read_branch_audits(branch_id, league, today)
+    audits = await read_branch_audits(branch.id, league, today)
     made = audits.snapshot
     report = branch_report(audits.counted, made.snapshot if made else None)
     standing = _standing(LeagueDay(league, today, made), branch, audits, report)
-    standings = StandingDocument.get_pymongo_collection()
     if standing is None:
-        await standings.delete_one({"branch_id": branch_id, "league.checklist": checklist})
-        return
+        return None
     if report is not None:
-        await keep_section_scores(standing.id, league, branch_id, today, report.sections)
+        await keep_section_scores(standing, audits, report.sections)
     if made is not None and standing.headline is not None and standing.headline.published:
         standing.place = await _place(standing, standing.headline, made.snapshot)
     standing.refreshed_at = now()
-    await standings.replace_one({"_id": standing.id}, standing.as_stored(), upsert=True)
+    return standing
 
 
 def _standing(

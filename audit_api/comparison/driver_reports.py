@@ -52,7 +52,8 @@ async def driver_report(
 ) -> DriverReport:
     places = await _own_branches(league)
     seen = {key for key, row in places.items() if sees_region(principal, row["region_id"])}
-    scores = await _scores(league, places) if seen else {}
+    kept = await _kept(league, places) if seen else {}
+    scores = {key: row["sections"] for key, row in kept.items()}
     shown = {key for key in seen & scores.keys() if region in (None, places[key]["region_id"])}
     achieved = await read_achieved(list(scores), now().date()) if scores else {}
     version = await ChecklistVersionDocument.latest(league.checklist) if scores else None
@@ -66,7 +67,7 @@ async def driver_report(
     used = wanted if any(driver.source == "outcome" for driver in drivers) else None
     return DriverReport(
         league=league,
-        as_of=max((row["as_of"] for row in places.values()), default=None) if seen else None,
+        as_of=min((row["as_of"] for row in kept.values()), default=None),
         version=version.version if version else None,
         figure=used,
         figures=enough,
@@ -92,16 +93,17 @@ def _measured(achieved: Achieved, used: OutcomeKind | None) -> int:
 async def _own_branches(league: League) -> dict[UUID, dict[str, Any]]:
     """Those of competitors earn nothing for the client, and nobody here can mend them."""
     wanted = in_league(league) | {"competitor": False}
-    fields = {"branch_id": 1, "branch_name": 1, "region_id": 1, "as_of": 1}
+    fields = {"branch_id": 1, "branch_name": 1, "region_id": 1}
     rows = await StandingDocument.get_pymongo_collection().find(wanted, fields, batch_size=AT_ONCE).to_list()
     return {row["branch_id"]: row for row in rows}
 
 
-async def _scores(league: League, places: Mapping[UUID, Any]) -> dict[UUID, dict[str, float]]:
+async def _kept(league: League, places: Mapping[UUID, Any]) -> dict[UUID, dict[str, Any]]:
+    """By branch: the mean score of each section, and the day as of which it is right."""
     kept = SectionScoresDocument.get_pymongo_collection()
-    fields = {"branch_id": 1, "sections": 1}
-    rows = await kept.find(in_league(league), fields, batch_size=AT_ONCE).to_list()
-    return {row["branch_id"]: row["sections"] for row in rows if row["branch_id"] in places}
+    fields = {"branch_id": 1, "sections": 1, "as_of": 1}
+    rows = await kept.find(in_league(league) | {"sections": {"$ne": {}}}, fields, batch_size=AT_ONCE).to_list()
+    return {row["branch_id"]: row for row in rows if row["branch_id"] in places}
 
 
 def _facts(

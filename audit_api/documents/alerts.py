@@ -14,7 +14,8 @@ from checklists.definition import ChecklistRef
 
 
 class AlertDocument(StructDocument):
-    """Its id follows from what it is about, so that it is raised once. `raised_at` is when its audit became final.
+    """Its id follows from what it is about, so that it is raised once. `raised_at` is when its audit became final;
+    `stored_at` may be much later: after a crash, or when an excluded audit counts again.
 
     Programme and region are those of the branch, repeated here for filtering.
     """
@@ -26,6 +27,7 @@ class AlertDocument(StructDocument):
     checklist: Annotated[ChecklistRef, STRUCT]
     finding: Annotated[Finding, STRUCT]
     raised_at: datetime
+    stored_at: datetime | None = None
     read_by: list[UUID] = []
 
     class Settings(StructDocument.Settings):

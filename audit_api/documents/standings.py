@@ -39,7 +39,8 @@ class PeerParts(msgspec.Struct, frozen=True, kw_only=True):
 class SnapshotDocument(StructDocument):
     """One calibration of one league. `as_of` is a midnight (UTC).
 
-    Never changed, but for `ended_at`: the night that found the league too small to be calibrated again.
+    Never changed, but for `standings_at`: when all standings that name it were written, and `ended_at`: the night that
+    found the league too small to be calibrated again.
 
     `links` restates audits of older checklist versions on `current_version`, by version; a version that is
     missing there cannot be restated, and its audits are left out. `roll_ups` are the results of the regions.
@@ -54,6 +55,7 @@ class SnapshotDocument(StructDocument):
     snapshot: Annotated[Snapshot, STRUCT]
     roll_ups: Annotated[dict[str, RollUp], STRUCT] = {}
     peers: Annotated[PeerParts | None, STRUCT] = None
+    standings_at: datetime | None = None
     ended_at: datetime | None = None
 
     class Settings(StructDocument.Settings):
@@ -84,13 +86,17 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class SectionScoresDocument(StructDocument):
     """Mean score of each section of a branch under one checklist, in [0, 1], weighed by recency; id as its standing's.
 
-    Growing older changes the weights of all audits alike, so a mean stays right until an audit comes or goes.
+    Growing older changes the weights of all audits alike, so a mean stays right as of later days, too, until an audit
+    comes or goes: at the latest when the one of `oldest_at` leaves the window, or when other checklist `versions` can
+    be compared (None: all).
     """
 
     league: Annotated[League, STRUCT]
     branch_id: UUID
     as_of: datetime
     sections: dict[str, float]
+    oldest_at: datetime | None = None
+    versions: list[int] | None = None
 
     class Settings(StructDocument.Settings):
         name = "section_scores"
@@ -113,6 +119,7 @@ class StandingDocument(StructDocument):
     `snapshot_id` and `headline` are None where the league is too small to be calibrated: then there is the own
     result only. Shares of levels in [0, 1]; `score_pct` is the plain percent, weighed alike. Branch facts are
     repeated, so that a table is one query. `refreshed_at`: by a decision about an audit; None: by a night.
+    `stamp` is another one with every write.
     """
 
     programme_id: UUID
@@ -134,6 +141,7 @@ class StandingDocument(StructDocument):
     stage: Annotated[StageVerdict | None, STRUCT] = None
     place: Annotated[Place | None, STRUCT] = None
     refreshed_at: datetime | None = None
+    stamp: UUID | None = None
 
     class Settings(StructDocument.Settings):
         name = "standings"

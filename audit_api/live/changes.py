@@ -45,9 +45,12 @@ _PIPELINE: list[dict[str, Any]] = [
             "$or": [
                 {"ns.coll": _AUDITS, "operationType": _WRITTEN},
                 {"ns.coll": _AUDITS, "updateDescription.updatedFields.status": {"$exists": True}},
+                # Its flags are known now: a little after it came into the queue.
+                {"ns.coll": _AUDITS, "updateDescription.updatedFields.unexamined": False},
                 # Those of a night are told as one: `calibrated`.
                 {"ns.coll": _STANDINGS, "operationType": _WRITTEN, "fullDocument.refreshed_at": {"$type": "date"}},
-                {"ns.coll": _SNAPSHOTS, "operationType": "insert"},
+                {"ns.coll": _SNAPSHOTS, "updateDescription.updatedFields.standings_at": {"$exists": True}},
+                {"ns.coll": _SNAPSHOTS, "updateDescription.updatedFields.ended_at": {"$exists": True}},
                 {"ns.coll": _SESSIONS, "operationType": "delete"},
             ]
         }

@@ -15,6 +15,7 @@ import structlog
 
 from audit_api.access import DESK, Filter, visible_regions
 from audit_api.actions.lists import told as told_actions
+from audit_api.alerts.alerting import COLD
 from audit_api.alerts.lists import audible, preferences_of
 from audit_api.alerts.lists import told as told_alerts
 from audit_api.clock import now
@@ -39,6 +40,8 @@ MOST = 30
 """Alerts in one e-mail: who has more looks at the desk."""
 FIRST = timedelta(days=7)
 """What the first digest looks back on."""
+OVERLAP = timedelta(hours=1)
+"""So much earlier than the last digest was decided on may be what it did not see, as it was just being stored."""
 AT_ONCE = timedelta(hours=6)
 """An e-mail about a grave failure that could not be decided on for so long is no news."""
 ATTEMPTS = 20
@@ -93,7 +96,7 @@ async def _decide_immediate(people: dict[UUID, UserDocument]) -> None:
     wishes = AlertPreferencesDocument.find({"_id": {"$in": list(people)}, "preferences.immediate": True})
     async for wish in wishes:
         heard = audible(_principal(people[wish.id]), wish.preferences)
-        grave = {"finding.rule": "critical_failed", "raised_at": {"$gte": now() - AT_ONCE}}
+        grave = {"finding.rule": "critical_failed", **_stored_since(now() - AT_ONCE)}
         unread = {"$and": [heard, grave, {"read_by": {"$ne": wish.id}}]}
         async for alert in AlertDocument.find(unread):
             await _decide(uuid5(wish.id, f"immediate {alert.id}"), wish.id, "immediate", [alert.id], [])
@@ -109,16 +112,21 @@ async def _decide_digests(people: dict[UUID, UserDocument], lease: Lease) -> Non
         await lease.renew()
         muted = await preferences_of(user.id)
         if muted.digest:
-            since = await _last_digest(user.id) or now() - FIRST
-            fresh = {"raised_at": {"$gt": since}, "read_by": {"$ne": user.id}}
+            last = await _last_digest(user.id)
+            since, told = (last.created_at - OVERLAP, last.alert_ids) if last else (now() - FIRST, [])
+            fresh = {**_stored_since(since), "_id": {"$nin": told}, "read_by": {"$ne": user.id}}
             found = AlertDocument.find({"$and": [audible(_principal(user), muted), fresh]})
             alerts = [alert.id for alert in await found.sort("-raised_at").limit(MOST).to_list()]
             await _decide(mail_id, user.id, "digest", alerts, await _overdue(_principal(user)))
 
 
-async def _last_digest(user_id: UUID) -> datetime | None:
-    last = await MailDocument.find({"user_id": user_id, "kind": "digest"}).sort("-created_at").first_or_none()
-    return last.created_at if last else None
+async def _last_digest(user_id: UUID) -> MailDocument | None:
+    return await MailDocument.find({"user_id": user_id, "kind": "digest"}).sort("-created_at").first_or_none()
+
+
+def _stored_since(moment: datetime) -> Filter:
+    """The second is for the index, which sorts by when audits became final."""
+    return {"stored_at": {"$gt": moment}, "raised_at": {"$gt": moment - COLD}}
 
 
 async def _overdue(owner: Principal) -> list[UUID]:

@@ -16,6 +16,7 @@ from audit_api.settings import Settings
 from checklists.linking import Link
 from checklists.snapshot import Snapshot
 from tests.api import samples
+from tests.api.appealing import appeal, decide
 from tests.api.cast import Cast, Person
 from tests.api.process import ROOT, environment_of
 from tests.api.server import ROUND_TRIPS
@@ -289,3 +290,26 @@ def test_bad_parameters_are_named(cast: Cast, params: Json) -> None:
 def test_bad_preferences_are_explained(cast: Cast, body: Json) -> None:
     answer = cast.manager.http.put("/api/alert-preferences", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_body")
+
+
+def test_an_appeal_that_is_won_ends_the_alert_and_one_that_shows_worse_raises_it(cast: Cast) -> None:
+    wrong, harmless = failed(cast), str(cast.finalised())
+    assert "critical_failed" in rules_of(cast, wrong) and "critical_failed" not in rules_of(cast, harmless)
+    for audit, solved in ((wrong, True), (harmless, False)):
+        made = appeal(cast, UUID(audit), items=["solved"]).raise_for_status().json()
+        decide(cast, made["id"], corrections={"solved": {"kind": "yes_no", "value": solved}}).raise_for_status()
+    assert "critical_failed" not in rules_of(cast, wrong) and "critical_failed" in rules_of(cast, harmless)
+
+
+def test_what_an_appeal_leaves_of_an_alert_stays_read(cast: Cast, database: Any) -> None:
+    audit = failed(cast)
+    [alert] = [one for one in listed(cast.manager) if one["audit_id"] == audit and one["items"]]
+    cast.manager.http.put("/api/alerts/read", json={"alerts": [alert["id"]]}).raise_for_status()
+    database.alerts.update_one({"_id": UUID(alert["id"])}, {"$push": {"finding.items": "refuted"}})
+    made = appeal(cast, UUID(audit)).raise_for_status().json()
+    decide(cast, made["id"]).raise_for_status()
+    assert [one for one in listed(cast.manager) if one["audit_id"] == audit] == [alert | {"read": True}]
+
+
+def rules_of(cast: Cast, audit: str) -> list[str]:
+    return [one["rule"] for one in listed(cast.manager) if one["audit_id"] == audit]

@@ -210,10 +210,20 @@ def test_the_night_fills_in_what_branches_score_in_sections(league: Any, mongodb
             if (age := _dated(audit, as_of).age_days) < 364 and audit["scorecard"]["sections"][0]["score"] is not None
         ]
         weight = sum(w for w, _ in pairs)
-        assert sections == pytest.approx({"tone": sum(w * score for w, score in pairs) / weight}, abs=1e-6)
+        mean = {"tone": sum(w * score for w, score in pairs) / weight} if pairs else {}
+        assert sections == pytest.approx(mean, abs=1e-6)
     league.section_scores.update_many({}, {"$set": {"sections": {"tone": 2.0}}})
-    league.section_scores.delete_one({"branch_id": next(iter(kept))})
+    missing, aged, other, *rest = kept
+    league.section_scores.delete_one({"branch_id": missing})
+    before = as_of - timedelta(days=1)
+    league.section_scores.update_many({"branch_id": {"$in": rest}}, {"$set": {"as_of": before}})
+    left = {"as_of": before, "oldest_at": before - timedelta(days=363)}
+    league.section_scores.update_one({"branch_id": aged}, {"$set": left})
+    league.section_scores.update_one({"branch_id": other}, {"$set": {"as_of": before, "versions": [1, 2]}})
     calibrate(mongodb_uri)
-    again = {row["branch_id"]: row["sections"]["tone"] for row in league.section_scores.find()}
+    again = {row["branch_id"]: row for row in league.section_scores.find()}
     assert set(again) == set(kept)
-    assert sum(score == 2.0 for score in again.values()) == len(kept) - 1, "what decisions have written stays"
+    for branch, row in again.items():
+        anew = branch in (missing, aged, other) or not kept[branch]
+        assert row["sections"] == (kept[branch] if anew else {"tone": 2.0}), "what is still right stays"
+        assert row["as_of"] == as_of, "and is as of this night"

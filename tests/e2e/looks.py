@@ -27,6 +27,8 @@ def looks(page: Page) -> Iterator[str]:
         page.evaluate(RESTYLED)
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("paper => getComputedStyle(document.body).backgroundColor === paper", arg=PAPER[theme])
+        # Once more: on a busy machine parts of the page arrive between the two.
+        page.evaluate(RESTYLED)
         page.evaluate(REPAINTED)
         yield f"{theme}, {width} wide"
 

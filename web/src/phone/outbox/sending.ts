@@ -1,6 +1,7 @@
 /** Keeps the queue moving while a page is open. */
 import { announceChange, onChange } from '../changes';
 import type { PhoneDatabase } from '../database';
+import { PhoneError } from '../errors';
 import { flush, type Options, type Pass } from './pass';
 import { SYNC_TAG } from './tag';
 
@@ -84,6 +85,8 @@ class Runner {
     try {
       this.#after(await flush(this.db, this.userId, { ...this.options(), urgent }), urgent);
     } catch (error) {
+      // Who cleared the browser's data has left nothing to send.
+      if (error instanceof PhoneError && error.code === 'store_removed') return this.stop();
       console.error(error);
       this.soon(false, FAULT_MS);
     } finally {
