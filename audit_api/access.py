@@ -86,12 +86,12 @@ def sees_region(principal: Principal, region_id: UUID) -> bool:
 
 
 def listed_regions(principal: Principal) -> Filter:
-    """A filter on regions themselves."""
+    """A filter on regions: those that this person may see listed."""
     return {"_id": {"$in": principal.region_ids}} if principal.role == "manager" else {}
 
 
 def listed_branches(principal: Principal) -> Filter:
-    """A filter on branches."""
+    """A filter on branches: those that this person may see listed."""
     return {"branch.region_id": {"$in": principal.region_ids}} if principal.role == "manager" else {}
 
 
@@ -162,7 +162,7 @@ def own_collections(principal: Principal) -> Filter:
 
 
 def visible_collections(principal: Principal) -> Filter:
-    """One's own, and what the team shares."""
+    """A filter on collections: one's own, and those that the team shares."""
     return {"$or": [own_collections(principal), {"collection.shared": True}]}
 
 

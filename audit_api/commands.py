@@ -55,7 +55,7 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
-    """For a trial: demo data on the first start, then the server."""
+    """`run`: makes the demo data on the first start, then serves. For trials."""
     from audit_api import serving
     from audit_api.demo.welcome import seed_if_empty, welcome
 

@@ -40,5 +40,5 @@ async def open_database(client: Client, settings: Settings) -> Database:
 
 
 async def bind_documents(database: Database) -> None:
-    """For a process beside the server, which has built the indexes."""
+    """Lets a process beside the server read documents; it builds no indexes, which the server has done."""
     await init_beanie(database=database, document_models=documents.ALL, skip_indexes=True)

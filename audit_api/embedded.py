@@ -41,7 +41,7 @@ def embedded_mongodb(data_dir: Path, port: int | None = None) -> Iterator[str]:
 
 
 def start_mongod(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
-    """The process alone, not yet a primary."""
+    """Starts the process; it is not yet a primary."""
     dbpath = data_dir.resolve() / "mongodb"
     dbpath.mkdir(parents=True, exist_ok=True)
     command = [str(mongod_binary()), "--replSet", "rs0", "--bind_ip", "127.0.0.1", "--port", str(port)]

@@ -26,7 +26,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def audit_findings(card: Scorecard, answers: Mapping[str, Answer], flags: Sequence[Flag]) -> list[Finding]:
-    """At most one of each rule."""
+    """What an audit gives reason to alert about: at most one finding of each rule."""
     broken = [item.key for item in card.items if item.score == 0 and isinstance(answers.get(item.key), CallbackAnswer)]
     found = [
         Finding(rule="critical_failed", items=card.failed_critical),

@@ -97,7 +97,7 @@ def audit_index(sections: list[ScoredSection], params: IndexParameters = CCI_1) 
 
 
 def effective_weights(sections: list[ScoredSection], params: IndexParameters) -> EffectiveWeights:
-    """Depends on which items count, but not on how they score."""
+    """Item -> its share of its pillar, for each pillar. Depends on which items count, but not on how they score."""
     return {pillar: _effective_weights(sections, pillar, params) for pillar in PILLARS}
 
 
@@ -123,7 +123,7 @@ def weighted_index(
 
 
 def _effective_weights(sections: list[ScoredSection], pillar: Pillar, params: IndexParameters) -> dict[str, float]:
-    """Standards hold at most `standard_cap`."""
+    """The shares of one pillar's counted items; standards hold at most `standard_cap`."""
     present = [section for section in sections if section.pillar == pillar and section.counted]
     weights = {n: fsum([s.weight for s in present if s.nature == n]) for n in ("standard", "human")}
     standard = min(params.standard_cap, weights["standard"] / fsum(weights.values()))

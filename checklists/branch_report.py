@@ -45,7 +45,7 @@ class WeighedItem(msgspec.Struct, frozen=True):
 
     @property
     def points(self) -> float:
-        """All that it cost."""
+        """Index points that the item cost in this audit, through its score and through the ceiling."""
         return (self.item.cost or 0.0) + self.item.critical_cost
 
 
@@ -133,7 +133,7 @@ def _item_costs(weighed: Sequence[WeighedAudit]) -> list[ItemCost]:
 
 
 def _item_cost(seen: Sequence[WeighedItem], total: float) -> ItemCost:
-    """Of one item in all audits that it stands in, the latest last."""
+    """The mean cost of one item over all audits that it stands in; `seen` has the latest last."""
     latest = seen[-1].item
     scored = [(one.weight, one.item.score) for one in seen if one.item.score is not None]
     costly = sorted((one for one in seen if one.points), key=lambda one: (-one.points, str(one.audit_id)))
@@ -150,7 +150,7 @@ def _item_cost(seen: Sequence[WeighedItem], total: float) -> ItemCost:
 def _part_scores(
     weighed: Sequence[WeighedAudit], scores_of: Callable[[Scorecard], Iterable[tuple[str, float]]]
 ) -> list[PartScore]:
-    """In the order in which they were first seen."""
+    """Mean scores of pillars or sections, in the order in which they were first seen."""
     by_part: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for audit in weighed:
         for key, score in scores_of(audit.card):
@@ -166,7 +166,7 @@ def _section_scores(card: Scorecard) -> list[tuple[str, float]]:
 
 
 def _quarters(audits: Sequence[DatedScorecard], snapshot: Snapshot, params: IndexParameters) -> list[QuarterResult]:
-    """The oldest first."""
+    """Results of the branch by quarter, the oldest first."""
     by_quarter: dict[int, list[DatedIndex]] = defaultdict(list)
     for audit in audits:
         by_quarter[audit.age_days // params.quarter_days].append(audit.dated)

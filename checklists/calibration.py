@@ -66,7 +66,7 @@ class _Groups(msgspec.Struct, frozen=True):
     index_sum: Floats
 
     def unexplained(self, square_sum: float) -> float:
-        """Sum of squares within the groups."""
+        """Sum of squared deviations within the groups: U1, U2 or U3 of the index specification."""
         return square_sum - float(np.sum(self.index_sum**2 / self.audits))
 
     def overlap(self, parts: "_Groups") -> float:
@@ -77,7 +77,7 @@ class _Groups(msgspec.Struct, frozen=True):
 
 
 def calibrate(tally: Tally, params: IndexParameters = CCI_1) -> Calibration:
-    """Raises ValueError without audits."""
+    """Variances, mean and severities of one league. Raises ValueError without audits."""
     if not len(tally.audits):
         raise ValueError("a calibration needs audits")
     tally = _merged(tally)

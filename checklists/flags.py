@@ -144,7 +144,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def flags_of(sent: Submission, around: Circumstances, at: FlagParameters = FLAGS_1) -> list[Flag]:
-    """The gravest first."""
+    """The flags of an audit, the gravest first."""
     return [
         *around.same_photos,
         *around.same_texts,

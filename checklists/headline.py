@@ -75,7 +75,7 @@ def headline(audits: Iterable[DatedIndex], snapshot: Snapshot, params: IndexPara
 
 
 def branch_sums(audits: Iterable[DatedIndex], params: IndexParameters = CCI_1) -> BranchSums | None:
-    """None without an eligible audit in the window."""
+    """Sums over the audits of the window; None without an eligible audit in it."""
     inside = [audit for audit in audits if 0 <= audit.age_days < params.window_days]
     if not inside:
         return None

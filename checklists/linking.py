@@ -27,7 +27,10 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def gap(full: Sequence[float], anchor_only: Sequence[float]) -> Gap:
-    """Raises ValueError without audits or for lists of different lengths."""
+    """The mean gap between full and anchor index.
+
+    Raises ValueError without audits or for lists of different lengths.
+    """
     gaps = [whole - anchor for whole, anchor in zip(full, anchor_only, strict=True)]
     if not gaps:
         raise ValueError("a gap needs an audit")

@@ -29,7 +29,7 @@ class MixPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Combined(msgspec.Struct, frozen=True, kw_only=True):
-    """`low`..`high` is the 90 % interval."""
+    """The combined headline of a branch; `low`..`high` is its 90 % interval."""
 
     headline: float
     variance: float

@@ -83,7 +83,7 @@ def rank_correlation(
 
 
 def ranks(values: Sequence[float]) -> NDArray[np.float64]:
-    """From 1; equal values share the mean of their ranks."""
+    """The rank of each value, from 1; equal values share the mean of their ranks."""
     given = np.asarray(values, dtype=np.float64)
     _, place, count = np.unique(given, return_inverse=True, return_counts=True)
     last = np.cumsum(count)

@@ -17,7 +17,7 @@ class Coordinates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def metres_between(one: Coordinates, other: Coordinates) -> float:
-    """Along the great circle (haversine)."""
+    """The distance along the great circle (haversine)."""
     north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
     breadths = cos(radians(one.latitude)) * cos(radians(other.latitude))
     chord = sin(north / 2) ** 2 + breadths * sin(east / 2) ** 2

@@ -31,7 +31,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def standings(contenders: Sequence[Contender], params: IndexParameters = CCI_1) -> dict[str, Standing]:
-    """By key. No two members of a group can be told apart."""
+    """Ranges of ranks and groups by `key`. No two members of a group can be told apart."""
     ordered = sorted(contenders, key=lambda one: (-one.headline, one.key))
     heads = np.array([one.headline for one in ordered])
     variances = np.array([one.variance for one in ordered])

@@ -6,7 +6,7 @@ from checklists.answers import Answer, Answers, PhotoAnswer, Submission, TextAns
 
 
 def without_photos(answers: Answers) -> Answers:
-    """That there was a photo may be known, which one it was not."""
+    """The answers without the ids of photos: that there was a photo may be known, which one it was not."""
     return {
         key: replace(answer, photos=[]) if isinstance(answer, PhotoAnswer) else answer
         for key, answer in answers.items()
@@ -18,7 +18,7 @@ def without_words(answers: Answers) -> Answers:
 
 
 def wordless(answer: Answer) -> Answer:
-    """What was chosen or measured stays."""
+    """The answer without words; what was chosen or measured stays."""
     if isinstance(answer, TextAnswer):
         return replace(answer, text="", narrative=None)
     return replace(answer, narrative=None)
@@ -31,5 +31,5 @@ def anonymous(submission: Submission) -> Submission:
 
 
 def emptied(submission: Submission) -> Submission:
-    """What tells which checklist and which shop it was, and no more."""
+    """The submission with nothing left but which checklist and which shop it was."""
     return replace(submission, answers={}, staff_alias=None, app_version=None, language="en")

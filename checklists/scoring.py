@@ -115,7 +115,7 @@ class Scoring:
 def scorecard(
     checklist: Checklist, answers: Mapping[str, Answer], tier: Tier, params: IndexParameters = CCI_1
 ) -> Scorecard:
-    """The same for a single audit."""
+    """The scorecard of a single audit; `Scoring` is faster for many of one checklist."""
     return Scoring(checklist, params).scorecard(answers, tier)
 
 
@@ -180,5 +180,5 @@ def _mean(weighted: list[tuple[float, float]]) -> float:
 
 
 def _points(items: list[ItemScore]) -> tuple[float, float]:
-    """Earned, and possible."""
+    """The sums of earned and of possible points."""
     return fsum([item.earned for item in items]), fsum([item.possible for item in items])

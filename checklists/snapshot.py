@@ -46,7 +46,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         return self.branch_variance + self.region_variance
 
     def severity_of(self, shopper: UUID) -> Severity:
-        """An unknown shopper may be as lenient or severe as any."""
+        """What is known of a shopper's severity; of an unknown one nothing but how much shoppers differ."""
         return self.severities.get(_key(shopper)) or Severity(points=0.0, variance=self.shopper_variance)
 
 

@@ -51,7 +51,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def story_id(key: str) -> UUID:
-    """Never that of an example."""
+    """The id of a story, which is never that of an example."""
     return uuid5(NAMESPACE_URL, f"starter-story:{key}")
 
 
@@ -64,12 +64,12 @@ def read_story(raw: object) -> Story:
 
 
 def in_order(stories: Iterable[Story]) -> list[Story]:
-    """By theme; what went well before what went wrong."""
+    """Stories by theme; what went well before what went wrong."""
     return sorted(stories, key=lambda one: (THEMES.index(one.theme), one.kind != "good", one.key))
 
 
 def values_of(story: Story) -> dict[str, set[str]]:
-    """Filter -> what it finds the story by."""
+    """Filter -> the values with which it finds the story."""
     return {
         "theme": {story.theme},
         "section": {item.rpartition(".")[0] for item in story.items},

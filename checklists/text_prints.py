@@ -21,7 +21,7 @@ class TextPrint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def text_prints(answers: Answers) -> Iterator[TextPrint]:
-    """Of every text that is long enough to be recognised."""
+    """A print of every text that is long enough to be recognised."""
     for item, answer in answers.items():
         written = [answer.text] if isinstance(answer, TextAnswer) else []
         for text in [*written, answer.narrative or ""]:
@@ -30,7 +30,7 @@ def text_prints(answers: Answers) -> Iterator[TextPrint]:
 
 
 def mark_of(text: str) -> str | None:
-    """None for a text that is too short."""
+    """The mark of a text; None if it is too short."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(letter for letter in folded if letter.isalnum())
     return hashlib.blake2b(bare.encode(), digest_size=PRINT_BYTES).hexdigest() if len(bare) >= LETTERS_MIN else None

@@ -26,7 +26,7 @@ class CallbackRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waits(msgspec.Struct, frozen=True, kw_only=True):
-    """By item, in the order in which they were first seen."""
+    """Waiting times and callbacks by item, in the order in which they were first seen."""
 
     durations: list[TimesWaited]
     callbacks: list[CallbackRecord]

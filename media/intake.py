@@ -49,7 +49,7 @@ class PhotoIntake:
         return await self._answered(Look(image, self.limits), Sighting)
 
     async def redact(self, image: bytes, regions: list[Region]) -> RedactedPicture:
-        """A kept photo without what is inside the regions."""
+        """Makes a kept photo without what is inside the regions."""
         return await self._answered(Redact(image, regions, self.limits), RedactedPicture)
 
     async def close(self) -> None:

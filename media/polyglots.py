@@ -50,7 +50,7 @@ MAX_COMPANIONS = 8
 
 
 def refuse_polyglots(data: bytes, picture: Container) -> None:
-    """Raises PhotoRefused: photo_polyglot."""
+    """Refuses a picture that is another kind of file as well: raises PhotoRefused `photo_polyglot`."""
     parts = (*picture.foreign, *_trailing_parts(data[picture.end :]))
     if _ends_in_zip(data) or any(STARTS.match(part) or _holds(part, ANYWHERE) for part in parts):
         raise PhotoRefused("photo_polyglot", "The file hides something else behind the picture.")

@@ -86,7 +86,7 @@ class PhotoStore:
         return file_id
 
     async def find(self, file_id: ObjectId) -> StoredFile:
-        """Raises PhotoFileMissing."""
+        """The stored file. Raises PhotoFileMissing."""
         found = await self._files.find_one({"_id": file_id})
         if found is None:
             raise PhotoFileMissing(str(file_id))

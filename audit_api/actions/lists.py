@@ -88,7 +88,7 @@ async def count_actions(principal: Principal, wish: Wish, today: date) -> int:
 
 
 async def told(actions: list[ActionDocument], now: datetime) -> list[StoredAction]:
-    """In the same order."""
+    """Action items as they are answered, in the order given."""
     people = {change.by for one in actions for change in one.history}
     people |= {one.action.owner_id for one in actions if one.action.owner_id}
     refs = list({ChecklistRef(key=one.action.checklist, version=one.version) for one in actions})
@@ -108,7 +108,7 @@ async def told(actions: list[ActionDocument], now: datetime) -> list[StoredActio
 
 
 def _remedy(one: ActionDocument) -> Remedy | None:
-    """Once it is done."""
+    """What the effect of an action item is measured for; None while it is not done."""
     at, about = one.done_at(), one.action
     if at is None:
         return None

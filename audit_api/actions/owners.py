@@ -16,7 +16,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def owners_for(region_id: UUID) -> list[Owner]:
-    """By name."""
+    """The people who may own an action item of this region, by name."""
     desk: dict[str, Any] = {
         "user.active": True,
         "$or": [{"user.role": {"$in": ["admin", "reviewer"]}}, {"user.role": "manager", "user.region_ids": region_id}],

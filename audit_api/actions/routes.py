@@ -118,7 +118,7 @@ async def list_owners(principal: CurrentPrincipal, branch_id: FromPath[UUID]) ->
 
 
 async def _create(principal: Principal, action_id: UUID, branch: BranchDocument, data: ActionChange) -> None:
-    """Leaves it alone if it came on another connection meanwhile."""
+    """Creates the action item, unless the same one came over another connection meanwhile."""
     await _check_owner(data, branch.branch.region_id)
     at = now()
     fresh = ActionDocument(

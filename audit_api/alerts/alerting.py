@@ -72,7 +72,7 @@ async def raise_waiting() -> int:
 
 
 def alerting(settings: Settings) -> AbstractAsyncContextManager[None]:
-    """Meanwhile this process raises what another one did not get to."""
+    """While the context is open, this process raises alerts that another one did not get to."""
     return repeating(WORK, raise_waiting, settings.alert_seconds)
 
 

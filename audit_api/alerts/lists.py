@@ -66,7 +66,7 @@ async def preferences_of(user_id: UUID) -> AlertPreferences:
 
 
 def audible(principal: Principal, muted: AlertPreferences) -> Filter:
-    """What this person may see and wants to hear of."""
+    """A filter on alerts: those that this person may see and has not muted."""
     wanted: list[Filter] = [visible_alerts(principal), {"raised_at": {"$gte": now() - SHOWN}}]
     wanted += [{"finding.rule": {"$nin": muted.muted_rules}}] if muted.muted_rules else []
     wanted += [{"branch_id": {"$nin": muted.muted_branches}}] if muted.muted_branches else []
@@ -91,7 +91,7 @@ async def count_alerts(principal: Principal, wish: AlertWish) -> int:
 
 
 async def alert_page(principal: Principal, wish: AlertWish, limit: int, cursor: str | None) -> AlertPage:
-    """In five round trips, or one more when the checklists are not known yet."""
+    """A page of alerts, the latest first. In five round trips, or six when the checklists are not known yet."""
     heard = audible(principal, await preferences_of(principal.user_id))
     unread = {"$and": [heard, {"read_by": {"$ne": principal.user_id}}]}
     asked = {"$and": [heard, wish.filter_for(principal.user_id), after_time(cursor, "raised_at")]}
@@ -109,7 +109,7 @@ async def alert_page(principal: Principal, wish: AlertWish, limit: int, cursor: 
 
 
 async def told(alerts: list[AlertDocument], reader: UUID) -> list[OfficeAlert]:
-    """In the same order."""
+    """Alerts as they are answered, in the order given."""
     if not alerts:
         return []
     ids = list({alert.branch_id for alert in alerts})

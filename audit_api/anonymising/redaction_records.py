@@ -61,7 +61,7 @@ async def decide_redaction(
 
 
 async def remove_redaction(photo_id: UUID, store: PhotoStore) -> None:
-    """The record first, then its files."""
+    """Removes the record of a photo's redaction first, then its files."""
     gone = await RedactionDocument.get_pymongo_collection().find_one_and_delete({"_id": photo_id})
     if gone is not None:
         await _delete_files(store, gone)

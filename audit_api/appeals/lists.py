@@ -72,7 +72,7 @@ class AppealWish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def appeal_page(principal: Principal, wish: AppealWish, limit: int, cursor: str | None) -> AppealPage:
-    """Two round trips, whatever there is."""
+    """A page of appeals, in two round trips whatever there is."""
     after: list[dict[str, Any]] = [{"$match": after_time(cursor, "made_at")}]
     page = _unwound(principal, wish.audits, wish.appeals) + after + [{"$sort": LATEST_FIRST}, {"$limit": limit + 1}]
     rows, waiting = await asyncio.gather(

@@ -30,7 +30,7 @@ class BranchMix(msgspec.Struct, kw_only=True):
 
 
 async def branch_mix(branch: BranchDocument) -> BranchMix:
-    """In three round trips."""
+    """The result of a branch from all checklists of its programme's mix, in three round trips."""
     programme = await ProgrammeDocument.get(branch.branch.programme_id)
     if programme is None or not programme.programme.mix:
         return BranchMix(parts=[], combined=None)

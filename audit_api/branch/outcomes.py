@@ -17,7 +17,7 @@ from checklists.outcomes import BRANCHES_MIN, MORE_IS_BETTER, OutcomeKind
 
 
 class PeerMean(msgspec.Struct, kw_only=True):
-    """Of the same figure and period, over so many own branches."""
+    """The mean of the same figure and period over that many of the company's own branches."""
 
     mean: float
     branches: int
@@ -48,7 +48,7 @@ class LatestOutcomes(msgspec.Struct, kw_only=True):
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_latest_outcomes(principal: CurrentPrincipal, branch_id: FromPath[UUID]) -> LatestOutcomes:
-    """In four round trips."""
+    """The latest outcome figures of a branch, with the means of its peers. In four round trips."""
     branch = await branch_for(principal, branch_id)
     found = await OutcomeDocument.find({"branch_id": branch_id}).to_list()
     latest = {one.figure: period for one in found if (period := latest_period(one.periods))}

@@ -19,7 +19,7 @@ class _Visit(msgspec.Struct, frozen=True):
 
 
 async def branch_waits(branch_id: UUID, checklist: str, now: datetime) -> Waits:
-    """Of the last 364 days, in one round trip."""
+    """Waiting times and callbacks of a branch in the last 364 days, in one round trip."""
     wanted = {
         "branch_id": branch_id,
         "status": "finalised",

@@ -54,7 +54,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 async def read_branch_audits(branch_id: UUID, league: League, today: datetime) -> BranchAudits:
-    """In two round trips; `today` is a midnight (UTC)."""
+    """The audits of a branch in its league, in two round trips; `today` is a midnight (UTC)."""
     found = await _finalised(branch_id, league.checklist, today)
     made = await latest_snapshot(league, {audit.shopper_id for audit in found})
     counted = [audit for audit in found if made is None or str(audit.version) in made.links]

@@ -26,7 +26,7 @@ class BranchSummary(msgspec.Struct, frozen=True):
 
 
 def branch_summaries(league: LeagueCells) -> Iterator[BranchSummary]:
-    """One for each branch with cells."""
+    """A summary for each branch that has audits in the league."""
     cells = league.cells
     numbers, of_cell = np.unique(cells.branch, return_inverse=True)
     totals = _Totals(league, of_cell, len(numbers))
@@ -72,7 +72,7 @@ class _Totals:
 
 
 def _shopper_weights(cells: Cells, of_cell: Integers) -> Iterator[dict[UUID, float]]:
-    """Branch by branch, what each shopper's audits weigh."""
+    """For each branch the recency weight of its audits by shopper, in the order of the branches' numbers."""
     many = len(cells.shoppers)
     pairs, of_pair = np.unique(of_cell * many + cells.shopper, return_inverse=True)
     weights = np.bincount(of_pair, cells.weight)

@@ -18,7 +18,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def fall_id(branch_id: UUID, checklist: str, at: datetime) -> UUID:
-    """The same for whoever sees the same fall at the same moment."""
+    """The id of the alert: the same for everybody who sees the same fall at the same moment."""
     return uuid5(branch_id, f"{RULE} {checklist} {(at - EPOCH) // ONCE}")
 
 
@@ -34,7 +34,7 @@ async def told_lately(branches: Collection[UUID], checklist: str, at: datetime) 
 
 
 async def store_alerts(alerts: Iterable[AlertDocument]) -> None:
-    """Those that are there stay as they are: who has read one has read it."""
+    """Stores new alerts. Those that are there stay as they are: who has read one has read it."""
     additions = list(_additions(alerts))
     if additions:
         await AlertDocument.get_pymongo_collection().bulk_write(additions, ordered=False)

@@ -34,7 +34,7 @@ BRANCHES_A_DOCUMENT = 25
 
 
 def kept_id(league: League, key: str | UUID) -> UUID:
-    """`key` is a month such as 2026-09, or the id of a wave."""
+    """The id of a kept comparison; `key` is a month such as 2026-09, or the id of a wave."""
     return uuid5(league.programme_id, f"{league.checklist}/{league.tier}/{league.audience}/{key}")
 
 
@@ -95,7 +95,7 @@ async def keep(
 
 
 async def forget_wave(wave_id: UUID) -> None:
-    """What was kept of it, in every league."""
+    """Removes what was kept of a wave, in every league."""
     kept = await KeptComparisonDocument.get_pymongo_collection().distinct("_id", {"wave.id": wave_id})
     await KeptComparisonDocument.find({"_id": {"$in": kept}}).delete()
     await KeptBranchesDocument.find({"comparison_id": {"$in": kept}}).delete()

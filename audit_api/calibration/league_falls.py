@@ -28,7 +28,7 @@ LATEST, BEFORE = 0, 1
 async def raise_falls(
     league: League, sums: LeagueCells, places: Mapping[UUID, BranchDocument], snapshot: Snapshot, day: datetime
 ) -> int:
-    """How many were raised. Nothing about competitors: there is nobody to alarm."""
+    """Raises an alert for each branch that fell; tells how many. None about competitors: there is nobody to alarm."""
     at = now()
     fell = fallen(sums, snapshot)
     own = [branch for branch in fell if not places[branch].branch.competitor]
@@ -43,7 +43,7 @@ async def raise_falls(
 
 
 def fallen(sums: LeagueCells, snapshot: Snapshot) -> dict[UUID, Finding]:
-    """By branch, as the trend rule decides between the latest two quarters."""
+    """The branches whose result fell between the latest two quarters by the trend rule, with the finding."""
     cells, corrected = sums.cells, _corrected(sums, snapshot)
     found = {}
     for number in _suspects(cells, corrected, snapshot):

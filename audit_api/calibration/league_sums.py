@@ -57,7 +57,7 @@ class Cells(msgspec.Struct, frozen=True, kw_only=True):
     last: Integers
 
     def only(self, wanted: NDArray[np.bool_]) -> "Cells":
-        """The rows for which it is true. Nobody is renumbered."""
+        """The rows for which `wanted` is true. Branches and shoppers keep their numbers."""
         columns = {name: column[wanted] for name, column in asdict(self).items() if isinstance(column, np.ndarray)}
         return replace(self, **columns)
 
@@ -69,7 +69,7 @@ async def checklists_of(programme_id: UUID) -> list[str]:
 
 
 class Span(msgspec.Struct, frozen=True):
-    """From `since` on and before `until`."""
+    """A stretch of time: from `since` on, and before `until`."""
 
     since: datetime
     until: datetime
@@ -82,7 +82,10 @@ def spans(as_of: datetime) -> list[Span]:
 
 
 async def read_cells(programme_id: UUID, checklist: str, as_of: datetime, waves: Sequence[WaveSpan] = ()) -> Cells:
-    """`as_of` is a midnight (UTC); the window ends with that day."""
+    """The audits of a checklist in the window of 364 days.
+
+    `as_of` is a midnight (UTC); the window ends with that day.
+    """
     reading, slots = _Reading(), asyncio.Semaphore(AT_ONCE)
 
     async def read(span: Span) -> None:
@@ -124,7 +127,7 @@ def window_start(as_of: datetime) -> datetime:
 
 
 def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:
-    """Those of the window that ends with the day of `as_of`."""
+    """A filter on audits: the finalised ones with an index, of the window that ends with the day of `as_of`."""
     return {
         "programme_id": programme_id,
         "status": "finalised",

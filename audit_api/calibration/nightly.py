@@ -55,7 +55,7 @@ async def write_down(month: str) -> CalibrationReport | None:
 
 @asynccontextmanager
 async def _renewed(lease: Lease) -> AsyncIterator[None]:
-    """Meanwhile the lease does not run out."""
+    """While the context is open, the lease is renewed and does not run out."""
     renewing = asyncio.create_task(_renew(lease))
     try:
         yield
@@ -76,13 +76,13 @@ async def _renew(lease: Lease) -> None:
 
 
 class Calibrator:
-    """Of one running application: sees to it that calibrations are made when they are due, or asked for."""
+    """Sees to it that calibrations are made when they are due or asked for. One for each running application."""
 
     def __init__(self) -> None:
         self._asked = asyncio.Event()
 
     def ask(self) -> None:
-        """For one now; it is left out if another process is at it."""
+        """Asks for a calibration now; it is left out if another process is calibrating."""
         self._asked.set()
 
     def working(self, settings: Settings) -> AbstractAsyncContextManager[None]:
@@ -98,7 +98,7 @@ class Calibrator:
 
 
 async def _in_another_process(settings: Settings, if_older_than: float) -> None:
-    """Raises RuntimeError when it fails. It dies with this task."""
+    """Calibrates in a process that ends with this task. Raises RuntimeError when it fails."""
     given = {"MONGODB_URI": settings.mongodb_uri or "", "MONGODB_DATABASE": settings.mongodb_database}
     command = (sys.executable, "-m", "audit_api", "calibrate", "--if-older-than", str(if_older_than))
     process = await asyncio.create_subprocess_exec(*command, env={**os.environ, **given})

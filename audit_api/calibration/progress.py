@@ -76,7 +76,7 @@ async def advanced(leagues_done: int, leagues_all: int) -> None:
 
 
 async def ended(reason: str | None = None) -> None:
-    """Without a reason it came to its end."""
+    """Notes the end of a calibration: with a `reason` it failed, without one it is complete."""
     at = now()
     await _write({"ended_at": at, "reason": reason} | ({} if reason else {"done_at": at}))
 

@@ -16,13 +16,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def recency_weights(at: Integers, as_of: datetime) -> Floats:
-    """`at` in milliseconds since 1970. Ages are whole UTC days."""
+    """The weight of each audit; `at` in milliseconds since 1970. Ages are whole UTC days."""
     weights: Floats = np.exp2((at // DAY_MS - milliseconds(as_of) // DAY_MS) / CCI_1.half_life_days)
     return weights
 
 
 def recency_expression(as_of: datetime) -> dict[str, Any]:
-    """Of `occurred_at`."""
+    """An aggregation expression: the weight of an audit by its `occurred_at`."""
     age = {"$dateDiff": {"startDate": "$occurred_at", "endDate": as_of, "unit": "day"}}
     return {"$pow": [2.0, {"$divide": [{"$multiply": [-1, age]}, CCI_1.half_life_days]}]}
 

@@ -38,7 +38,7 @@ class BranchResult(msgspec.Struct, frozen=True):
 def results_of(
     day: LeagueDay, sums: LeagueCells, branches: Mapping[UUID, BranchDocument], judge: Judge = headline_of
 ) -> list[BranchResult]:
-    """One for each branch with audits, in no order."""
+    """The standing of each branch with audits, in no order."""
     found = [_result(day, branches[one.branch_id], one, judge) for one in branch_summaries(sums)]
     if day.made is not None:
         place([one.standing for one in found], day.made.snapshot)

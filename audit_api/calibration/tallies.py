@@ -24,12 +24,12 @@ class LeagueCells(msgspec.Struct, frozen=True):
 
     @property
     def offsets(self) -> Floats:
-        """What restates an audit of each cell on the current version."""
+        """For each cell the points that restate its audits on the current checklist version."""
         return np.array([self.links[version].offset for version in self.cells.version.tolist()])
 
 
 def snapshot_of(league: LeagueCells) -> Snapshot:
-    """Raises ValueError without audits."""
+    """The calibration of a league, rounded as it is stored. Raises ValueError without audits."""
     cells = league.cells
     shoppers, of_cell = _in_order(cells.shopper, cells.shoppers)
     regions = sorted({league.regions[branch] for branch in np.unique(cells.branch).tolist()})

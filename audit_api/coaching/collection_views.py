@@ -18,7 +18,7 @@ LISTED = 500
 
 
 class ListedCollection(msgspec.Struct, kw_only=True):
-    """`entries` counts them; `mine`: only its owner changes it."""
+    """A lesson in a list. `entries` counts its entries; `mine` says that only the reader may change it."""
 
     id: UUID
     title: str
@@ -32,7 +32,7 @@ class ListedCollection(msgspec.Struct, kw_only=True):
 
 
 class CollectionList(msgspec.Struct, kw_only=True):
-    """The latest change first; at most five hundred."""
+    """The lessons that somebody may read, the latest change first; at most five hundred."""
 
     collections: list[ListedCollection]
 
@@ -84,14 +84,14 @@ class StoredCollection(msgspec.Struct, kw_only=True):
 
 
 async def listed(principal: Principal) -> CollectionList:
-    """Two round trips."""
+    """The lessons that this person may read, in two round trips."""
     found = await CollectionDocument.find(visible_collections(principal)).sort("-changed_at").limit(LISTED).to_list()
     names = await _people({one.owner_id for one in found})
     return CollectionList(collections=[_listed(one, principal, names) for one in found])
 
 
 async def told(principal: Principal, one: CollectionDocument, now: datetime) -> StoredCollection:
-    """At most six round trips, however long it is."""
+    """A lesson with its entries as this person may see them. At most six round trips, however long it is."""
     branches = {branch for training in one.trainings for branch in training.branch_ids}
     entries, people, names = await asyncio.gather(
         shown_entries(one.collection.entries), _people([one.owner_id]), branch_names(branches)

@@ -92,7 +92,7 @@ async def delete_collection(principal: CurrentPrincipal, collection_id: FromPath
 
 
 async def _create(principal: Principal, collection_id: UUID, data: CollectionChange) -> None:
-    """Leaves it alone if it is there."""
+    """Creates the collection, unless it is there."""
     fresh = CollectionDocument(
         id=collection_id, owner_id=principal.user_id, revision=1, collection=_content(data), changed_at=now()
     )

@@ -13,6 +13,6 @@ FOLDER = Path(__file__).parents[2] / "checklists" / "starter"
 
 @cache
 def starter_stories() -> dict[UUID, Story]:
-    """By id, in the order in which they are listed."""
+    """The stories by id, in the order in which they are listed."""
     found = [read_story(yaml.load(path.read_bytes(), yaml.CSafeLoader)) for path in FOLDER.glob("*.yaml")]
     return {story_id(story.key): story for story in in_order(found)}

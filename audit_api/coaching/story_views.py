@@ -17,7 +17,7 @@ FACETS = ("theme", "pillar", "level", "channel", "language", "kind", "delight")
 
 
 class ShownStory(msgspec.Struct, kw_only=True):
-    """Not from an audit. `texts`: language -> its words."""
+    """A starter story, which comes from no audit. `texts`: language -> its words."""
 
     id: UUID
     theme: Theme
@@ -44,7 +44,7 @@ def find_stories(words: str, language: str, chosen: Chosen) -> StoryPage:
 
 
 def shown_story(story_id: UUID | None) -> ShownStory | None:
-    """In all languages; None if there is none under this id."""
+    """A story with its words in all languages; None if there is none under this id."""
     story = starter_stories().get(story_id) if story_id else None
     return _shown(story_id, story, LANGUAGES) if story_id and story else None
 

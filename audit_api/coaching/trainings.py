@@ -30,7 +30,7 @@ MeasuredBy = Annotated[
 
 
 class TrainingToldOf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Its id is that of the address."""
+    """A training as a client reports it; its id is that of the address."""
 
     held_on: date
     branch_ids: Annotated[list[UUID], Meta(min_length=1, max_length=500)]
@@ -60,7 +60,7 @@ class AttendedTraining(msgspec.Struct, kw_only=True):
 
 
 class AttendedTrainings(msgspec.Struct, kw_only=True):
-    """The latest first."""
+    """The trainings that people of a branch attended, the latest first."""
 
     trainings: list[AttendedTraining]
 

@@ -23,7 +23,7 @@ NO_OUTCOME: dict[UUID, float] = {}
 
 
 class SectionBranch(msgspec.Struct, kw_only=True):
-    """Scores in [0, 1] by section."""
+    """A branch with its mean score in [0, 1] by section."""
 
     branch_id: UUID
     branch_name: str

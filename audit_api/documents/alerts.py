@@ -49,7 +49,7 @@ class AlertPreferences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class AlertPreferencesDocument(StructDocument):
-    """Under the id of the account. Who has none has the defaults."""
+    """What one account wants to hear of, under the id of the account. Without one the defaults hold."""
 
     preferences: Annotated[AlertPreferences, STRUCT]
 

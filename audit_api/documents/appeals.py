@@ -70,7 +70,7 @@ class PaperDocument(StructDocument):
 
 
 def appeal_indexes() -> tuple[IndexModel, ...]:
-    """Of the audits. Partial: few of them have any."""
+    """Indexes of the audits that find appeals. Partial: few audits have any."""
     return (
         IndexModel([("appeals.id", ASCENDING)], unique=True, partialFilterExpression=HAS_APPEALS),
         IndexModel(

@@ -27,7 +27,7 @@ ChecklistKey = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class _Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="table"):
-    """What every table has."""
+    """What the orders of all tables have in common."""
 
     format: TableFormat
 
@@ -65,7 +65,7 @@ class BranchTable(_Content, frozen=True, tag="branches"):
 
 
 class AuditFilters(_Content, frozen=True):
-    """As for `/api/audits`."""
+    """The filters of `/api/audits`."""
 
     programme: UUID | None = None
     region: UUID | None = None
@@ -187,7 +187,7 @@ Content = TableContent | BranchReportPages | CoachingSheet
 
 
 class ExportOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`language` is that of headings and words."""
+    """A file that somebody orders; `language` is that of its headings and words."""
 
     content: Content
     language: ExportLanguage = "en"

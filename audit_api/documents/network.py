@@ -79,7 +79,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class RegionDocument(StructDocument):
-    """`former_names`: a story told then may name it so."""
+    """A region. `former_names` stay hidden in examples: a story that was told then may use them."""
 
     region: Annotated[Region, STRUCT]
     former_names: list[str] = []
@@ -107,7 +107,7 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class BranchDocument(StructDocument):
-    """`former_names`: a story told then may name it so."""
+    """A branch. `former_names` stay hidden in examples: a story that was told then may use them."""
 
     branch: Annotated[Branch, STRUCT]
     former_names: list[str] = []

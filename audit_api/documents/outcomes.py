@@ -21,7 +21,7 @@ class EarlierValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OutcomeValue(EarlierValue, frozen=True, kw_only=True):
-    """`earlier`: the values before, the oldest first."""
+    """A figure of one period; `earlier` are the values that it replaced, the oldest first."""
 
     earlier: list[EarlierValue] = []
 

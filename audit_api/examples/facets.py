@@ -26,7 +26,7 @@ PARTS = (
     "photo",
     "delight",
 )
-"""As `facet_of` writes them."""
+"""The values of a facet, in the order in which `facet_of` writes them."""
 MANY = 50_000
 """Facets that a process keeps taken apart; a hundred thousand examples have about four thousand."""
 Chosen = dict[str, str]
@@ -56,7 +56,7 @@ class Facets(msgspec.Struct, kw_only=True):
 
 
 class Counted(msgspec.Struct):
-    """Facet -> how many examples of a search have it."""
+    """How many examples of a search have each facet, as `facet_of` writes it."""
 
     by_facet: dict[str, int]
 
@@ -65,11 +65,11 @@ class Counted(msgspec.Struct):
         return [facet for facet in self.by_facet if _fits(values_of(facet), wanted)]
 
     def number(self, facets: Iterable[str] | None = None) -> int:
-        """How many examples have one of them; None: any."""
+        """How many examples have one of these facets; all examples if None."""
         return sum(self.by_facet.values()) if facets is None else sum(self.by_facet.get(one, 0) for one in facets)
 
     def counts(self, chosen: Chosen) -> dict[str, dict[str, int]]:
-        """Those of one filter disregard what is chosen there, so that one sees what else there is."""
+        """For each filter how many examples each of its values would find, whatever is chosen in that filter itself."""
         counts: dict[str, dict[str, int]] = {name: {} for name in Facets.__struct_fields__}
         counters = list(counts.values())
         all_chosen = [(n, chosen[name]) for n, name in enumerate(counts) if name in chosen]
@@ -86,7 +86,7 @@ class Counted(msgspec.Struct):
 
 
 async def facets_of(counted: Counted, chosen: Chosen) -> Facets:
-    """One round trip for the words."""
+    """The filters with their values and counts. One round trip for the words."""
     counts = counted.counts(chosen)
     keys = {name.partition(".")[0] for name in counts["section"]}
     labels = _labels(await ChecklistVersionDocument.latest_of(sorted(keys)))
@@ -107,7 +107,7 @@ def _labels(checklists: dict[str, Checklist]) -> dict[str, Text]:
 
 @lru_cache(MANY)
 def values_of(facet: str) -> tuple[str, ...]:
-    """In the order of `Facets`."""
+    """What `facet_of` wrote, taken apart: a value for each field of `Facets`, in their order."""
     values = dict(zip(PARTS, facet.split("|"), strict=True))
     checklist, section = values["checklist"], values["section"]
     values |= {"section": f"{checklist}.{section}", "item": f"{checklist}.{section}.{values['item']}"}

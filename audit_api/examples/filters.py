@@ -19,7 +19,7 @@ Named = Annotated[str | None, QueryParameter(max_length=200, description="As the
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """`words` are those of `language`. `chosen`: facet -> value."""
+    """What a search is limited to. `words` are those of `language`; `chosen`: filter -> value."""
 
     words: str
     language: Language

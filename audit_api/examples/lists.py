@@ -39,7 +39,7 @@ class SimilarExamples(msgspec.Struct, kw_only=True):
 
 
 def scope_of(principal: Principal, state: ExampleState | None = None) -> Scope:
-    """As `visible_examples` has it."""
+    """Which examples are counted for this person: the same as `visible_examples` finds."""
     if principal.role == "trainer":
         return Scope(visible=True)
     regions = tuple(principal.region_ids) if principal.role == "manager" else None
@@ -76,7 +76,7 @@ async def similar_to(principal: Principal, one: ExampleDocument) -> SimilarExamp
 async def _nearest(
     scope: Scope, counted: Counted, one: ExampleDocument, kind: str, limit: int
 ) -> list[ExampleDocument]:
-    """Of the same item first, then of the theme."""
+    """Similar examples: of the same item first, then of the same theme."""
     other: dict[str, Any] = {"_id": {"$ne": one.id}}
     item = f"{one.checklist.key}.{one.section}.{one.item}"
     same = counted.fitting({"item": item, "kind": kind})

@@ -45,7 +45,7 @@ class Deed(msgspec.Struct, kw_only=True):
 
 
 class BranchDeeds(msgspec.Struct, kw_only=True):
-    """The latest first."""
+    """The outstanding deeds of one branch, the latest first."""
 
     branch_id: UUID
     branch_name: str
@@ -61,7 +61,7 @@ class OutstandingDeeds(msgspec.Struct, kw_only=True):
 
 
 async def outstanding_deeds(region: RegionDocument, months: int, today: datetime) -> OutstandingDeeds:
-    """Five round trips at most."""
+    """What people in the reader's regions did better than they had to. In five round trips at most."""
     since = _month(today, months - 1)
     programme = await ProgrammeDocument.get(region.region.programme_id)
     if programme is None or not programme.programme.staff_notice:
@@ -108,14 +108,14 @@ def _best_of_each(found: Iterable[ExampleDocument]) -> list[ExampleDocument]:
 
 
 async def _own_branches(region_id: UUID) -> dict[UUID, str]:
-    """Nobody at a competitor is to be thanked."""
+    """The branches that are not a competitor's, whose people nobody here is to thank."""
     own = {"branch.region_id": region_id, "branch.competitor": {"$ne": True}}
     rows = BranchDocument.get_pymongo_collection().find(own, {"branch.name": 1}, batch_size=10_000)
     return {row["_id"]: row["branch"]["name"] for row in await rows.to_list()}
 
 
 async def _aliases(chosen: list[ExampleDocument]) -> dict[UUID, str | None]:
-    """Of the audits that still count."""
+    """The alias of who was observed by audit, for audits that still count."""
     wanted: dict[str, Any] = {"_id": {"$in": [one.audit_id for one in chosen]}, "status": "finalised"}
     audits = AuditDocument.get_pymongo_collection()
     rows = audits.find(wanted, {"submission.staff_alias": 1}, batch_size=LOOKED_AT)

@@ -47,7 +47,7 @@ async def read_around(audit: AuditDocument) -> list[Source]:
 
 
 async def stamps_around(audit: AuditDocument) -> list[tuple[UUID, str]]:
-    """Of the same audits, enough to notice that one came, went or changed."""
+    """Id and content hash of each audit that `read_around` finds: enough to notice that one came, went or changed."""
     return [(row["_id"], row["content_hash"]) for row in await _around(audit, {"content_hash": 1})]
 
 
@@ -127,7 +127,7 @@ def _example(source: Source, worth: Worth, *, automatic: bool) -> ExampleDocumen
 
 
 def facet_of(channel: Channel, language: str, checklist: str, worth: Worth) -> str:
-    """Read by `Facets`; in this order."""
+    """Everything that an example is counted by, as one text: values in the order of `PARTS`; `values_of` reads it."""
     photo, delight = ("yes" if has else "no" for has in (worth.photos, worth.delight))
     parts = (worth.theme, checklist, worth.section, worth.item, worth.pillar or "", worth.level, channel)
     return "|".join(map(str, (*parts, language, worth.kind, photo, delight)))

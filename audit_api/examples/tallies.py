@@ -34,7 +34,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
         return {"state": {"$in": list(self.states)}, **regions}
 
     def paths(self) -> list[str]:
-        """Where the numbers of this scope stand in a tally."""
+        """The fields of a tally that hold the numbers of this scope."""
         if self.visible:
             return ["visible"]
         if self.regions is None:
@@ -55,7 +55,7 @@ async def recounting(facets: Iterable[str]) -> AsyncIterator[set[str]]:
 
 
 async def recount_all() -> int:
-    """Puts right what is not; how many numbers were wrong."""
+    """Counts all examples, and corrects the tallies that are wrong; tells how many were."""
     tallies = ExampleTallyDocument.get_pymongo_collection()
     known = {row.pop("_id"): row async for row in tallies.find({}, batch_size=100_000)}
     counted = await _counted({})
@@ -82,7 +82,7 @@ async def read_tallies(scope: Scope) -> dict[str, int]:
 
 
 async def count_facets(wanted: Json) -> dict[str, int]:
-    """Counts examples themselves: from an index and no document."""
+    """Facet -> how many examples fit `wanted`. Counts the examples from an index, and reads no document."""
     pipeline: list[Json] = [{"$match": wanted}, {"$group": {"_id": "$facet", "n": {"$sum": 1}}}]
     examples = ExampleDocument.get_pymongo_collection()
     rows = await (await examples.aggregate(pipeline, batchSize=100_000, hint="facets")).to_list()
@@ -93,7 +93,7 @@ _NONE: Json = {"visible": 0, "states": {}, "regions": {}, "due": None}
 
 
 async def _mark(facets: Iterable[str]) -> UUID:
-    """Returns what they are marked with."""
+    """Marks tallies as not to be believed until they are counted anew; returns the mark."""
     token = uuid4()
     marks = [UpdateOne({"_id": facet}, {"$set": {"due": token}}, upsert=True) for facet in facets]
     if marks:
@@ -111,7 +111,7 @@ async def _recount(touched: list[str]) -> None:
 
 
 async def _counted(wanted: Json) -> dict[str, Json]:
-    """As they are stored, from an index and no document."""
+    """Facet -> the tally as it is stored. Counted from an index, without reading a document."""
     key = {name: f"${name}" for name in ("facet", "region_id", "state", "visible")}
     pipeline: list[Json] = [{"$match": wanted}, {"$group": {"_id": key, "n": {"$sum": 1}}}]
     examples = ExampleDocument.get_pymongo_collection()

@@ -95,7 +95,7 @@ async def reconcile_examples(*, every: timedelta = timedelta(0)) -> Reconciled |
 
 
 def reconciling(settings: Settings) -> AbstractAsyncContextManager[None]:
-    """Meanwhile this process makes up for what was cut off."""
+    """While the context is open, this process makes up for what was cut off."""
     return repeating(WORK, _make_up, LOOKS_EVERY.total_seconds() if settings.sweep_hours else 0)
 
 

@@ -81,7 +81,7 @@ class Example(msgspec.Struct, kw_only=True):
 
 
 class Surroundings(msgspec.Struct):
-    """What the examples of a page refer to."""
+    """What the examples of a page refer to, read once for all of them."""
 
     checklists: dict[ChecklistRef, Checklist]
     branch_names: dict[UUID, str]
@@ -90,7 +90,7 @@ class Surroundings(msgspec.Struct):
 
 
 async def shown(principal: Principal, found: list[ExampleDocument]) -> list[Example]:
-    """At most four round trips, whatever their number."""
+    """Examples as this person may see them. At most four round trips, whatever their number."""
     if principal.role == "trainer":
         return await shown_to_trainers(found)
     around = await _surroundings(found, trainer=False)
@@ -98,13 +98,13 @@ async def shown(principal: Principal, found: list[ExampleDocument]) -> list[Exam
 
 
 async def shown_to_trainers(found: list[ExampleDocument]) -> list[Example]:
-    """Without origin, whoever asks."""
+    """Examples as trainers see them: without their origin, whoever asks."""
     around = await _surroundings(found, trainer=True)
     return [_example(one, around, trainer=True) for one in found]
 
 
 async def shown_to_guests(found: list[ExampleDocument]) -> list[Example]:
-    """As trainers see them, but never with a branch: anybody may have the link."""
+    """Examples as trainers see them, but never with a branch: anybody may have the link."""
     return [msgspec.structs.replace(one, branch_name=None) for one in await shown_to_trainers(found)]
 
 

@@ -16,7 +16,7 @@ _STEMMERS = {"en": "english", "de": "german", "sv": "swedish", "lt": "lithuanian
 _WORD = re.compile(r"[^\W_]+")
 _LOWER_TURKISH = str.maketrans({"I": "ı", "İ": "i"})
 _MOST_WORDS = 12
-"""Of a search; the rest is left out."""
+"""Words of a search that are looked for; the rest is left out."""
 # In every second sentence: a search does not insist on them, unless it has nothing else.
 _EVERYWHERE = {
     "en": "a an the and or but of to in on at for with by from as is was were be been it he she they i we you his her",
@@ -34,7 +34,7 @@ def forms_of(text: str, language: str) -> list[str]:
 
 
 def wanted_forms(text: str, language: str) -> list[str]:
-    """Of a search, each once."""
+    """The word forms that a search text is found by, each once."""
     words = _words(text, language)[:_MOST_WORDS]
     telling = [word for word in words if word not in _everywhere(language)]
     return list(dict.fromkeys(_form(word, language) for word in telling or words))

@@ -20,7 +20,7 @@ from audit_api.examples.word_forms import forms_of
 Stage = dict[str, Any]
 
 HUMAN = frozenset({"masked", "terms", "masked_by", "masking", "photos", "decision", "state", "ready", "visible"})
-"""What the audit alone does not say."""
+"""Fields of an example that follow from people and masking, not from its audit alone."""
 
 DERIVED: list[Stage] = [
     {
@@ -111,12 +111,12 @@ def _kept_photo(photo: dict[str, Any]) -> dict[str, Any]:
 
 
 async def write_masked(masking: Masking) -> bool:
-    """False if the words have changed."""
+    """Stores masked words; False if the shopper's words have changed since."""
     return await write_all_masked([masking]) > 0
 
 
 async def write_all_masked(maskings: Sequence[Masking]) -> int:
-    """How many; the words of the others have changed."""
+    """Stores masked words, and tells of how many examples; the words of the others have changed since."""
     if not maskings:
         return 0
     async with recounting(masking.facet for masking in maskings):
@@ -145,7 +145,7 @@ async def write_decision(
 
 
 async def write_coaching(programme_id: UUID, *, automatic: bool) -> None:
-    """The programme now releases by itself, or no longer does."""
+    """Notes on every example of the programme whether it is released by itself from now on."""
     others = {"programme_id": programme_id, "automatic": not automatic}
     await _written_to_all(others, {"automatic": automatic})
 
@@ -172,7 +172,7 @@ async def index_words() -> None:
 
 
 async def delete_examples(wanted: dict[str, Any]) -> int:
-    """How many there were."""
+    """Deletes the examples that fit `wanted`; tells how many there were."""
     examples = ExampleDocument.get_pymongo_collection()
     facets = await examples.distinct("facet", wanted)
     if not facets:

@@ -108,14 +108,14 @@ def scoring_of(exercise: ExerciseDocument, reviewer_id: UUID) -> Scoring | None:
 
 
 async def close(exercise_id: UUID) -> ExerciseDocument:
-    """The first time stays."""
+    """Closes the exercise; closed again, the first time stays."""
     still = {"_id": exercise_id, "closed_at": None}
     await ExerciseDocument.get_pymongo_collection().update_one(still, {"$set": {"closed_at": now()}})
     return await exercise_of(exercise_id)
 
 
 async def colleagues() -> list[UserDocument]:
-    """Who can be invited."""
+    """The active people of the office, who can be invited, by name."""
     wanted = {"user.role": {"$in": OFFICE_ROLES}, "user.active": True}
     return await UserDocument.find(wanted).sort("user.name").to_list()
 

@@ -37,7 +37,7 @@ class ExerciseSummary(msgspec.Struct, kw_only=True):
 
 
 class ItemAgreement(msgspec.Struct, kw_only=True):
-    """`scores`: by reviewer, for those who could tell."""
+    """How far reviewers agree on one item. `scores`: by reviewer, for those who could tell."""
 
     key: str
     agreement: Agreement

@@ -107,7 +107,7 @@ def _write(job: Job, reading: Reading) -> None:
 
 
 async def _opened(job: Job, read: Coroutine[Any, Any, T]) -> T:
-    """All but its rows, where they are many."""
+    """The table, with all but its rows read where they are many."""
     client = connect(job.uri)
     try:
         await bind_documents(client[job.database])

@@ -94,7 +94,7 @@ def _rows(reading: Reading, names: Names, content: AnswerTable) -> Iterator[Row]
 
 
 class _Definitions:
-    """Section and item by key, of each version once."""
+    """Section and item by key, for each checklist version that occurs."""
 
     def __init__(self, reading: Reading) -> None:
         self._versions = reading.database[ChecklistVersionDocument.get_collection_name()]
@@ -152,7 +152,7 @@ def _words(answer: Answer, office: bool) -> list[Cell]:
 
 
 def _length(answer: Answer) -> int:
-    """Of what was written, in letters."""
+    """How many characters the shopper wrote."""
     return len(answer.text if isinstance(answer, TextAnswer) else answer.narrative or "")
 
 

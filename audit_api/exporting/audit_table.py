@@ -83,7 +83,7 @@ def chosen_audits(reading: Reading, content: AuditFilters) -> dict[str, Any]:
 
 
 def found_audits(reading: Reading, content: AuditFilters, needed: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Counted as they are written."""
+    """The audits that the file is about, the latest first; progress counts them as they are written."""
     audits = reading.database[AuditDocument.get_collection_name()]
     rows = audits.find(chosen_audits(reading, content), needed, batch_size=ROWS_AT_ONCE)
     return reading.progress.counted(rows.sort([("occurred_at", -1), ("_id", -1)]))

@@ -22,7 +22,7 @@ from checklists.waits import Waits
 
 HERE = Path(__file__).parent
 COSTS, PARTS, WAITS = 8, 14, 4
-"""As many as fit on the second page."""
+"""Rows of costs, of pillars with sections, and of waits that fit on the second page."""
 QUARTERS, QUARTER = 4, timedelta(days=CCI_1.quarter_days)
 
 
@@ -54,7 +54,7 @@ async def read_pages(reading: Reading, content: BranchReportPages) -> Pages:
 
 
 def set_pages(reading: Reading, pages: Pages) -> bytes:
-    """A PDF with its fonts in it."""
+    """The two pages as a PDF with its fonts in it."""
     compiled = typst.compile(
         HERE / "branch_report.typ",
         root=HERE,

@@ -46,7 +46,7 @@ async def read_sheet(reading: Reading, content: CoachingSheet) -> Sheet:
 
 
 def set_sheet(reading: Reading, sheet: Sheet) -> bytes:
-    """A PDF with its fonts in it."""
+    """The sheet as a PDF with its fonts in it."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         copy(HERE / TEMPLATE, folder)

@@ -41,7 +41,7 @@ SORTED_BY: dict[ComparisonSort, str] = {
     "rank": "rank_best",
     "audits": "audits",
 }
-"""The columns."""
+"""Order of a comparison -> the column that it sorts by."""
 
 
 async def comparison_table(reading: Reading, content: ComparisonTable) -> Table:

@@ -19,7 +19,7 @@ class Sink(Protocol):
 
 
 def write_csv(table: Table, sink: Sink) -> None:
-    """The first piece leaves before a row is read."""
+    """Writes the table as CSV; the first piece leaves before a row is read."""
     piece = io.StringIO()
     # Spreadsheets take the file for UTF-8 only with this mark.
     piece.write(BYTE_ORDER_MARK)
@@ -37,7 +37,7 @@ def write_csv(table: Table, sink: Sink) -> None:
 
 
 def safe(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would calculate."""
+    """The text, with an apostrophe before what a spreadsheet would calculate."""
     return f"'{text}" if is_formula(text) else text
 
 

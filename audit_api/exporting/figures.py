@@ -8,7 +8,7 @@ MINUTE, HOUR = 60, 3600
 
 
 class Figures:
-    """Of one language."""
+    """Writes numbers, shares, days and times as one language does."""
 
     def __init__(self, words: Words) -> None:
         self._said = words.report
@@ -16,7 +16,7 @@ class Figures:
         self._language = words.language
 
     def points(self, value: float) -> str:
-        """One decimal, rounded as the pages round it: half away from zero."""
+        """A number with one decimal, rounded as the pages round it: half away from zero."""
         tenths = int(abs(value) * 10 + 0.5 + 1e-9)
         sign = "\N{MINUS SIGN}" if value < 0 and tenths else ""
         return f"{sign}{tenths // 10}{self._comma}{tenths % 10}"
@@ -42,7 +42,7 @@ class Figures:
         return self._said["n_audits"].format(count)
 
     def span(self, seconds: float) -> str:
-        """In the two largest units that say something."""
+        """A time in the two largest units that say something."""
         total = int(seconds + 0.5)
         hours, minutes, rest = total // HOUR, total % HOUR // MINUTE, total % MINUTE
         units = [("h", hours), ("min", minutes), ("s", rest)]

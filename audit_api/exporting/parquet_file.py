@@ -23,7 +23,7 @@ TYPES: dict[str, DataType] = {
 
 
 def write_parquet(table: Table, sink: Sink) -> None:
-    """The library asks for the next rows when those before are written."""
+    """Writes the table as Parquet; the library asks for the next rows when those before are written."""
     fields = [Field(column.key, TYPES[column.kind], nullable=True) for column in table.columns]
     schema = Schema(fields)
     reader = RecordBatchReader.from_batches(schema, _batches(table, schema))
@@ -49,7 +49,7 @@ class _Whole:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back here."""
+        """Does nothing: every write has left already."""
 
     def tell(self) -> int:
         return self._at

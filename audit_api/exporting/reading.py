@@ -50,7 +50,7 @@ class Progress:
                 self._tell()
 
     def count_one(self) -> None:
-        """The pages of a report are one."""
+        """Counts a report as one row: it has pages and no rows."""
         self._done += 1
 
     def end(self) -> None:
@@ -70,7 +70,7 @@ class Reading(msgspec.Struct, frozen=True):
     progress: Progress
 
     def opening(self, name: str) -> list[tuple[str, str]]:
-        """The first lines of what a table is about."""
+        """The first lines of a file, as pairs of title and value: what it is about, when and for whom it is."""
         about = self.words.about
         return [
             (about["about"], self.words.tables[name]),
@@ -83,12 +83,12 @@ class Reading(msgspec.Struct, frozen=True):
         return [self.words.headings[key] for key in keys]
 
     def filtered(self, key: str, value: str | None) -> tuple[str, str]:
-        """A line that says by what the rows were chosen."""
+        """A line of a file, as title and value: by what its rows were chosen."""
         everything = "own_regions" if key == "region" and self.job.principal.role == "manager" else "all"
         return self.words.filter_name(self.words.headings[key]), value or self.words.about[everything]
 
     def facts(self, snapshots: Iterable[UUID]) -> dict[str, str]:
-        """For programs, beside a table that has no room for lines."""
+        """The filters, snapshots and time of a file, for programs."""
         return {
             "written_at": self.job.now.isoformat(),
             "filters": msgspec.json.encode(self.job.order.content).decode(),
@@ -120,7 +120,7 @@ async def _awaited(result: Awaitable[T]) -> T:
 
 
 class Names(msgspec.Struct, frozen=True):
-    """Of what the reader may see, by id."""
+    """Names by id, of what the reader may see."""
 
     programmes: dict[UUID, str]
     regions: dict[UUID, str]
@@ -130,7 +130,7 @@ class Names(msgspec.Struct, frozen=True):
         return self.programmes.get(wanted, str(wanted)) if wanted else None
 
     def region(self, wanted: UUID | None) -> str | None:
-        """As a filter: what one may not see is called by its id."""
+        """The name of the region of a filter; its id where the reader may not see the region."""
         return self.regions.get(wanted, str(wanted)) if wanted else None
 
     def branch(self, wanted: UUID | None) -> str | None:

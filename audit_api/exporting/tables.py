@@ -41,7 +41,7 @@ def is_formula(text: str) -> bool:
 
 
 def shown(cell: Cell, column: Column, table: Table) -> Cell:
-    """For people: words instead of codes."""
+    """A cell for people: words instead of codes."""
     if column.kind == "code" and isinstance(cell, str):
         return table.words.get(f"{column.key}.{cell}", cell)
     return cell

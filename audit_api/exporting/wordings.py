@@ -21,7 +21,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def said_in(text: Text, language: str) -> str:
-    """In another language where there is none in this one."""
+    """A text in the language, or in another one where there is none in this one."""
     return text.get(language) or next(iter(text.values()), "")
 
 

@@ -24,7 +24,7 @@ PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class ExportWorkers:
-    """Create one in the application's lifespan."""
+    """Starts a process for each file that is fetched. One for each running application."""
 
     def __init__(self) -> None:
         self._slots = anyio.Semaphore(AT_ONCE)
@@ -77,7 +77,7 @@ async def _started(job: Job) -> Process:
 
 
 async def _received(process: Process) -> bytes:
-    """Empty at the end."""
+    """The next piece of the file; empty at its end."""
     assert process.stdout is not None  # noqa: S101 - opened with pipes
     try:
         return await process.stdout.receive(PIECE)

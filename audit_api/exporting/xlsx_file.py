@@ -66,7 +66,7 @@ class _Forward:
         self.write = sink.write
 
     def flush(self) -> None:
-        """Nothing is held back here."""
+        """Does nothing: every write has left already."""
 
 
 def _write_about(package: ZipFile, table: Table) -> None:

@@ -10,7 +10,7 @@ from audit_api.problems import not_found
 
 
 async def cancel(assignment_id: UUID, by: UUID) -> AssignmentDocument:
-    """In one write with the notes that it settles. Raises `not_found`."""
+    """Cancels an assignment, in one write with the notes that it settles. Raises `not_found`."""
     act = Cancellation(at=now(), by=by)
     waits = {"$and": [{"$eq": ["$$this.kind", "decline"]}, {"$not": ["$$this.handled_at"]}]}
     handled = {"$mergeObjects": ["$$this", {"handled_at": act.at, "handled_by": by}]}

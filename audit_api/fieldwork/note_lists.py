@@ -36,7 +36,7 @@ class NotePage(msgspec.Struct, kw_only=True):
 
 
 async def note_page(wanted: dict[str, Any], limit: int, cursor: str | None) -> NotePage:
-    """Those with the fields `wanted`. Two round trips, whatever there is."""
+    """A page of notes with the fields `wanted`. In two round trips, whatever there is."""
     after: list[dict[str, Any]] = [{"$match": after_time(cursor, "received_at")}]
     page = _unwound(wanted) + after + [{"$sort": LATEST_FIRST}, {"$limit": limit + 1}] + _surroundings()
     rows, counted = await asyncio.gather(

@@ -9,7 +9,7 @@ from audit_api.documents import BranchDocument, UserDocument
 
 
 async def named_alike(text: str) -> dict[str, Any]:
-    """A filter on assignments. Two round trips, side by side."""
+    """A filter on assignments: branch or shopper has a name like this. Two round trips, side by side."""
     words = folded(text).split()
     branches, shoppers = await asyncio.gather(
         _with_name(BranchDocument.get_pymongo_collection(), {}, "branch"),
@@ -24,7 +24,7 @@ async def named_alike(text: str) -> dict[str, Any]:
 
 
 def folded(text: str) -> str:
-    """`Šiauliai` and `siauliai` are one, and so are `Işık` and `isik`."""
+    """A text for comparing: `Šiauliai` and `siauliai` are one, and so are `Işık` and `isik`."""
     plain = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower().replace("ı", "i")
 

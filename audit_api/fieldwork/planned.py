@@ -68,7 +68,7 @@ def in_state(state: PlanState, at: datetime) -> list[dict[str, Any]]:
 async def planned_rows(
     wanted: list[dict[str, Any]], state: PlanState | None, order: int, limit: int
 ) -> list[PlannedAssignment]:
-    """In one round trip."""
+    """Planned shops with the names of their branches and shoppers, in one round trip."""
     at = now()
     pipeline: list[dict[str, Any]] = [
         {"$match": {"$and": wanted}},

@@ -83,7 +83,7 @@ class Snapshot(msgspec.Struct, kw_only=True, frozen=True):
 
 
 async def snapshot(principal: Principal, at: datetime) -> Snapshot:
-    """At most four round trips."""
+    """Everything that a shopper's phone carries, in at most four round trips."""
     since = at - timedelta(days=SYNC_DAYS)
     audits = await _audits(principal.user_id, since)
     assignments = await _assignments(principal.user_id, since, [audit["assignment_id"] for audit in audits])

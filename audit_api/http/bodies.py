@@ -77,7 +77,7 @@ def _explain(body: bytes, wanted: type[Any]) -> Any:
 
 
 def demand_one_line(**texts: str) -> None:
-    """Raises `invalid_body` with the names of those that are not."""
+    """Raises `invalid_body` with the names of the texts that are not one line without control characters."""
     said = "A name is one line, without control characters."
     faults = [error(name, "malformed", said) for name, text in texts.items() if not re.match(ONE_LINE, text)]
     if faults:

@@ -6,7 +6,7 @@ import msgspec
 
 
 async def encoded(answer: msgspec.Struct, entries: str) -> bytes:
-    """As JSON; `entries` names the long list in it."""
+    """The answer as JSON; `entries` names the field that holds its long list."""
     return await asyncio.to_thread(_encoded, answer, entries)
 
 

@@ -29,7 +29,7 @@ def packing(app: ASGIApp) -> ASGIApp:
 
 
 class _Packer:
-    """Of one answer, which is held back until it is whole."""
+    """Compresses one answer, which is held back until it is whole."""
 
     def __init__(self, send: Send, *, wanted: bool) -> None:
         self._send, self._wanted = send, wanted

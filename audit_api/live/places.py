@@ -21,7 +21,7 @@ class Places:
         return (salt + hidden + self._print(b"seal", salt + hidden)).hex()
 
     def opened(self, text: str) -> int | None:
-        """None for what was not sealed here."""
+        """The place that an id was sealed for; None for what was not sealed here."""
         try:
             parts = bytes.fromhex(text)
         except ValueError:

@@ -78,7 +78,7 @@ async def _people() -> dict[UUID, UserDocument]:
 
 
 def _principal(user: UserDocument) -> Principal:
-    """As if signed in, to see through the same rules."""
+    """The account as if it were signed in, so that the same rules of access hold."""
     facts = user.user
     return Principal(
         user_id=user.id,
@@ -135,7 +135,7 @@ async def _overdue(owner: Principal) -> list[UUID]:
 
 
 def _late(owner: Principal) -> Filter:
-    """Their own, as far as they may still see it."""
+    """A filter on action items: those of the reader's own that are overdue and that they may still see."""
     mine = {"action.owner_id": owner.user_id, "action.state": {"$in": UNFINISHED}}
     return {**mine, "action.due_on": {"$lt": now().date().isoformat()}, **visible_regions(owner)}
 

@@ -105,5 +105,5 @@ WORDS: dict[Language, MailWords] = {
 
 
 def words(language: str) -> MailWords:
-    """English for whoever reads none of them."""
+    """The words of e-mails in this language; English where there are none."""
     return WORDS.get(language, WORDS["en"])

@@ -8,7 +8,7 @@ from audit_api.documents.seam import to_bson
 
 
 async def write_named(kind: type[BranchDocument | RegionDocument], own_id: UUID, data: Branch | Region) -> None:
-    """Creates or replaces it. Repeated, nothing changes any more."""
+    """Creates or replaces what has a name. Repeated, nothing changes any more."""
     field = "branch" if kind is BranchDocument else "region"
     before, new = {"$ifNull": ["$former_names", []]}, {"$literal": data.name}
     old = {"$ifNull": [f"${field}.name", new]}

@@ -57,7 +57,7 @@ class OutcomeResults(msgspec.Struct, kw_only=True):
 
 
 async def outcome_results(principal: Principal, league: League, region: UUID | None) -> OutcomeResults:
-    """Of a league without a branch that one may see nothing is told."""
+    """How the index goes with each figure in a league; nothing of a league without a branch that one may see."""
     rows = await _published(league)
     own = [row for row in rows if sees_region(principal, row["region_id"])]
     rows = rows if own else []

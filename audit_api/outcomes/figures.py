@@ -15,7 +15,7 @@ Achieved = dict[OutcomeKind, dict[UUID, float]]
 
 
 async def read_achieved(branches: Sequence[UUID], today: date, figure: OutcomeKind | None = None) -> Achieved:
-    """By figure: the value of each branch that has one."""
+    """Figure -> the value of each branch that has one."""
     months = latest_months(today)
     wanted = {"branch_id": {"$in": list(branches)}} | ({"figure": figure} if figure else {})
     fields = {"branch_id": 1, "figure": 1} | {f"periods.{period}.value": 1 for period in periods_of(months)}

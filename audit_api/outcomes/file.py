@@ -56,7 +56,7 @@ class BranchNames:
         return [by_id] if by_id else self._named.get(_folded(text), [])
 
     def mentioned_in(self, text: str) -> int:
-        """How many cells are names that are known, wherever they stand."""
+        """How many cells of the text are names of known branches, wherever they stand."""
         return sum(_folded(cell) in self._named for cell in _CELLS.split(text))
 
 

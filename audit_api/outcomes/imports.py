@@ -71,7 +71,7 @@ async def read_figures(programme_id: UUID, source: bytes) -> Figures:
 
 
 async def preview(figures: Figures) -> ImportSummary:
-    """What importing it now would say."""
+    """What importing these figures now would change."""
     return _summary(figures.file, await _merged(figures, Origin(UUID(int=0), now(), UUID(int=0)), None))
 
 
@@ -131,7 +131,7 @@ async def _write(figures: Figures, wanted: OutcomeImportDocument) -> None:
 
 
 async def _merged(figures: Figures, origin: Origin, session: AsyncClientSession | None) -> Merged:
-    """The documents that change, and how."""
+    """The documents that an import changes, and how."""
     by_document: dict[UUID, list[OutcomeRow]] = defaultdict(list)
     for row in figures.file.rows:
         by_document[outcome_id(row.branch_id, row.figure)].append(row)

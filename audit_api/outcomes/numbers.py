@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 NUMBER_MAX = 40
-"""Characters; longer is no figure."""
+"""Most characters of a figure."""
 YEAR_MIN = 2000
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _POINT = re.compile(r"([+-]?)([0-9]+)[.,]([0-9]+)")
@@ -37,7 +37,7 @@ def parse_number(text: str) -> float | Literal["bad", "ambiguous"]:
 
 
 def parse_period(text: str) -> str | None:
-    """`2026-03` or `2026-Q1`; None for what is neither."""
+    """A month (`2026-03`) or quarter (`2026-Q1`) as it is stored; None for what is neither."""
     text = text.strip()
     if found := _QUARTER.fullmatch(text):
         return f"{found[1]}-Q{found[2]}" if int(found[1]) >= YEAR_MIN else None

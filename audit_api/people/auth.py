@@ -165,7 +165,7 @@ def _principal(session: dict[str, Any]) -> Principal:
 
 
 def session_batcher() -> Batcher[str, dict[str, Any] | None]:
-    """One for each running application."""
+    """Reads the sessions of requests that arrive together. One for each running application."""
     return Batcher(_read_sessions)
 
 

@@ -50,7 +50,7 @@ async def put_user(principal: CurrentPrincipal, user_id: FromPath[UUID], data: J
 
 
 class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Null: there is none."""
+    """The e-mail address of an account; null removes it."""
 
     email: Email | None
 

@@ -44,7 +44,7 @@ _log = structlog.get_logger("clearing")
 
 
 async def clear_away(audit_id: UUID, store: PhotoStore) -> None:
-    """Does nothing for an audit without the mark."""
+    """Clears away all that was made of an audit; does nothing for one without the mark."""
     audit = await AuditDocument.get(audit_id)
     while audit is not None and audit.clearing:
         await _clear(audit, store)
@@ -83,7 +83,7 @@ async def _clear(audit: AuditDocument, store: PhotoStore) -> None:
 
 
 def _counted(audit: AuditDocument) -> bool:
-    """Now, or at any time before."""
+    """Whether results count this audit, or counted it at any time before."""
     return audit.status in SEEN_BY_MANAGERS or (audit.removed is not None and audit.removed.was_seen)
 
 

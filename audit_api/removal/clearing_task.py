@@ -1,4 +1,4 @@
-"""Meanwhile what was cut off is cleared away: by the process that runs this, or by another one."""
+"""Makes up for clearing away that a process died over: in the process that runs this, or in another one."""
 
 from contextlib import AbstractAsyncContextManager
 
@@ -13,7 +13,7 @@ LOOKS_EVERY = 60.0
 
 
 def clearing(store: PhotoStore, settings: Settings) -> AbstractAsyncContextManager[None]:
-    """As long as this runs."""
+    """While the context is open, this process clears away what was cut off."""
 
     async def clear() -> None:
         await end_outdated_sessions()

@@ -24,7 +24,7 @@ class Dependents(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def dependents_of(audit: AuditDocument) -> Dependents:
-    """At most five round trips, three of them at the same time."""
+    """What hangs on an audit, counted. At most five round trips, three of them at the same time."""
     mine = {"audit_id": audit.id}
     rows = ExampleDocument.get_pymongo_collection().find(mine, {"_id": 1})
     examples = [row["_id"] async for row in rows]

@@ -58,7 +58,7 @@ class KnownAudit(msgspec.Struct, kw_only=True):
 
 
 class KnownPhoto(msgspec.Struct, kw_only=True):
-    """Its bytes are at `/api/photos/{id}`."""
+    """A photo of the shopper's; its bytes are at `/api/photos/{id}`."""
 
     id: UUID
     received_at: datetime
@@ -88,7 +88,7 @@ class ShopperRemoval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class RemovedShopper(msgspec.Struct, kw_only=True):
-    """`clearing`: some of it is still being cleared away."""
+    """What became of a shopper's data; `clearing` while some of it is still being cleared away."""
 
     id: UUID
     removal: Removal

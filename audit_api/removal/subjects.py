@@ -76,7 +76,7 @@ async def clear_shopper(user_id: UUID, store: PhotoStore) -> None:
 
 
 async def clear_shoppers(store: PhotoStore) -> int:
-    """All that were cut off."""
+    """Goes on with the removals of shoppers that were cut off; tells how many there were."""
     waiting = [row["_id"] async for row in UserDocument.get_pymongo_collection().find({"clearing": True}, {"_id": 1})]
     for user_id in waiting:
         await clear_shopper(user_id, store)

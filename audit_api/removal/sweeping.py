@@ -78,7 +78,7 @@ async def sweep(store: PhotoStore, settings: Settings, *, every: timedelta = tim
 
 
 def sweeping(store: PhotoStore, settings: Settings) -> AbstractAsyncContextManager[None]:
-    """Meanwhile this process sweeps when it is due."""
+    """While the context is open, this process sweeps when it is due."""
     every = timedelta(hours=settings.sweep_hours)
     return repeating(WORK, lambda: sweep(store, settings, every=every), LOOKS_EVERY.total_seconds() if every else 0)
 

@@ -19,13 +19,13 @@ CANDIDATES = 5000
 """Audits that are compared at most: a picture of nothing in particular may share a part with very many."""
 LATELY = timedelta(days=CCI_1.window_days)
 SHOPPER_LATEST, CHECKLIST_LATEST = 50, 200
-"""Of so many audits the usual time is worked out."""
+"""Latest audits of the shopper, and of the checklist, from which the usual time is worked out."""
 
 Photos = Mapping[UUID, PhotoDocument]
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is stored of another audit."""
+    """What is stored of another audit, to compare with."""
 
     id: UUID = msgspec.field(name="_id")
     shopper_id: UUID
@@ -42,7 +42,7 @@ class Usual(msgspec.Struct, frozen=True):
 
 
 def fingerprint(audit: AuditDocument, photos: Photos) -> FingerprintDocument:
-    """Of the audit with all photos it ever named."""
+    """The fingerprint of an audit, with all photos that any of its revisions named."""
     prints = [
         PhotoPrint(id=key, perceptual_hash=seen.perceptual_hash, sha256=seen.received_sha256)
         for key in audit.photo_ids

@@ -17,7 +17,7 @@ HELD = timedelta(seconds=90)
 
 
 class Claim(msgspec.Struct, kw_only=True):
-    """`mine`: nobody else was there before."""
+    """Who is looking at an audit; `mine`: nobody else was there before."""
 
     reviewer_name: str
     mine: bool

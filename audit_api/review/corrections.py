@@ -43,7 +43,7 @@ def correct(checklist: Checklist, audit: AuditDocument, corrections: Mapping[str
 
 
 def corrected_audit(audit: AuditDocument, correction: Correction) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields of the audit to be set, and those to be added to."""
+    """What a correction changes in the audit: the fields to be set, and those to be added to."""
     fields = {
         "submission": correction.submission,
         "scorecard": correction.scorecard,

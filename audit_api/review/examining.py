@@ -44,7 +44,7 @@ class Examiner:
         return repeating(WORK, self._examine, settings.examine_seconds, self._wanted)
 
     async def lull(self) -> None:
-        """Until nothing more has come in for a pause, or patience is at its end."""
+        """Waits until nothing more has come in for a pause, or patience is at its end."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while self._wanted.is_set():

@@ -29,7 +29,7 @@ class Corrections(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class CorrectedAudit(msgspec.Struct, kw_only=True):
-    """`changes` names what a correction hides, too."""
+    """An audit after a correction. `changes` names what the correction hides, too."""
 
     scorecard: Scorecard
     changes: list[AnswerChange]

@@ -21,13 +21,13 @@ class LeaseLost(Exception):
 
 
 async def held(work: str) -> bool:
-    """Whether somebody is at it now."""
+    """Whether a process is at this work now."""
     kept = await LeaseDocument.get(work)
     return kept is not None and kept.until > datetime.now(UTC)
 
 
 class Lease:
-    """Of one holder, on one piece of work."""
+    """The claim of one holder to one piece of work. Each instance is a holder of its own."""
 
     def __init__(self, work: str) -> None:
         self._work, self._holder = work, uuid4().hex
@@ -48,12 +48,12 @@ class Lease:
         return kept is None or (kept.until <= clock and kept.done_at <= clock - every)
 
     async def renew(self) -> None:
-        """Raises LeaseLost."""
+        """Holds the lease for `HELD` from now on. Raises LeaseLost."""
         if not await self._changed({"holder": self._holder}, {"until": _AHEAD}):
             raise LeaseLost(self._work)
 
     async def give_back(self, *, done: bool) -> None:
-        """`done` tells that the work came to its end."""
+        """Ends the lease; `done` notes that the work came to its end."""
         change: dict[str, Any] = {"holder": "", "until": NEVER} | ({"done_at": "$$NOW"} if done else {})
         await self._changed({"holder": self._holder}, change)
 

@@ -44,7 +44,7 @@ async def gathered(
 
 
 def _next(pieces: AsyncGenerator[bytes, None]) -> "asyncio.Future[bytes]":
-    """An empty piece is the end."""
+    """The next piece of the body; an empty one is the end."""
     return asyncio.ensure_future(anext(pieces, b""))
 
 

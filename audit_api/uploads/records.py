@@ -89,7 +89,7 @@ async def append(upload: UploadDocument, start: int, data: bytes) -> int:
 
 
 def wrong_offset(offset: int) -> Problem:
-    """`offset` is where the upload is."""
+    """The problem that tells where the upload really is."""
     return Problem("upload_offset", f"It is {offset}.", headers={"Upload-Offset": str(offset)})
 
 

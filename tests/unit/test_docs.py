@@ -151,6 +151,11 @@ def test_named_files_are_there(page: Path) -> None:
 
 
 @page_by_page
+def test_no_page_was_left_half_merged(page: Path) -> None:
+    assert re.search(r"^(<{7}|>{7}|={7}$)", page.read_text(), re.MULTILINE) is None
+
+
+@page_by_page
 def test_make_targets_exist(page: Path) -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     wanted = re.findall(r"(?:^|`)make ([a-z]+)", page.read_text(), re.MULTILINE)
