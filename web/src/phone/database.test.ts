@@ -6,12 +6,13 @@ import { readTaps } from './calls';
 import { deleteDatabase, mayExist, openDatabase } from './database';
 import { listDrafts, startDraft } from './drafts';
 import { listNotes } from './notes';
-import { keepPhoto, listPhotos, readPhotoBytes, sha256Of } from './photos';
+import { keepOriginal } from './originals';
+import { keepPhoto, listPhotos, listTaken, readPhotoBytes, sha256Of } from './photos';
 import { readReceipt } from './receipts';
 import { VERSION } from './schema';
 import { readSnapshot } from './snapshot';
 import { flush } from './outbox';
-import { begun, freshPhone } from './testing/phone';
+import { addPhoto, begun, freshPhone } from './testing/phone';
 import { assignment, NO_FACTS, OTHER_USER, picture, snapshot, USER } from './testing/samples';
 import { Server } from './testing/server';
 
@@ -101,6 +102,53 @@ test('work of the first version is all there in this one, and can be sent', asyn
   expect(await flush(db, USER, { fetch: server.fetch })).toMatchObject({ sent: 1, left: 0 });
   expect(server.stored(photoId)?.bytes.buffer).toEqual(bytes);
 });
+
+test('work of the version before originals goes on', async () => {
+  const db = await freshPhone();
+  const { audit_id } = await begun(db);
+  await addPhoto(db, audit_id);
+  const before = await listTaken(db, audit_id);
+  db.close();
+  await asVersion(2);
+  const next = await openDatabase(USER);
+  expect(await listDrafts(next)).toMatchObject([{ audit_id }]);
+  expect(await listTaken(next, audit_id)).toEqual(before);
+  const shot = { photo_id: crypto.randomUUID(), audit_id, item: 'front', facts: NO_FACTS, consent: false, replaces: null };
+  await keepOriginal(next, { ...shot, bytes: picture(10) });
+  expect((await listTaken(next, audit_id)).originals).toMatchObject([{ ...shot, position: 1 }]);
+});
+
+/** The store as an earlier version would have left it: its tables, without those that came later. */
+async function asVersion(version: number): Promise<void> {
+  const all = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(NAME);
+    request.onsuccess = () => resolve(request.result);
+  });
+  const names = [...all.objectStoreNames].filter((name) => name !== 'originals');
+  type Rows = { name: string; keyPath: string | string[] | null; indexes: string[]; keys: IDBValidKey[]; values: unknown[] };
+  const read = (name: string): Promise<Rows> =>
+    new Promise((resolve) => {
+      const store = all.transaction(name).objectStore(name);
+      const [keys, values] = [store.getAllKeys(), store.getAll()];
+      const { keyPath } = store;
+      values.onsuccess = () => resolve({ name, keyPath, indexes: [...store.indexNames], keys: keys.result, values: values.result });
+    });
+  const tables = await Promise.all(names.map(read));
+  all.close();
+  await deleteDatabase(USER);
+  const old = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(NAME, version);
+    request.onsuccess = () => resolve(request.result);
+    request.onupgradeneeded = () => {
+      for (const { name, keyPath, indexes, keys, values } of tables) {
+        const store = request.result.createObjectStore(name, { keyPath });
+        for (const index of indexes) store.createIndex(index, index);
+        values.forEach((value, n) => store.put(value, ...(keyPath === null ? [keys[n]] : [])));
+      }
+    };
+  });
+  old.close();
+}
 
 test('an upgrade that breaks off leaves the work as it was', async () => {
   const { auditId } = await firstVersion();

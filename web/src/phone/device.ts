@@ -30,13 +30,14 @@ export type Unsent = { audits: number; photos: number; notes: number; bytes: num
 export async function unsentOf(userId: string): Promise<Unsent> {
   if (!(await mayExist(userId))) return { audits: 0, photos: 0, notes: 0, bytes: 0 };
   const db = await openDatabase(userId);
-  const unsent = await db.read(['drafts', 'photos', 'notes'], async (tx) => {
+  const unsent = await db.read(['drafts', 'photos', 'originals', 'notes'], async (tx) => {
     const photos = (await tx.objectStore('photos').getAll()).filter(({ state }) => state === 'kept');
+    const originals = await tx.objectStore('originals').getAll();
     return {
       audits: await tx.objectStore('drafts').count(),
-      photos: photos.length,
+      photos: photos.length + originals.length,
       notes: (await tx.objectStore('notes').getAll()).filter(({ sent }) => !sent).length,
-      bytes: photos.reduce((sum, photo) => sum + photo.bytes - photo.offset, 0),
+      bytes: [...photos, ...originals.map(({ bytes }) => ({ bytes, offset: 0 }))].reduce((sum, { bytes, offset }) => sum + bytes - offset, 0),
     };
   });
   db.close();

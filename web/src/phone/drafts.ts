@@ -7,7 +7,7 @@ import type { Table } from './schema';
 import { isPlanned, KEY as SNAPSHOT } from './snapshot';
 
 /** Everything that goes when a draft goes. */
-export const PARTS = ['drafts', 'answers', 'taps', 'photos', 'bytes', 'submissions'] satisfies Table[];
+export const PARTS = ['drafts', 'answers', 'taps', 'photos', 'originals', 'bytes', 'submissions'] satisfies Table[];
 
 export const UNTRIED: Sending = { attempts: 0, not_before: 0, problem: null };
 
@@ -81,20 +81,27 @@ export function changeDraft(db: PhoneDatabase, auditId: string, change: DraftCha
   return changed(db, auditId, (draft) => ({ ...editable(draft), ...change }));
 }
 
-/** Submits: from here on nothing in it changes unless it is reopened. */
+/** Submits: from here on nothing in it changes unless it is reopened. Throws `photos_undeveloped`. */
 export function finishDraft(
   db: PhoneDatabase,
   auditId: string,
   finishedAt: string,
   state: 'ready' | 'waiting',
 ): Promise<Draft> {
-  return changed(db, auditId, (draft) => ({
-    ...editable(draft),
-    // A clock that was set back meanwhile must not let the audit end before it began.
-    finished_at: Date.parse(finishedAt) < Date.parse(draft.started_at) ? draft.started_at : finishedAt,
-    state,
-    sending: UNTRIED,
-  }));
+  const saved_at = Date.now();
+  return db.write(
+    ['drafts', 'originals'],
+    async (tx) => {
+      const draft = await fillable(tx, auditId);
+      if (await tx.objectStore('originals').index('audit_id').count(auditId)) throw new PhoneError('photos_undeveloped');
+      // A clock that was set back meanwhile must not let the audit end before it began.
+      const finished_at = Date.parse(finishedAt) < Date.parse(draft.started_at) ? draft.started_at : finishedAt;
+      const finished: Draft = { ...draft, finished_at, state, sending: UNTRIED, saved_at };
+      await tx.objectStore('drafts').put(finished);
+      return finished;
+    },
+    { store: 'drafts', audit_id: auditId },
+  );
 }
 
 /** Throws `draft_underway` while it may have arrived: then what the server has could no longer be changed. */
@@ -112,13 +119,18 @@ export function discardDraft(db: PhoneDatabase, auditId: string): Promise<void> 
 }
 
 export async function removeParts(tx: Writing<(typeof PARTS)[number]>, auditId: string): Promise<void> {
-  const photos = await tx.objectStore('photos').index('audit_id').getAllKeys(auditId);
+  const [photos, originals] = await Promise.all([
+    tx.objectStore('photos').index('audit_id').getAllKeys(auditId),
+    tx.objectStore('originals').index('audit_id').getAllKeys(auditId),
+  ]);
   await Promise.all([
     tx.objectStore('drafts').delete(auditId),
     tx.objectStore('submissions').delete(auditId),
     tx.objectStore('answers').delete(partsOf(auditId)),
     tx.objectStore('taps').delete(partsOf(auditId)),
-    ...photos.flatMap((id) => [tx.objectStore('photos').delete(id), tx.objectStore('bytes').delete(id)]),
+    ...photos.map((id) => tx.objectStore('photos').delete(id)),
+    ...originals.map((id) => tx.objectStore('originals').delete(id)),
+    ...[...photos, ...originals].map((id) => tx.objectStore('bytes').delete(id)),
   ]);
 }
 

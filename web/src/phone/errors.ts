@@ -14,6 +14,8 @@ export type PhoneErrorCode =
   /** The store was removed: whoever it belonged to has left. */
   | 'store_removed'
   | 'photo_empty'
+  /** Photos of this audit are not developed yet: it cannot be submitted without them. */
+  | 'photos_undeveloped'
   /** The server's answer was not the server's. */
   | 'unreachable'
   | 'signed_out'

@@ -1,8 +1,9 @@
 /** Photos of drafts: a record each, and the bytes apart. */
-import type { PhoneDatabase } from './database';
+import type { PhoneDatabase, Writing } from './database';
 import { touched } from './drafts';
 import { PhoneError } from './errors';
-import type { PhotoFacts, PhotoRecord } from './records';
+import type { Original, PhotoFacts, PhotoRecord } from './records';
+import type { Table } from './schema';
 
 export type TakenPhoto = {
   audit_id: string;
@@ -13,16 +14,39 @@ export type TakenPhoto = {
   /** Null where this browser cannot show the picture. */
   thumbnail: ArrayBuffer | null;
   facts: PhotoFacts;
+  /** Made anew where there is none. */
+  photo_id?: string;
+  /** The photo that goes with the same stroke. */
+  replaces?: string | null;
 };
+
+/** What is written when a photo comes, in whatever shape. */
+export const PHOTO_PARTS = ['drafts', 'photos', 'originals', 'bytes'] satisfies Table[];
+type PhotoWriting = Writing<(typeof PHOTO_PARTS)[number]>;
 
 /** Throws `photo_empty`, `draft_gone`, `draft_closed`, `StorageFull`; then nothing of the photo is kept. */
 export async function keepPhoto(db: PhoneDatabase, taken: TakenPhoto): Promise<PhotoRecord> {
-  if (taken.bytes.byteLength === 0) throw new PhoneError('photo_empty');
-  const { bytes, ...rest } = taken;
-  const fresh: PhotoRecord = {
+  const { audit_id, item, bytes, replaces = null } = taken;
+  const fresh = await recordOf(taken);
+  return db.write(
+    PHOTO_PARTS,
+    async (tx) => {
+      await touched(tx, audit_id);
+      const photo = { ...fresh, position: await nextPosition(tx, audit_id, item) };
+      await putPhoto(tx, photo, bytes, replaces);
+      return photo;
+    },
+    { store: 'photos', audit_id },
+  );
+}
+
+/** A photo that nobody has sent yet, the first of its item. Throws `photo_empty`. */
+export async function recordOf({ bytes, replaces: _, ...taken }: TakenPhoto): Promise<PhotoRecord> {
+  if (bytes.byteLength === 0) throw new PhoneError('photo_empty');
+  return {
     type: 'image/jpeg',
-    ...rest,
     photo_id: crypto.randomUUID(),
+    ...taken,
     position: 0,
     bytes: bytes.byteLength,
     sha256: await sha256Of(bytes),
@@ -30,19 +54,23 @@ export async function keepPhoto(db: PhoneDatabase, taken: TakenPhoto): Promise<P
     state: 'kept',
     problem: null,
   };
-  return db.write(
-    ['drafts', 'photos', 'bytes'],
-    async (tx) => {
-      await touched(tx, taken.audit_id);
-      const others = await tx.objectStore('photos').index('audit_id').getAll(taken.audit_id);
-      const positions = others.filter(({ item }) => item === taken.item).map(({ position }) => position + 1);
-      const photo = { ...fresh, position: Math.max(0, ...positions) };
-      await tx.objectStore('photos').put(photo);
-      await tx.objectStore('bytes').put(bytes, photo.photo_id);
-      return photo;
-    },
-    { store: 'photos', audit_id: taken.audit_id },
-  );
+}
+
+/** Behind everything that there is of the item, developed or not. */
+export async function nextPosition(tx: PhotoWriting, auditId: string, item: string): Promise<number> {
+  const [photos, originals] = await Promise.all([
+    tx.objectStore('photos').index('audit_id').getAll(auditId),
+    tx.objectStore('originals').index('audit_id').getAll(auditId),
+  ]);
+  const taken = [...photos, ...originals].filter((other) => other.item === item).map(({ position }) => position + 1);
+  return Math.max(0, ...taken);
+}
+
+export async function putPhoto(tx: PhotoWriting, photo: PhotoRecord, bytes: ArrayBuffer, replaces: string | null): Promise<void> {
+  await tx.objectStore('photos').put(photo);
+  await tx.objectStore('bytes').put(bytes, photo.photo_id);
+  if (replaces === null) return;
+  await Promise.all([tx.objectStore('photos').delete(replaces), tx.objectStore('bytes').delete(replaces)]);
 }
 
 /** Does nothing when it has gone already. */
@@ -59,9 +87,22 @@ export async function removePhoto(db: PhoneDatabase, photoId: string): Promise<v
   );
 }
 
+/** What there is of an audit's photos at one moment, each list by item in the order in which they were taken. */
+export type Taken = { photos: PhotoRecord[]; originals: Original[] };
+
+export function listTaken(db: PhoneDatabase, auditId: string): Promise<Taken> {
+  return db.read(['photos', 'originals'], async (tx) => {
+    const [photos, originals] = await Promise.all([
+      tx.objectStore('photos').index('audit_id').getAll(auditId),
+      tx.objectStore('originals').index('audit_id').getAll(auditId),
+    ]);
+    return { photos: inOrder(photos), originals: inOrder(originals) };
+  });
+}
+
 /** By item in the order in which they were taken. */
 export async function listPhotos(db: PhoneDatabase, auditId: string): Promise<PhotoRecord[]> {
-  return inOrder(await db.read(['photos'], (tx) => tx.objectStore('photos').index('audit_id').getAll(auditId)));
+  return (await listTaken(db, auditId)).photos;
 }
 
 /** Null for a photo of which the phone has only the name. */
@@ -69,7 +110,7 @@ export async function readPhotoBytes(db: PhoneDatabase, photoId: string): Promis
   return (await db.read(['bytes'], (tx) => tx.objectStore('bytes').get(photoId))) ?? null;
 }
 
-export function inOrder(photos: PhotoRecord[]): PhotoRecord[] {
+export function inOrder<P extends Pick<PhotoRecord, 'item' | 'position'>>(photos: P[]): P[] {
   return photos.sort((a, b) => a.item.localeCompare(b.item) || a.position - b.position);
 }
 

@@ -79,6 +79,21 @@ export type PhotoRecord = {
   problem: StoredProblem | null;
 };
 
+/**
+ * A photo as it came from the camera, until it is developed: then the photo takes its place, id and position. What was
+ * known when it was taken stands beside it, because it may be developed days later.
+ */
+export type Original = Pick<PhotoRecord, 'photo_id' | 'audit_id' | 'item' | 'position' | 'bytes' | 'facts'> & {
+  /** May a file that cannot be developed here keep where it was taken. */
+  consent: boolean;
+  /** The photo that goes when this one is developed: it was taken again. */
+  replaces: string | null;
+  /** How often developing has begun: it may be what kills the page. */
+  tries: number;
+  /** It waits for its shopper, and is not tried again without being asked for. */
+  why: 'failed' | 'unreadable' | null;
+};
+
 export type Note = {
   note_id: string;
   assignment_id: string;

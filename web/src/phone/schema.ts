@@ -1,7 +1,7 @@
 /** The tables of one shopper's database, and how they came to be. */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Submission } from '../api/schema';
-import type { CallTap, Draft, DraftAnswer, Note, PhotoRecord, Queue, ReceiptRecord, Snapshot } from './records';
+import type { CallTap, Draft, DraftAnswer, Note, Original, PhotoRecord, Queue, ReceiptRecord, Snapshot } from './records';
 
 export type AnswerRow = { audit_id: string; item: string; answer: DraftAnswer };
 export type TapRow = CallTap & { audit_id: string; n: number };
@@ -11,7 +11,9 @@ export interface Tables extends DBSchema {
   answers: { key: [string, string]; value: AnswerRow };
   taps: { key: [string, number]; value: TapRow };
   photos: { key: string; value: PhotoRecord; indexes: { audit_id: string } };
-  /** By photo. ArrayBuffers, because WebKit loses Blobs. */
+  /** Photos that are not developed yet. */
+  originals: { key: string; value: Original; indexes: { audit_id: string } };
+  /** By photo, of its original until it is developed. ArrayBuffers, because WebKit loses Blobs. */
   bytes: { key: string; value: ArrayBuffer };
   notes: { key: string; value: Note };
   /** By audit. */
@@ -23,7 +25,18 @@ export interface Tables extends DBSchema {
   facts: { key: string; value: Snapshot | Queue };
 }
 
-export type Table = 'drafts' | 'answers' | 'taps' | 'photos' | 'bytes' | 'notes' | 'receipts' | 'submissions' | 'pictures' | 'facts';
+export type Table =
+  | 'drafts'
+  | 'answers'
+  | 'taps'
+  | 'photos'
+  | 'originals'
+  | 'bytes'
+  | 'notes'
+  | 'receipts'
+  | 'submissions'
+  | 'pictures'
+  | 'facts';
 
 type Migration = (db: IDBPDatabase, tx: IDBPTransaction<unknown, string[], 'versionchange'>) => Promise<void> | void;
 
@@ -31,7 +44,7 @@ type Migration = (db: IDBPDatabase, tx: IDBPTransaction<unknown, string[], 'vers
  * The first makes version 1 out of nothing, the second version 2 out of version 1, and so on. What has once been on a
  * phone is never changed here: a new version is a new line.
  */
-export const MIGRATIONS: readonly Migration[] = [createTables, partPhotosFromBytes];
+export const MIGRATIONS: readonly Migration[] = [createTables, partPhotosFromBytes, keepOriginals];
 
 export const VERSION = MIGRATIONS.length;
 
@@ -61,4 +74,9 @@ async function partPhotosFromBytes(
   for (let at = await tx.objectStore('drafts').openCursor(); at; at = await at.continue()) {
     await at.update({ ...(at.value as Draft), underway: false });
   }
+}
+
+/** What a camera has just handed over must not wait in memory until it is developed. */
+function keepOriginals(db: IDBPDatabase): void {
+  db.createObjectStore('originals', { keyPath: 'photo_id' }).createIndex('audit_id', 'audit_id');
 }

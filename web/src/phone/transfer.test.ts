@@ -1,12 +1,14 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
+import { blankPosition, readExif } from '../camera/exif';
 import { readAnswers } from './answers';
 import { tap, readTaps } from './calls';
 import { openDatabase, type PhoneDatabase } from './database';
 import { discardDraft, finishDraft, readDraft, reopenDraft } from './drafts';
-import { listPhotos, readPhotoBytes } from './photos';
+import { changeOriginals, keepOriginal } from './originals';
+import { listPhotos, listTaken, readPhotoBytes } from './photos';
 import { filled, freshPhone, knowing, submitted } from './testing/phone';
-import { assignment, OTHER_USER, USER } from './testing/samples';
+import { assignment, NO_FACTS, OTHER_USER, picture, USER } from './testing/samples';
 import { cut, Server } from './testing/server';
 import { exportAudit, importAudit } from './transfer';
 import { flush } from './outbox';
@@ -35,7 +37,7 @@ test('a record travels in a file with all it has, and can be sent from another p
     photos: await listPhotos(db, draft.audit_id),
     bytes: await readPhotoBytes(db, (await listPhotos(db, draft.audit_id))[0]?.photo_id ?? ''),
   };
-  const file = await exportAudit(db, draft.audit_id);
+  const file = await exportAudit(db, draft.audit_id, blankPosition);
   expect((await readDraft(db, draft.audit_id))?.state).toBe('ready');
   const next = await nextPhone();
   expect(await importAudit(next, file)).toMatchObject({ audit_id: draft.audit_id, state: 'filling', underway: false });
@@ -53,7 +55,7 @@ test('a record that may have arrived already goes on exactly as it was sent', as
   const server = new Server();
   server.mischief = (asked, serve) => (asked.path.startsWith('/api/audits/') ? serve().then(cut) : undefined);
   await flush(db, USER, { fetch: server.fetch });
-  const file = await exportAudit(db, draft.audit_id);
+  const file = await exportAudit(db, draft.audit_id, blankPosition);
   const next = await nextPhone();
   expect(await importAudit(next, file)).toMatchObject({ state: 'ready', underway: true });
   await expect(reopenDraft(next, draft.audit_id)).rejects.toMatchObject({ code: 'draft_underway' });
@@ -64,7 +66,7 @@ test('a record that may have arrived already goes on exactly as it was sent', as
 
 test('it can be taken in where it was removed, but not where it still is or has arrived', async () => {
   const draft = await submitted(db, [10], place);
-  const file = await exportAudit(db, draft.audit_id);
+  const file = await exportAudit(db, draft.audit_id, blankPosition);
   await expect(importAudit(db, file)).rejects.toMatchObject({ code: 'import_present' });
   await discardDraft(db, draft.audit_id);
   await importAudit(db, file);
@@ -75,7 +77,7 @@ test('it can be taken in where it was removed, but not where it still is or has 
 
 test("another shopper's record is refused", async () => {
   const draft = await filled(db, [], place);
-  const file = await exportAudit(db, draft.audit_id);
+  const file = await exportAudit(db, draft.audit_id, blankPosition);
   await expect(importAudit(await openDatabase(OTHER_USER), file)).rejects.toMatchObject({ code: 'import_other_user' });
 });
 
@@ -95,7 +97,7 @@ test.each<[string, (packed: Loose) => unknown, string]>([
   ['null', () => null, 'import_malformed'],
 ])('a file with %s is refused, and leaves nothing', async (_, change, code) => {
   const draft = await filled(db, [50], place);
-  const packed = JSON.parse(await (await exportAudit(db, draft.audit_id)).text()) as Loose;
+  const packed = JSON.parse(await (await exportAudit(db, draft.audit_id, blankPosition)).text()) as Loose;
   const next = await nextPhone();
   const file = new Blob([JSON.stringify(change(packed))]);
   await expect(importAudit(next, file)).rejects.toMatchObject({ code });
@@ -106,3 +108,66 @@ test.each<[string, (packed: Loose) => unknown, string]>([
 test('a picture is no record', async () => {
   await expect(importAudit(db, new Blob([new Uint8Array([255, 216, 255])]))).rejects.toMatchObject({ code: 'import_malformed' });
 });
+
+test('what could not be developed travels as it was taken, and is tried anew on the next phone', async () => {
+  const draft = await filled(db, [10], place);
+  const bytes = picture(500);
+  const shot = { photo_id: crypto.randomUUID(), audit_id: draft.audit_id, item: 'front', facts: NO_FACTS };
+  await keepOriginal(db, { ...shot, consent: true, replaces: null, bytes });
+  await changeOriginals(db, draft.audit_id, (original) => ({ ...original, tries: 3, why: 'unreadable' }));
+  const file = await exportAudit(db, draft.audit_id, blankPosition);
+  const next = await nextPhone();
+  await importAudit(next, file);
+  const { photos, originals } = await listTaken(next, draft.audit_id);
+  expect([photos.length, originals]).toEqual([
+    1,
+    [{ ...shot, consent: true, replaces: null, position: 1, bytes: 500, tries: 0, why: null }],
+  ]);
+  expect(await readPhotoBytes(next, shot.photo_id)).toEqual(bytes);
+
+  const packed = JSON.parse(await file.text()) as { originals: { content: string }[] };
+  await discardDraft(next, draft.audit_id);
+  const damaged = { ...packed, originals: [{ ...packed.originals[0], content: btoa('x'.repeat(500)) }] };
+  await expect(importAudit(next, new Blob([JSON.stringify(damaged)]))).rejects.toMatchObject({ code: 'import_damaged' });
+  const { originals: _, ...earlier } = packed;
+  await importAudit(next, new Blob([JSON.stringify(earlier)]));
+  expect(await listTaken(next, draft.audit_id)).toMatchObject({ photos: [{}], originals: [] });
+});
+
+test('the file does not tell where a photo was taken unless its shopper agreed', async () => {
+  const draft = await filled(db, [], place);
+  const bytes = located();
+  const shot = { photo_id: crypto.randomUUID(), audit_id: draft.audit_id, item: 'front', facts: NO_FACTS };
+  await keepOriginal(db, { ...shot, consent: false, replaces: null, bytes });
+  expect(readExif(bytes).position).toMatchObject({ latitude: 54 });
+  const next = await nextPhone();
+  await importAudit(next, await exportAudit(db, draft.audit_id, blankPosition));
+  const arrived = await readPhotoBytes(next, shot.photo_id);
+  expect(arrived?.byteLength).toBe(bytes.byteLength);
+  expect(readExif(arrived ?? bytes)).toMatchObject({ position: null, orientation: 6 });
+});
+
+/** A JPEG's first segment, with a position at 54 north and 25 east. */
+function located(): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(256));
+  const start = 12;
+  [0xffd8, 0xffe1, 0x00f0, 0x4578, 0x6966, 0].forEach((word, n) => view.setUint16(n * 2, word));
+  view.setUint32(start, 0x4d4d002a);
+  view.setUint32(start + 4, 8);
+  const entry = (at: number, tag: number, type: number, count: number, value: number): void => {
+    view.setUint16(start + at, tag);
+    view.setUint16(start + at + 2, type);
+    view.setUint32(start + at + 4, count);
+    view.setUint32(start + at + 8, value);
+  };
+  view.setUint16(start + 8, 2);
+  entry(10, 0x0112, 3, 1, 6 << 16);
+  entry(22, 0x8825, 4, 1, 50);
+  view.setUint16(start + 50, 4);
+  entry(52, 1, 2, 2, 0x4e000000);
+  entry(64, 2, 5, 3, 120);
+  entry(76, 3, 2, 2, 0x45000000);
+  entry(88, 4, 5, 3, 144);
+  [54, 1, 0, 1, 0, 1, 25, 1, 0, 1, 0, 1].forEach((number, n) => view.setUint32(start + 120 + n * 4, number));
+  return view.buffer;
+}

@@ -5,7 +5,7 @@ import type { PhoneDatabase } from './database';
 import { existing, partsOf, PARTS, UNTRIED } from './drafts';
 import { PhoneError } from './errors';
 import { inOrder, sha256Of } from './photos';
-import type { CallTap, Draft, DraftAnswer, PhotoRecord } from './records';
+import type { CallTap, Draft, DraftAnswer, Original, PhotoRecord } from './records';
 
 const FORMAT = 'mystery-audit-record';
 const VERSION = 1;
@@ -14,6 +14,9 @@ const LARGEST_BYTES = 200 * 1024 * 1024;
 
 /** Binary parts in Base64; null where the phone had only the name of a photo. */
 type PackedPhoto = Omit<PhotoRecord, 'thumbnail'> & { thumbnail: string | null; content: string | null };
+
+/** What this phone could not develop may be a photo elsewhere, or to the office. */
+type PackedOriginal = Original & { sha256: string; content: string };
 
 type Packed = {
   format: typeof FORMAT;
@@ -24,20 +27,27 @@ type Packed = {
   answers: Record<string, DraftAnswer>;
   taps: CallTap[];
   photos: PackedPhoto[];
+  /** Absent in files of earlier versions. */
+  originals?: PackedOriginal[];
   /** What may have arrived already: only exactly this can be sent again. */
   submission: Submission | null;
 };
 
-/** The audit with everything the phone has of it. It stays on the phone. Throws `draft_gone`. */
-export async function exportAudit(db: PhoneDatabase, auditId: string): Promise<Blob> {
-  const packed = await db.read(PARTS, async (tx): Promise<Packed> => {
+/**
+ * The audit with everything the phone has of it. It stays on the phone. `blank` makes a file forget where it was taken.
+ * Throws `draft_gone`.
+ */
+export async function exportAudit(db: PhoneDatabase, auditId: string, blank: (bytes: ArrayBuffer) => void): Promise<Blob> {
+  const { originals, ...packed } = await db.read(PARTS, async (tx) => {
     const draft = await existing(tx as never, auditId);
     const answers = await tx.objectStore('answers').getAll(partsOf(auditId));
     const taps = await tx.objectStore('taps').getAll(partsOf(auditId));
     const photos = inOrder(await tx.objectStore('photos').index('audit_id').getAll(auditId));
     const contents = await Promise.all(photos.map(({ photo_id }) => tx.objectStore('bytes').get(photo_id)));
+    const originals = inOrder(await tx.objectStore('originals').index('audit_id').getAll(auditId));
+    const negatives = await Promise.all(originals.map(({ photo_id }) => tx.objectStore('bytes').get(photo_id)));
     return {
-      format: FORMAT,
+      format: FORMAT as typeof FORMAT,
       version: VERSION,
       user_id: db.userId,
       exported_at: new Date().toISOString(),
@@ -45,10 +55,12 @@ export async function exportAudit(db: PhoneDatabase, auditId: string): Promise<B
       answers: Object.fromEntries(answers.map(({ item, answer }) => [item, answer])),
       taps: taps.map(({ phase, at }) => ({ phase, at })),
       photos: photos.map((photo, n) => packedPhoto(photo, contents[n])),
+      originals: originals.map((original, n) => ({ original, bytes: negatives[n] ?? new ArrayBuffer(0) })),
       submission: (await tx.objectStore('submissions').get(auditId)) ?? null,
     };
   });
-  return new Blob([JSON.stringify(packed)], { type: 'application/json' });
+  const whole: Packed = { ...packed, originals: await Promise.all(originals.map((one) => packedOriginal(one, blank))) };
+  return new Blob([JSON.stringify(whole)], { type: 'application/json' });
 }
 
 /**
@@ -60,6 +72,7 @@ export async function importAudit(db: PhoneDatabase, file: Blob): Promise<Draft>
   const packed = await unpacked(file);
   if (packed.user_id !== db.userId) throw new PhoneError('import_other_user');
   const photos = await Promise.all(packed.photos.map(unpackedPhoto));
+  const originals = await Promise.all((packed.originals ?? []).map(unpackedOriginal));
   const { submission } = packed;
   const { audit_id, revision } = packed.draft;
   const underway = submission !== null;
@@ -77,7 +90,8 @@ export async function importAudit(db: PhoneDatabase, file: Blob): Promise<Draft>
         ...Object.entries(packed.answers).map(([item, answer]) => tx.objectStore('answers').put({ audit_id, item, answer })),
         ...packed.taps.map((tap, n) => tx.objectStore('taps').put({ ...tap, audit_id, n: n + 1 })),
         ...photos.map(({ record }) => tx.objectStore('photos').put({ ...record, audit_id })),
-        ...photos.map(({ record, content }) => content && tx.objectStore('bytes').put(content, record.photo_id)),
+        ...originals.map(({ record }) => tx.objectStore('originals').put({ ...record, audit_id })),
+        ...[...photos, ...originals].map(({ record, content }) => content && tx.objectStore('bytes').put(content, record.photo_id)),
       ]);
       return draft;
     },
@@ -87,6 +101,23 @@ export async function importAudit(db: PhoneDatabase, file: Blob): Promise<Draft>
 
 function packedPhoto({ thumbnail, ...photo }: PhotoRecord, content: ArrayBuffer | undefined): PackedPhoto {
   return { ...photo, thumbnail: thumbnail && asBase64(thumbnail), content: content ? asBase64(content) : null };
+}
+
+/** As a photo would leave the phone: without consent, the file does not tell where it was taken. */
+async function packedOriginal(
+  { original, bytes }: { original: Original; bytes: ArrayBuffer },
+  blank: (bytes: ArrayBuffer) => void,
+): Promise<PackedOriginal> {
+  if (!original.consent) blank(bytes);
+  return { ...original, sha256: await sha256Of(bytes), content: asBase64(bytes) };
+}
+
+/** Another phone may be able to develop it. */
+async function unpackedOriginal(packed: PackedOriginal): Promise<{ record: Original; content: ArrayBuffer | null }> {
+  const { sha256, content: text, ...original } = packed;
+  const content = bytesOf(text);
+  if (content === null || (await sha256Of(content)) !== sha256) throw new PhoneError('import_damaged');
+  return { content, record: { ...original, tries: 0, why: null } };
 }
 
 async function unpackedPhoto(photo: PackedPhoto): Promise<{ record: PhotoRecord; content: ArrayBuffer | null }> {
@@ -117,14 +148,15 @@ async function unpacked(file: Blob): Promise<Packed> {
 
 function isPacked(value: unknown): value is Packed {
   if (!isObject(value) || value['format'] !== FORMAT || value['version'] !== VERSION) return false;
-  const { draft, answers, taps, photos, submission } = value;
+  const { draft, answers, taps, photos, originals, submission } = value;
   return (
     isDraft(draft) &&
     (submission === null || isObject(submission)) &&
     isObject(answers) &&
     Object.values(answers).every(isObject) &&
     isListOf(taps, (tap) => typeof tap['phase'] === 'string' && typeof tap['at'] === 'number') &&
-    isListOf(photos, isPhoto)
+    isListOf(photos, isPhoto) &&
+    (originals === undefined || isListOf(originals, isOriginal))
   );
 }
 
@@ -142,6 +174,17 @@ function isPhoto(photo: Record<string, unknown>): boolean {
     numbers.every((name) => Number.isInteger(photo[name])) &&
     [photo['content'], photo['thumbnail']].every((part) => part === null || typeof part === 'string') &&
     isObject(photo['facts'])
+  );
+}
+
+function isOriginal(original: Record<string, unknown>): boolean {
+  const { replaces, facts } = original;
+  return (
+    ['photo_id', 'item', 'sha256', 'content'].every((name) => typeof original[name] === 'string') &&
+    ['position', 'bytes'].every((name) => Number.isInteger(original[name])) &&
+    typeof original['consent'] === 'boolean' &&
+    (replaces === null || typeof replaces === 'string') &&
+    isObject(facts)
   );
 }
 

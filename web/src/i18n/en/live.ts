@@ -92,6 +92,8 @@ export const live = {
     offline: 'Already sent. Shown when you are online.',
     fullTitle: 'This photo is NOT saved',
     full: 'There is no room left on this phone. Free some space, then take it again. Everything saved before is safe.',
+    crampedTitle: 'This photo is not ready yet',
+    cramped: 'It is kept as it was taken, but there is no room left on this phone to finish it. Free some space, then try again.',
     failedTitle: 'The photo is NOT saved',
     failed: 'Something went wrong while it was being saved. Take it again.',
     unreadable: 'This file cannot be read as a photo. Take it again or choose another one.',

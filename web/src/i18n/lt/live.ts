@@ -92,6 +92,8 @@ export const live = {
     offline: 'Jau išsiųsta. Bus rodoma prisijungus prie tinklo.',
     fullTitle: 'Ši nuotrauka NEĮRAŠYTA',
     full: 'Telefone nebeliko vietos. Atlaisvinkite jos ir nufotografuokite dar kartą. Visa, kas įrašyta anksčiau, yra saugu.',
+    crampedTitle: 'Nuotrauka dar neparuošta',
+    cramped: 'Ji išsaugota tokia, kokia buvo padaryta, bet telefone nebeliko vietos ją paruošti. Atlaisvinkite vietos ir bandykite dar kartą.',
     failedTitle: 'Nuotrauka NEĮRAŠYTA',
     failed: 'Įrašant įvyko klaida. Nufotografuokite dar kartą.',
     unreadable: 'Šio failo nepavyksta perskaityti kaip nuotraukos. Nufotografuokite dar kartą arba pasirinkite kitą.',

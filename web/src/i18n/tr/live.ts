@@ -92,6 +92,8 @@ export const live = {
     offline: 'Zaten gönderildi. Çevrimiçi olduğunuzda gösterilir.',
     fullTitle: 'Bu fotoğraf KAYDEDİLMEDİ',
     full: 'Bu telefonda yer kalmadı. Yer açıp yeniden çekin. Daha önce kaydedilen her şey güvende.',
+    crampedTitle: 'Bu fotoğraf henüz hazır değil',
+    cramped: 'Çekildiği haliyle saklandı, ancak hazırlanması için bu telefonda yer kalmadı. Yer açıp yeniden deneyin.',
     failedTitle: 'Fotoğraf KAYDEDİLMEDİ',
     failed: 'Kaydedilirken bir sorun oluştu. Yeniden çekin.',
     unreadable: 'Bu dosya fotoğraf olarak okunamıyor. Yeniden çekin veya başka bir tane seçin.',

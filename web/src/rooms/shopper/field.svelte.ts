@@ -4,12 +4,13 @@ import { onChange, type Change } from '../../phone/changes';
 import { openDatabase, type PhoneDatabase } from '../../phone/database';
 import { listDrafts } from '../../phone/drafts';
 import { listNotes } from '../../phone/notes';
-import { listPhotos } from '../../phone/photos';
+import { listTaken, type Taken } from '../../phone/photos';
 import { readQueue } from '../../phone/outbox/queue';
 import { listReceipts } from '../../phone/receipts';
 import type {
   Draft,
   Note,
+  Original,
   PhotoRecord,
   Queue,
   ReceiptRecord,
@@ -28,7 +29,7 @@ type Known = {
   notes: Note[];
   queue: Queue;
   /** By audit; without the bytes. */
-  photos: Record<string, PhotoRecord[]>;
+  taken: Record<string, Taken>;
 };
 
 /** Longer than any healthy phone takes; a browser that is busy with its disk must not keep the page away. */
@@ -72,7 +73,15 @@ export const field = {
     return online;
   },
   photos(auditId: string): PhotoRecord[] {
-    return here().photos[auditId] ?? [];
+    return known?.taken[auditId]?.photos ?? [];
+  },
+  /** Its photos that are not developed yet. */
+  originals(auditId: string): Original[] {
+    return known?.taken[auditId]?.originals ?? [];
+  },
+  /** How many photos of all audits can be developed. */
+  get undeveloped(): number {
+    return Object.values(here().taken).flatMap(({ originals }) => originals.filter(({ why }) => why === null)).length;
   },
   draft(auditId: string): Draft | undefined {
     return here().drafts.find((draft) => draft.audit_id === auditId);
@@ -127,8 +136,8 @@ async function open(me: Me): Promise<() => void> {
     listNotes(db),
     readQueue(db),
   ]);
-  const photos = await Promise.all(drafts.map(async ({ audit_id }) => [audit_id, await listPhotos(db, audit_id)] as const));
-  known = { db, me, snapshot, drafts, receipts, notes, queue, photos: Object.fromEntries(photos) };
+  const taken = await Promise.all(drafts.map(async ({ audit_id }) => [audit_id, await listTaken(db, audit_id)] as const));
+  known = { db, me, snapshot, drafts, receipts, notes, queue, taken: Object.fromEntries(taken) };
   for (const change of missed.values()) reread(change);
   return () => {
     stop();
@@ -168,7 +177,7 @@ function reread(change: Change): void {
   const { store, audit_id } = change;
   const part = store === 'photos' ? `photos ${audit_id}` : store;
   if (known === null) missed.set(part, change);
-  else if (store === 'photos' && audit_id !== undefined) void take(part, (db) => photosNow(db, audit_id));
+  else if (store === 'photos' && audit_id !== undefined) void take(part, (db) => takenNow(db, audit_id));
   else if (READERS[store]) void take(part, READERS[store]);
 }
 
@@ -181,7 +190,7 @@ async function take(part: string, read: (db: PhoneDatabase) => Promise<Partial<K
   if (fresh !== null && known?.db === db && begun.get(part) === turn) known = { ...known, ...fresh };
 }
 
-async function photosNow(db: PhoneDatabase, auditId: string): Promise<Partial<Known>> {
-  const fresh = await listPhotos(db, auditId);
-  return { photos: { ...here().photos, [auditId]: fresh } };
+async function takenNow(db: PhoneDatabase, auditId: string): Promise<Partial<Known>> {
+  const fresh = await listTaken(db, auditId);
+  return { taken: { ...here().taken, [auditId]: fresh } };
 }

@@ -22,7 +22,7 @@ export async function openForm(draft: Draft, definition: Checklist): Promise<For
     refusal: refusalOf(auditId),
     marked: markedItems(draft),
     save: (item, answer) => saveAnswer(db, auditId, item, answer),
-    prepared: () => prepared(auditId),
+    prepared: () => prepared(db, auditId),
   });
 }
 
