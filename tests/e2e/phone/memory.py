@@ -36,7 +36,7 @@ _READ = """async ([name, tables]) => {
     db.close();
   }
 }"""
-TABLES = ("drafts", "answers", "taps", "photos", "bytes", "notes", "receipts")
+TABLES = ("drafts", "answers", "taps", "photos", "originals", "bytes", "notes", "receipts")
 
 
 @dataclass(frozen=True)
