@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.api.process import PASSWORD
+from tests.e2e.axe import overflow, violations
 from tests.e2e.conftest import DESK, Visitor
 from tests.e2e.network import Network
 
@@ -80,7 +81,40 @@ def test_a_session_that_ends_meanwhile_is_explained(visitor: Visitor, network: N
     expect(page.get_by_role("heading", name="Branches")).to_be_visible()
     page.context.clear_cookies()
     page.get_by_role("link", name="Reviews").click()
-    expect(page.get_by_text("Your session has ended")).to_be_visible()
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_contain_text("Your session has ended")
+    sign_in(page, "reviewer@test.example")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for review")
+    expect(page.locator("main").get_by_role("status").first).to_be_visible()
+    expect(page.get_by_text("Please sign in first")).to_have_count(0)
+
+
+def test_what_is_typed_outlasts_the_session_and_stays_with_who_typed_it(visitor: Visitor, network: Network) -> None:
+    page = visitor.open(f"/desk/#/audits/{network.audits['waiting']}", "reviewer", (320, 640))
+    page.get_by_role("radio", name="Reject").check()
+    reason = page.get_by_label("Reason")
+    reason.fill("The receipt is from another shop.")
+    assert page.request.delete("/api/session").ok
+    # Without a click: the open page learns it by itself.
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("heading")).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    assert violations(page) == []
+    assert overflow(page) == 0
+    sign_in(page, "reviewer@test.example")
+    expect(dialog).to_have_count(0)
+    expect(reason).to_have_value("The receipt is from another shop.")
+    expect(reason).to_be_focused()
+    assert page.request.delete("/api/session").ok
+    expect(dialog).to_be_visible()
+    sign_in(page, "manager@test.example")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Branches")
+    assert page.url.endswith("/desk/")
+    expect(page.get_by_text("The receipt is from another shop.")).to_have_count(0)
 
 
 def test_password_can_be_shown(visitor: Visitor) -> None:

@@ -8,7 +8,7 @@ import { ADDRESS, roomOf } from './rooms';
 type State =
   | { is: 'unknown' }
   | { is: 'unreachable'; problem: Problem }
-  | { is: 'out'; ended: boolean }
+  | { is: 'out' }
   | { is: 'in'; me: Me };
 
 /** How a room that works without network knows its people while the server is silent. */
@@ -51,7 +51,7 @@ export async function readSession(): Promise<void> {
     const problem = asProblem(error);
     if (problem.code === 'not_signed_in' || state.is === 'in') return;
     // Who has left must not be let in again by a cookie that could not be ended.
-    state = (await owed()) ? { is: 'out', ended: false } : { is: 'unreachable', problem };
+    state = (await owed()) ? { is: 'out' } : { is: 'unreachable', problem };
   }
 }
 
@@ -90,12 +90,13 @@ export async function signOut(): Promise<void> {
 
 /** For those who talk to the server without the client of this page. */
 export function lapse(): void {
-  if (memory !== null && state.is === 'in') lapsed = true;
-  // One page asks several questions, and all of them are refused.
-  else if (state.is !== 'out') state = { is: 'out', ended: state.is === 'in' };
+  if (state.is === 'in') lapsed = true;
+  else state = { is: 'out' };
 }
 
 async function enter(me: Me): Promise<void> {
+  // A page that waited for one person shows nothing of it to another: theirs begins anew.
+  if (memory === null && state.is === 'in' && state.me.user_id !== me.user_id) return location.replace(ADDRESS[roomOf(me.role)]);
   if (roomOf(me.role) === 'field') await memory?.keep(me);
   state = { is: 'in', me };
   lapsed = false;

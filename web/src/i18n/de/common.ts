@@ -32,7 +32,6 @@ export const common = {
     submit: 'Anmelden',
     question: 'Wie ist es, bei Ihnen Kundin oder Kunde zu sein?',
     promise: 'Verdeckte Besuche und Anrufe, jede Bewertung mit Belegen und ein Index, der sagt, wie viel er wert ist.',
-    ended: 'Ihre Sitzung ist beendet. Bitte melden Sie sich wieder an.',
     missing: 'Geben Sie Konto und Passwort ein.',
   },
 };

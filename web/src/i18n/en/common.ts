@@ -32,7 +32,6 @@ export const common = {
     submit: 'Sign in',
     question: 'What is it like to be your customer?',
     promise: 'Covert visits and calls, every score backed by evidence, and one index that says what it is worth.',
-    ended: 'Your session has ended. Please sign in again.',
     missing: 'Enter your account and your password.',
   },
 };

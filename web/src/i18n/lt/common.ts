@@ -32,7 +32,6 @@ export const common = {
     submit: 'Prisijungti',
     question: 'Ką reiškia būti jūsų klientu?',
     promise: 'Slapti apsilankymai ir skambučiai, įrodymais pagrįsti balai ir indeksas, kuris pasako, kiek juo galima pasitikėti.',
-    ended: 'Jūsų seansas baigėsi. Prisijunkite iš naujo.',
     missing: 'Įveskite paskyrą ir slaptažodį.',
   },
 };

@@ -32,7 +32,6 @@ export const common = {
     submit: 'Logga in',
     question: 'Hur är det att vara kund hos er?',
     promise: 'Dolda besök och samtal, belägg för varje betyg och ett index som säger vad det är värt.',
-    ended: 'Du har loggats ut. Logga in igen.',
     missing: 'Ange konto och lösenord.',
   },
 };

@@ -32,7 +32,6 @@ export const common = {
     submit: 'Oturum aç',
     question: 'Müşteriniz olmak nasıl bir şey?',
     promise: 'Gizli ziyaretler ve aramalar, kanıta dayanan puanlar ve kendine ne kadar güvenileceğini söyleyen bir endeks.',
-    ended: 'Oturumunuz sona erdi. Lütfen yeniden oturum açın.',
     missing: 'Hesabınızı ve parolanızı girin.',
   },
 };

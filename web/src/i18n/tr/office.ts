@@ -11,6 +11,7 @@ import { drivers } from './drivers';
 import { examples } from './examples';
 import { exercises } from './exercises';
 import { fresh } from './fresh';
+import { lapsed } from './lapsed';
 import { lessons } from './lessons';
 import { mix } from './mix';
 import { outcomes } from './outcomes';
@@ -36,6 +37,7 @@ export const office: Office = {
   examples,
   exercises,
   fresh,
+  lapsed,
   lessons,
   mix,
   outcomes,
