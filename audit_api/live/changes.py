@@ -4,17 +4,21 @@ Told is only which branch and what kind of change; the page asks for the rest it
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import ceil
 from random import uniform
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 import structlog
+from bson import Timestamp
 from pymongo.asynchronous.change_stream import AsyncDatabaseChangeStream
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure, PyMongoError
 
 from audit_api.clock import now
@@ -31,10 +35,16 @@ WAITING = 200
 """Changes that one listener may be behind."""
 STALE = timedelta(minutes=10)
 """Without listeners for so long, the stream begins anew instead of reading what was."""
+BEFORE_SECONDS = 60.0
+"""What changed so shortly before the stream began anew is read, too: pages load before they listen."""
+ROUGHLY_SECONDS = 10.0
+"""What a page says of its age takes its time to come; to be told what it knows already costs it little."""
 OPEN_SECONDS = 5.0
 AWAIT_MS = 1000  # so soon it is noticed that nobody listens any more
 PAUSES = (0.5, 15.0)
 LOST = frozenset({260, 280, 286})  # where the stream was cannot be found again
+
+NOWHERE = "-"
 
 _log = structlog.get_logger("live")
 _AUDITS, _STANDINGS, _SNAPSHOTS, _SESSIONS = "audits", "standings", "snapshots", "sessions"
@@ -119,7 +129,8 @@ class Live:
 
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
-        self._kept: deque[tuple[int, Change]] = deque(maxlen=KEPT)
+        self._kept: deque[tuple[int, float, Change]] = deque(maxlen=KEPT)
+        self._known_since = time.monotonic()
         self._places, self._count = Places(), 0
         self._token: Any = None
         self._left_at: datetime | None = None
@@ -129,12 +140,13 @@ class Live:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
 
-    async def listen(self, principal: Principal, last_id: str | None) -> Listener:
-        """From now on, or from `last_id` on where that is still known; else it begins with what was missed."""
+    async def listen(self, principal: Principal, last_id: str | None, age: float | None = None) -> Listener:
+        """From now on, or from `last_id` on, or from `age` seconds ago; where that is not known any more it begins with
+        having missed something."""
         self._loop = asyncio.get_running_loop()
         if self._watching is None and not self._stopping:
             self._begin()
-        listener = Listener(principal, last_id or self._position)
+        listener = Listener(principal, last_id or self._position_before(age))
         self._arriving += 1
         try:
             with suppress(TimeoutError):
@@ -156,6 +168,15 @@ class Live:
     def _position(self) -> str:
         return self._places.sealed(self._count)
 
+    def _position_before(self, age: float | None) -> str:
+        """Where it was so many seconds ago; no place if that is not known."""
+        if age is None:
+            return self._position
+        moment = time.monotonic() - age - ROUGHLY_SECONDS
+        since = sum(at >= moment for _, at, _ in self._kept)
+        known = moment >= self._known_since and since < KEPT
+        return self._places.sealed(self._count - since) if known else NOWHERE
+
     def stop(self) -> None:
         """Ends all streams, because the process is told to stop. May be called from a signal handler."""
         self._stopping = True
@@ -172,12 +193,15 @@ class Live:
     def _begin(self) -> None:
         if self._left_at is not None and now() - self._left_at > STALE:
             self._forget()
+        if self._token is None:
+            self._known_since = time.monotonic() - BEFORE_SECONDS
         self._watching = asyncio.create_task(self._watch())
 
     def _forget(self) -> None:
         """What was before is not known any more: who comes back with an older id has missed something."""
         self._token, self._places, self._count = None, Places(), 0
         self._kept.clear()
+        self._known_since = time.monotonic()
 
     def _end_all(self) -> None:
         for listener in self._listeners:
@@ -189,7 +213,7 @@ class Live:
         if place is None or place < first - 1:
             yield Told(self._position, None)
             return
-        yield from (Told(self._places.sealed(n), change) for n, change in self._kept if n > place)
+        yield from (Told(self._places.sealed(n), change) for n, _, change in self._kept if n > place)
 
     async def _watch(self) -> None:
         """As long as somebody listens: an outage of the database only makes a pause."""
@@ -201,6 +225,7 @@ class Live:
                     _PIPELINE,
                     full_document="updateLookup",
                     resume_after=self._token,
+                    start_at_operation_time=await self._first_moment(database),
                     max_await_time_ms=AWAIT_MS,
                 )
                 async with stream:
@@ -217,6 +242,13 @@ class Live:
                 _log.warning("change_stream_cut", reason=reason_of(exc))
             await asyncio.sleep(pause * uniform(0.5, 1))  # noqa: S311
             pause = min(2 * pause, PAUSES[1])
+
+    async def _first_moment(self, database: AsyncDatabase[dict[str, Any]]) -> Timestamp | None:
+        """By the database's clock; None where there is a token to go on from."""
+        if self._token is not None:
+            return None
+        told = await database.command("ping")
+        return Timestamp(told["operationTime"].time - ceil(time.monotonic() - self._known_since), 0)
 
     async def _read(self, stream: AsyncDatabaseChangeStream[dict[str, Any]]) -> None:
         # Before the first change, too, there is a place to go on from.
@@ -236,7 +268,7 @@ class Live:
 
     def _tell(self, change: Change) -> None:
         self._count += 1
-        self._kept.append((self._count, change))
+        self._kept.append((self._count, time.monotonic(), change))
         for listener in self._listeners:
             if listener.hears(change):
                 listener.tell(Told(self._position, change))

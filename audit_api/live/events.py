@@ -20,6 +20,17 @@ HEARTBEAT_SECONDS = 15.0
 SECONDS_MAX = 3600
 RETRY_MS = 2000
 
+AGE_MAX = 30 * 24 * 3600
+
+Age = Annotated[
+    int | None,
+    QueryParameter(
+        ge=0,
+        le=AGE_MAX,
+        description="So many seconds ago was read what the page shows: without a `Last-Event-ID` it is told what "
+        "changed since. What changed may be told although the page knows it.",
+    ),
+]
 Seconds = Annotated[int, QueryParameter(ge=0, le=SECONDS_MAX, description="The stream ends after so long.")]
 
 
@@ -31,15 +42,17 @@ Seconds = Annotated[int, QueryParameter(ge=0, le=SECONDS_MAX, description="The s
     media_type="text/event-stream",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
-async def read_events(request: Request[Principal, Any, Any], seconds: Seconds = SECONDS_MAX) -> Stream:
-    stream = _stream(request, request.app.state.live, seconds)
+async def read_events(request: Request[Principal, Any, Any], seconds: Seconds = SECONDS_MAX, age: Age = None) -> Stream:
+    stream = _stream(request, request.app.state.live, seconds, age)
     return Stream(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-async def _stream(request: Request[Principal, Any, Any], live: Live, seconds: int) -> AsyncGenerator[bytes, None]:
+async def _stream(
+    request: Request[Principal, Any, Any], live: Live, seconds: int, age: int | None
+) -> AsyncGenerator[bytes, None]:
     """Ends with the session, with the process, and after `seconds`."""
     ends_at = asyncio.get_running_loop().time() + seconds
-    listener = await live.listen(request.user, request.headers.get("last-event-id"))
+    listener = await live.listen(request.user, request.headers.get("last-event-id"), age)
     try:
         yield f"retry: {RETRY_MS}\nid: {_one_line(listener.begins)}\nevent: ready\ndata: {{}}\n\n".encode()
         while (left := ends_at - asyncio.get_running_loop().time()) > 0:

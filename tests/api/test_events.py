@@ -4,9 +4,10 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from queue import Empty, Queue
+from math import ceil
+from queue import Queue
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,8 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
-from tests.api.cast import Cast, Person, network, person, signed_in
+from audit_api.serving import DRAIN_SECONDS
+from tests.api.cast import Cast, Person, network, new_branch, person, signed_in
 from tests.api.process import ServerProcess, create_admin
 
 DATABASE = "events"
@@ -70,9 +72,9 @@ class Stream:
         self._reading = threading.Thread(target=self._read, args=[response], daemon=True)
         self._reading.start()
 
-    def next(self, seconds: float = PATIENCE) -> Event | None:
+    def next(self) -> Event | None:
         """None at the end. Raises Empty."""
-        event = self._heard.get(timeout=seconds)
+        event = self._heard.get(timeout=PATIENCE)
         if event is not None:
             self.last_id = event["id"] or self.last_id
         return event
@@ -84,13 +86,16 @@ class Stream:
             if wanted(event):
                 return event
 
-    def rest(self, seconds: float) -> list[Event | None]:
-        found = []
-        while True:
-            try:
-                found.append(self.next(seconds))
-            except Empty:
-                return found
+    def before(self, mark: UUID) -> list[Event]:
+        """What was told until the branch that marks the end got its standing."""
+        found: list[Event] = []
+
+        def is_last(event: Event) -> bool:
+            found.append(event)
+            return (event.get("kind"), event.get("branch_id")) == ("standing", str(mark))
+
+        self.until(is_last)
+        return found
 
     def _read(self, response: httpx.Response) -> None:
         event = {"id": "", "event": "", "data": ""}
@@ -108,11 +113,11 @@ class Stream:
 
 
 @contextmanager
-def listening(who: Person, last_id: str | None = None) -> Iterator[Stream]:
+def listening(who: Person, last_id: str | None = None, age: int | None = None) -> Iterator[Stream]:
     headers = dict(who.http.headers) | ({"Last-Event-ID": last_id} if last_id else {})
     with (
         httpx.Client(base_url=who.http.base_url, headers=headers, timeout=60) as http,
-        http.stream("GET", "/api/events") as response,
+        http.stream("GET", "/api/events", params={} if age is None else {"age": age}) as response,
     ):
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
@@ -127,45 +132,79 @@ def listening(who: Person, last_id: str | None = None) -> Iterator[Stream]:
                 response.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
-def kinds(events: Sequence[Event | None], branch: Any) -> set[str]:
-    return {event["kind"] for event in events if event and event.get("branch_id") == str(branch)}
+def mark(crew: Cast, region: str = "region") -> UUID:
+    """Makes something happen at a branch of its own, which is told after all that happened before."""
+    branch = new_branch(crew, region_id=str(getattr(crew, region)))
+    crew.finalised(branch=branch)
+    return branch
+
+
+def kinds(events: list[Event], branch: Any) -> set[str]:
+    return {event["kind"] for event in events if event.get("branch_id") == str(branch)}
+
+
+def names(events: list[Event]) -> set[str]:
+    return {event["event"] for event in events}
 
 
 def test_a_manager_hears_of_a_finalised_audit_and_of_nothing_before(crew: Cast) -> None:
     with listening(crew.manager) as manager, listening(crew.reviewer) as office:
         audit_id = crew.submit()
-        office.until(lambda event: event.get("kind") == "queue" and event["branch_id"] == str(crew.branch))
-        assert manager.rest(1.0) == []
+        first = mark(crew)
+        assert kinds(office.before(first), crew.branch) == {"queue"}
+        assert kinds(manager.before(first), crew.branch) == set()
         crew.review(audit_id).raise_for_status()
-        heard: list[Event | None] = [manager.until(lambda event: event["event"] == "change")]
-        heard += manager.rest(1.5)
+        second = mark(crew)
+        heard = manager.before(second)
         assert kinds(heard, crew.branch) == {"audit", "standing"}
-        for event in heard:
-            assert event is not None
-            assert set(json.loads(event["data"])) == {"kind", "branch_id", "region_id"}
-        assert kinds(office.rest(0.5), crew.branch) == {"audit", "standing", "queue"}
+        assert {frozenset(json.loads(event["data"])) for event in heard} == {
+            frozenset(("kind", "branch_id", "region_id"))
+        }
+        assert kinds(office.before(second), crew.branch) == {"audit", "standing", "queue"}
 
 
 def test_neighbours_hear_nothing(crew: Cast) -> None:
     with listening(crew.neighbour) as neighbour:
         crew.finalised()
-        assert neighbour.rest(2.0) == []
-        crew.finalised(branch=crew.other_branch)
-        heard = neighbour.until(lambda event: event["event"] == "change")
-        assert heard["branch_id"] == str(crew.other_branch)
+        there = mark(crew, "other_region")
+        heard = neighbour.before(there)
+        assert {event.get("branch_id") for event in heard} == {str(there)}
 
 
 def test_after_a_cut_it_goes_on_where_it_was(crew: Cast) -> None:
     with listening(crew.manager) as first:
-        crew.finalised()
-        first.until(lambda event: event.get("kind") == "standing")
+        before = mark(crew)
+        first.before(before)
         last_id = first.last_id
     crew.finalised()  # nobody listens
     with listening(crew.manager, last_id) as again:
-        heard: list[Event | None] = [again.until(lambda event: event["event"] == "change")]
-        heard += again.rest(1.5)
+        heard = again.before(mark(crew))
         assert kinds(heard, crew.branch) == {"audit", "standing"}
-        assert "missed" not in {event["event"] for event in heard if event}
+        assert kinds(heard, before) == set()
+        assert names(heard) == {"change"}
+
+
+def test_a_page_is_told_what_changed_since_it_was_read(crew: Cast) -> None:
+    read_at = time.monotonic()
+    crew.finalised()  # between reading and listening
+    age = ceil(time.monotonic() - read_at)
+    with listening(crew.manager, age=age) as page:
+        heard = page.before(mark(crew))
+        assert kinds(heard, crew.branch) == {"audit", "standing"}
+        assert names(heard) == {"change"}
+        # And while others keep the stream open.
+        other = mark(crew)
+        page.before(other)
+        with listening(crew.manager, age=ceil(time.monotonic() - read_at)) as late, listening(crew.manager) as new:
+            last = mark(crew)
+            assert {*kinds(late.before(last), crew.branch)} == {"audit", "standing"}
+            assert kinds(new.before(last), other) == set()
+
+
+def test_a_page_that_was_read_too_long_ago_has_missed_something(crew: Cast) -> None:
+    with listening(crew.manager, age=20 * 24 * 3600) as page:
+        event = page.next()
+        assert event is not None and event["event"] == "missed"
 
 
 def erase(crew: Cast, audit_id: UUID) -> None:
@@ -180,11 +219,13 @@ def test_a_manager_does_not_hear_that_what_they_never_saw_is_erased(crew: Cast, 
     if decision:
         crew.review(audit_id, decision, "Once more, please.").raise_for_status()
     with listening(crew.manager) as manager, listening(crew.reviewer) as office:
+        begin = mark(crew)
         for stream in (manager, office):
-            stream.rest(1.0)  # of what was before
+            stream.before(begin)
         erase(crew, audit_id)
-        office.until(lambda event: event.get("kind") == "queue" and event["branch_id"] == str(crew.branch))
-        assert manager.rest(1.0) == []
+        end = mark(crew)
+        assert "queue" in kinds(office.before(end), crew.branch)
+        assert kinds(manager.before(end), crew.branch) == set()
 
 
 def test_a_manager_hears_nothing_when_a_rejected_audit_loses_its_people(crew: Cast) -> None:
@@ -192,16 +233,16 @@ def test_a_manager_hears_nothing_when_a_rejected_audit_loses_its_people(crew: Ca
     audit_id = crew.submit()
     crew.review(audit_id, "reject", "It was another shop.").raise_for_status()
     with listening(crew.manager) as manager:
-        manager.rest(1.0)
+        manager.before(mark(crew))
         body = {"kind": "anonymise", "cause": "law"}
         crew.admin.http.put(f"/api/audits/{audit_id}/removals/{uuid4()}", json=body).raise_for_status()
-        assert manager.rest(1.0) == []
+        assert kinds(manager.before(mark(crew)), crew.branch) == set()
 
 
 def test_a_manager_hears_that_what_they_saw_is_erased(crew: Cast) -> None:
     audit_id = crew.finalised()
     with listening(crew.manager) as manager:
-        manager.rest(1.0)
+        manager.before(mark(crew))
         erase(crew, audit_id)
         heard = manager.until(lambda event: event.get("kind") == "audit")
         assert (heard["branch_id"], heard["region_id"]) == (str(crew.branch), str(crew.region))
@@ -219,7 +260,8 @@ def test_ids_tell_nothing_of_what_happened_elsewhere(crew: Cast) -> None:
         assert {len(one) for one in (*quiet, later.last_id)} == {len(later.last_id)}
     for last_id in quiet:
         with listening(crew.manager, last_id) as resumed:
-            assert resumed.rest(0.5) == []
+            heard = resumed.before(mark(crew))
+            assert (names(heard), kinds(heard, crew.branch)) == ({"change"}, set())
 
 
 def test_a_changed_id_leads_nowhere(crew: Cast) -> None:
@@ -238,14 +280,14 @@ def test_who_comes_back_from_elsewhere_has_missed_something(crew: Cast, last_id:
         event = stream.next()
         assert event is not None and event["event"] == "missed"
         with listening(crew.manager, stream.last_id) as again:
-            assert again.rest(0.5) == []
+            assert names(again.before(mark(crew))) == {"change"}
 
 
 def test_it_ends_with_the_session(crew: Cast) -> None:
     with listening(crew.manager) as stream, listening(crew.neighbour) as other:
         crew.manager.http.delete("/api/session").raise_for_status()
-        assert stream.next(5) is None
-        assert other.rest(0.5) == []
+        assert stream.next() is None
+        other.before(mark(crew, "other_region"))
 
 
 def test_it_ends_when_the_account_is_deactivated(crew: Cast) -> None:
@@ -253,7 +295,7 @@ def test_it_ends_when_the_account_is_deactivated(crew: Cast) -> None:
         body = {"account": crew.manager.account, "name": "Manager", "role": "manager", "active": False}
         body |= {"region_ids": [str(crew.region)]}
         crew.admin.http.put(f"/api/users/{crew.manager.id}", json=body).raise_for_status()
-        assert stream.next(5) is None
+        assert stream.next() is None
     answer = crew.manager.http.get("/api/events", params={"seconds": 0})
     assert answer.status_code == 401
 
@@ -278,8 +320,8 @@ def test_an_open_stream_does_not_hold_up_the_end(crew: Cast, process: ServerProc
     with listening(crew.manager) as stream:
         began = time.monotonic()
         process.stop()
-        assert time.monotonic() - began < 5
-        assert stream.next(5) is None
+        assert time.monotonic() - began < DRAIN_SECONDS
+        assert stream.next() is None
         last_id = stream.last_id
     process.start()
     with listening(crew.manager, last_id) as again:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.api.process import ServerProcess, create_admin
 from tests.e2e.conftest import ADMIN, DESK, Visitor
@@ -12,6 +12,8 @@ from tests.e2e.network import Network, fill
 
 DATABASE = "live"
 PATIENCE_MS = 20_000
+# The second once something has come.
+CONNECTED = re.compile("^(Updates by itself|Updated at)")
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +47,8 @@ def test_a_finalised_audit_appears_on_open_pages_also_after_a_restart(
     waiting = queue.get_by_role("main").get_by_role("listitem")
     expect(latest).to_have_count(1)
     expect(waiting).to_have_count(1)
-    expect(branch.get_by_text("Updates by itself")).to_be_visible()
-    # Both are connected before anything happens.
-    branch.wait_for_timeout(1500)
+    for page in (branch, queue):
+        expect(page.get_by_text(CONNECTED)).to_be_visible()
     audit = network.submit("Šiauliai", 2)
     expect(waiting).to_have_count(2, timeout=PATIENCE_MS)
     expect(latest).to_have_count(1)
@@ -62,3 +63,21 @@ def test_a_finalised_audit_appears_on_open_pages_also_after_a_restart(
     expect(branch.get_by_text("Connection lost. Trying again.")).to_be_hidden(timeout=PATIENCE_MS)
     network.review(network.submit("Šiauliai", 1))
     expect(latest).to_have_count(3, timeout=PATIENCE_MS)
+
+
+def test_what_happens_while_a_page_is_not_connected_yet_is_shown(visitor: Visitor, network: Network) -> None:
+    queue = visitor.open("/desk/", "reviewer", DESK)
+    held: list[Route] = []
+    queue.route("**/api/events*", held.append)
+    queue.goto("/desk/#/queue")
+    queue.reload()
+    waiting = queue.get_by_role("main").get_by_role("listitem")
+    expect(waiting.first).to_be_visible()
+    before = waiting.count()
+    network.submit("Kaunas", 1)
+    expect(queue.get_by_text(CONNECTED)).to_have_count(0)
+    expect(waiting).to_have_count(before)
+    [stream] = held
+    stream.continue_()
+    expect(waiting).to_have_count(before + 1, timeout=PATIENCE_MS)
+    expect(queue.get_by_text(CONNECTED)).to_be_visible()

@@ -4,10 +4,12 @@ import { EventReader, waitFor, type Sent } from './events';
 
 export type Change = { kind: 'audit' | 'queue' | 'standing' | 'calibrated'; branch_id: string | null; region_id: string | null };
 type Wanted = (change: Change) => boolean;
-type Listener = { wanted: Wanted; changed: () => void };
+type Listener = { wanted: Wanted; changed: () => void; since: number };
 
 /** The server is heard of every 15 seconds; after so long the connection is a dead one. */
 const SILENCE_MS = 40_000;
+/** What the server takes. */
+const AGE_MAX = 30 * 24 * 3600;
 /** Several changes at once are one. */
 const GATHER_MS = 400;
 
@@ -39,7 +41,7 @@ export function whenever(wanted: Wanted): (changed: () => Promise<void>) => () =
       clearTimeout(soon);
       soon = setTimeout(() => void renew().then(() => (updatedAt = Date.now()), () => undefined), GATHER_MS);
     };
-    const listener = { wanted, changed };
+    const listener = { wanted, changed, since: Date.now() };
     listeners.add(listener);
     updatedAt = null;
     return () => {
@@ -82,7 +84,7 @@ async function stay(signal: AbortSignal): Promise<void> {
 /** True if the server was there. */
 async function listen(signal: AbortSignal): Promise<boolean> {
   const dead = new AbortController();
-  const answer = await fetch('/api/events', {
+  const answer = await fetch(lastId === '' ? `/api/events?age=${age()}` : '/api/events', {
     headers: lastId === '' ? {} : { 'Last-Event-ID': lastId },
     signal: AbortSignal.any([signal, dead.signal]),
   });
@@ -100,6 +102,12 @@ async function listen(signal: AbortSignal): Promise<boolean> {
     connected = true;
     for (const sent of reader.read(value)) hear(sent);
   }
+}
+
+/** For how many seconds what is shown has stood there without anybody listening: the server tells what changed since. */
+function age(): number {
+  const oldest = Math.min(Date.now(), ...[...listeners].map(({ since }) => since));
+  return Math.min(Math.ceil((Date.now() - oldest) / 1000), AGE_MAX);
 }
 
 function hear({ id, name, data }: Sent): void {
