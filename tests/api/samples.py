@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
+
+from audit_api.clock import midnight
 
 CHECKLIST_KEY = "sample_visit"
-BEGAN = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+BEGAN = midnight(datetime.now(UTC)) - timedelta(days=20) + timedelta(hours=9, minutes=30)
+"""Lately, whenever the tests run: neither to come nor too long ago to count."""
 
 
 def checklist(key: str = CHECKLIST_KEY, **changes: Any) -> dict[str, Any]:
@@ -78,3 +81,11 @@ def _duration(key: str) -> dict[str, Any]:
 
 def _segment(seconds: float) -> dict[str, Any]:
     return {"phase": "wait", "started_at": (BEGAN + timedelta(minutes=1)).isoformat(), "seconds": seconds}
+
+
+def answers(**changes: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = submission(uuid4())["answers"] | changes
+    return found
+
+
+FAILING = answers(solved={"kind": "yes_no", "value": False})

@@ -11,7 +11,7 @@ from checklists.proportions import proportion
 from tests.api.appealing import appeal, appealed, decide, problem, upheld
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg, pdf
-from tests.api.samples import CHECKLIST_KEY
+from tests.api.samples import BEGAN, CHECKLIST_KEY
 from tests.api.server import ROUND_TRIPS
 
 Json = dict[str, Any]
@@ -91,16 +91,16 @@ def test_list_and_rates_take_the_same_filters(cast: Cast, stored_audits: Any) ->
     place = {"programme_id": str(cast.programme), "region_id": str(cast.region), "name": "Appealed"}
     body = {**place, "tier": "standard", "time_zone": "Europe/Vilnius"}
     cast.admin.http.put(f"/api/branches/{branch}", json=body).raise_for_status()
-    made = []
-    for month in (3, 4, 5):
+    made, first = [], BEGAN - timedelta(days=100)
+    for days in (0, 30, 60):
         audit_id = cast.finalised(branch=branch)
-        if month < 5:
+        if days < 60:
             made.append(appeal(cast, audit_id).raise_for_status().json()["id"])
-        moved = {"finalised_at": datetime(2026, month, 10, tzinfo=UTC)}
+        moved = {"finalised_at": first + timedelta(days=days)}
         stored_audits.update_one({"_id": audit_id}, {"$set": moved})
     upheld(cast, made[0]).raise_for_status()
     here = {"branch": str(branch)}
-    april = {"since": "2026-04-01T00:00:00Z", "until": "2026-05-01T00:00:00Z"}
+    second = {"since": (first + timedelta(days=15)).isoformat(), "until": (first + timedelta(days=45)).isoformat()}
 
     def rate(**params: str) -> tuple[int, int, int]:
         overall = cast.manager.http.get("/api/appeals/rates", params=params).raise_for_status().json()["overall"]
@@ -110,8 +110,8 @@ def test_list_and_rates_take_the_same_filters(cast: Cast, stored_audits: Any) ->
         return [one["id"] for one in listed(cast, "manager", **params)]
 
     assert (ids(**here), rate(**here)) == (made[::-1], (2, 3, 1))
-    assert (ids(**here, **april), rate(**here, **april)) == ([made[1]], (1, 1, 1))
-    assert (ids(**here, until=april["since"]), rate(**here, until=april["since"])) == ([made[0]], (1, 1, 0))
+    assert (ids(**here, **second), rate(**here, **second)) == ([made[1]], (1, 1, 1))
+    assert (ids(**here, until=second["since"]), rate(**here, until=second["since"])) == ([made[0]], (1, 1, 0))
     assert (ids(**here, checklist="other"), rate(**here, checklist="other")) == ([], (0, 0, 0))
     named = {**here, "checklist": CHECKLIST_KEY, "programme": str(cast.programme), "region": str(cast.region)}
     assert (ids(**named), rate(**named)) == (made[::-1], (2, 3, 1))

@@ -11,7 +11,7 @@ def _audit(cast: Cast, branch: UUID, days_ago: int, tone: int, decision: str | N
     """An audit `days_ago`, finalised; returns its index."""
     began = datetime.now(UTC).replace(hour=0, minute=0, second=1, microsecond=0) - timedelta(days=days_ago)
     body = samples.submission(cast.assign(branch=branch), started_at=began.isoformat())
-    body["finished_at"] = (began + timedelta(minutes=5)).isoformat()
+    body["finished_at"] = min(began + timedelta(minutes=5), datetime.now(UTC)).isoformat()
     body["answers"]["queue_wait"]["segments"][0]["started_at"] = began.isoformat()
     body["answers"]["tone"] = {"kind": "scale", "level": tone, "narrative": "As it was."}
     audit_id = uuid4()

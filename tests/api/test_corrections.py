@@ -1,5 +1,6 @@
 """A reviewer marks items or corrects answers: seen by everybody, sent once, never without a trace."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -101,7 +102,8 @@ def test_a_correction_of_the_second_revision_keeps_both_receipts(cast: Cast) -> 
 def test_a_correction_sent_again_is_one_correction(cast: Cast) -> None:
     audit_id, review_id = cast.submit(), uuid4()
     # Finer than what is kept: it must still count as the same.
-    timed = {"kind": "duration", "seconds": 40, "segments": [_segment("2026-11-02T09:31:00.123456+00:00", 40)]}
+    began = samples.BEGAN + timedelta(minutes=1, microseconds=123456)
+    timed = {"kind": "duration", "seconds": 40, "segments": [_segment(began.isoformat(), 40)]}
     corrections = {**COLDER, "queue_wait": timed}
     first = review(cast, audit_id, review_id, corrections=corrections).raise_for_status().content
     assert review(cast, audit_id, review_id, corrections=corrections).content == first

@@ -58,10 +58,11 @@ def flags(cast: Cast, audit_id: UUID) -> list[Json]:
     return [flag for flag in found if flag["kind"] != "odd_date"]
 
 
-def taken(where: Json | None = None, when: str = "2026:11:02 11:32:00") -> bytes:
-    """A picture with what a camera writes; the branches' clocks are two hours ahead of UTC."""
+def taken(where: Json | None = None, days_ago: int = 0) -> bytes:
+    """A picture with what a camera writes two minutes into the visit; its clock is two hours ahead of UTC."""
+    when = samples.BEGAN + timedelta(hours=2, minutes=2) - timedelta(days=days_ago)
     exif = Image.Exif()
-    exif.get_ifd(0x8769).update({0x9003: when, 0x9011: "+02:00"})
+    exif.get_ifd(0x8769).update({0x9003: f"{when:%Y:%m:%d %H:%M:%S}", 0x9011: "+02:00"})
     if where:
         exif.get_ifd(0x8825).update({1: "N", 2: _degrees(where["latitude"]), 3: "E", 4: _degrees(where["longitude"])})
     out = io.BytesIO()
@@ -136,7 +137,7 @@ def test_other_pictures_are_not_the_same(cast: Cast, examined: Callable[[], str]
 
 def test_a_photo_of_elsewhere_and_one_of_last_week(cast: Cast, placed: UUID, examined: Callable[[], str]) -> None:
     there, away = send(cast, taken(VILNIUS)), send(cast, taken(KAUNAS))
-    old = send(cast, taken(None, "2026:10:26 11:32:00"))
+    old = send(cast, taken(days_ago=7))
     audit_id = submit(cast, branch=placed, photos=[there, away, old])
     examined()
     far, week = flags(cast, audit_id)

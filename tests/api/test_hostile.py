@@ -69,7 +69,8 @@ def test_a_senseless_device_clock_does_not_keep_an_audit_out(cast: Cast, clock: 
 
 
 def test_an_audit_from_a_clock_in_the_future_counts_from_when_it_came(cast: Cast) -> None:
-    body = json.loads(json.dumps(samples.submission(cast.assign())).replace("2026-11-02", "2099-11-02"))
+    today = f"{samples.BEGAN:%Y-%m-%d}"
+    body = json.loads(json.dumps(samples.submission(cast.assign())).replace(today, "2099-11-02"))
     audit_id = uuid4()
     cast.shopper.http.put(f"/api/audits/{audit_id}", json=body).raise_for_status()
     seen = cast.reviewer.http.get(f"/api/audits/{audit_id}").json()

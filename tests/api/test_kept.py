@@ -251,7 +251,7 @@ def test_what_is_kept_of_a_month_never_changes(kept: Kept) -> None:
 
 
 def test_only_a_month_that_is_over_can_be_written_down(kept: Kept) -> None:
-    for wrong in (f"{TODAY:%Y-%m}", "2026-13", "lately"):
+    for wrong in (f"{datetime.now(UTC):%Y-%m}", "2026-13", "lately"):
         with pytest.raises(Exception, match="returned non-zero"):
             calibrate_in(kept.uri, DATABASE, "--month", wrong)
 

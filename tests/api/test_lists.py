@@ -51,9 +51,9 @@ def test_a_new_audit_does_not_shift_the_pages(cast: Cast, audits: list[str]) -> 
     branch = str(cast.extra["listed_branch"])
     first = cast.reviewer.http.get("/api/audits", params={"branch": branch, "limit": 3}).json()
     newer = samples.submission(
-        cast.assign(branch=UUID(branch)), finished_at=(samples.BEGAN + timedelta(days=90)).isoformat()
+        cast.assign(branch=UUID(branch)), finished_at=(samples.BEGAN + timedelta(days=11)).isoformat()
     )
-    newer["started_at"] = (samples.BEGAN + timedelta(days=80)).isoformat()
+    newer["started_at"] = (samples.BEGAN + timedelta(days=10)).isoformat()
     newer["answers"]["queue_wait"]["segments"][0]["started_at"] = newer["started_at"]
     audit_id = uuid4()
     cast.shopper.http.put(f"/api/audits/{audit_id}", json=newer).raise_for_status()

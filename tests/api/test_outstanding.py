@@ -12,10 +12,12 @@ from tests.api.examples import WARM, Json, Mongo, mask, told
 from tests.api.server import ROUND_TRIPS
 
 SAID = "⟦name⟧ came round the counter and smiled."
-NOW = datetime.now(UTC)
-MONTH = f"{NOW:%Y-%m}"
-FOUR_AGO = divmod(NOW.year * 12 + NOW.month - 1 - 4, 12)
-EARLIER = f"{FOUR_AGO[0]}-{FOUR_AGO[1] + 1:02}"
+
+
+def months_ago(number: int) -> str:
+    now = datetime.now(UTC)
+    year, month = divmod(now.year * 12 + now.month - 1 - number, 12)
+    return f"{year}-{month + 1:02}"
 
 
 @pytest.fixture
@@ -39,15 +41,16 @@ def deeds(cast: Cast, who: str = "manager", **query: Any) -> dict[str, Json]:
     return {deed["example_id"]: deed for branch in asked(cast, who, **query)["branches"] for deed in branch["deeds"]}
 
 
-def deed(cast: Cast, mongo: Mongo, month: str = MONTH, **changes: Any) -> UUID:
+def deed(cast: Cast, mongo: Mongo, month: str = "", **changes: Any) -> UUID:
     """In a branch of its own."""
     return several(cast, mongo, a_branch(cast), 1, month, **changes)[0]
 
 
-def several(cast: Cast, mongo: Mongo, branch: UUID, number: int, month: str = MONTH, **changes: Any) -> list[UUID]:
+def several(cast: Cast, mongo: Mongo, branch: UUID, number: int, month: str = "", **changes: Any) -> list[UUID]:
     """Masked, of this month, and as if the question were about initiative."""
     examples = [told(cast, level=5, narrative=WARM, branch=branch, **changes) for _ in range(number)]
-    mongo.examples.update_many({"_id": {"$in": examples}}, {"$set": {"delight": True, "month": month}})
+    moved = {"delight": True, "month": month or months_ago(0)}
+    mongo.examples.update_many({"_id": {"$in": examples}}, {"$set": moved})
     for example in examples:
         mask(mongo, example, SAID)
     return examples
@@ -65,7 +68,7 @@ def test_a_deed_is_told_by_alias_and_without_a_name(cast: Cast, mongo: Mongo, no
     example = str(deed(cast, mongo))
     for who in ("manager", "reviewer", "admin"):
         found = deeds(cast, who)[example]
-        assert (found["alias"], found["narrative"], found["month"]) == ("Blue jacket", SAID, MONTH)
+        assert (found["alias"], found["narrative"], found["month"]) == ("Blue jacket", SAID, months_ago(0))
         assert found["item_text"] == {"en": "tone"}
     assert "shopper" not in str(asked(cast)) and "Anna" not in str(asked(cast))
 
@@ -99,9 +102,9 @@ def test_what_was_withdrawn_excluded_removed_or_is_not_masked_leaves_the_list(
 
 
 def test_a_period_ends_where_it_was_asked_to(cast: Cast, mongo: Mongo, notice: None) -> None:
-    example = str(deed(cast, mongo, month=EARLIER))
+    example = str(deed(cast, mongo, month=months_ago(4)))
     assert example in deeds(cast, months=5) and example not in deeds(cast, months=4)
-    assert asked(cast, months=1)["since"] == MONTH
+    assert asked(cast, months=1)["since"] == months_ago(0)
     refused = cast.manager.http.get(f"/api/regions/{cast.region}/outstanding", params={"months": 25})
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid_parameter")
 
@@ -111,7 +114,7 @@ def test_a_branch_shows_a_few_by_date_and_a_competitor_none(cast: Cast, mongo: M
     examples = several(cast, mongo, branch, 6)
     # The most telling ones, and of these the latest first.
     mongo.examples.update_one({"_id": examples[0]}, {"$set": {"rank": 0.01}})
-    mongo.examples.update_one({"_id": examples[1]}, {"$set": {"rank": 1.0, "month": EARLIER}})
+    mongo.examples.update_one({"_id": examples[1]}, {"$set": {"rank": 1.0, "month": months_ago(4)}})
     mine = next(one for one in asked(cast, months=24)["branches"] if one["branch_id"] == str(branch))
     shown = [one["example_id"] for one in mine["deeds"]]
     assert len(shown) == 5 and str(examples[0]) not in shown and shown[-1] == str(examples[1])
