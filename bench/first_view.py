@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import msgspec
 from playwright.sync_api import Browser, Playwright, expect
 
+from tests.e2e.busy import busy_ms
 from tests.e2e.conftest import CHROMIUM, DESK, FLAGS
-from tests.e2e.test_desk_compare import busy_ms
 
 SLOWER = 4
 ROUNDS = 5

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
 import arro3.io
 import openpyxl
+import pypdfium2
 
 from tests.api.cast import Person
 
@@ -46,3 +48,15 @@ def as_text(file: bytes, kind: str) -> str:
         return "\n".join(str(row) for sheet in sheets for row in sheet.iter_rows(values_only=True))
     read = arro3.io.read_parquet(io.BytesIO(file)).read_all()
     return "\n".join(str(read[name].to_pylist()) for name in read.schema.names)
+
+
+def pages(file: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(io.BytesIO(file))
+    texts = [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
+    document.close()
+    return texts
+
+
+def squeezed(text: str) -> str:
+    """Lines break where they must; what is left is the same."""
+    return re.sub(r"\s", "", text)

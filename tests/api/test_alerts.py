@@ -19,6 +19,7 @@ from tests.api import samples
 from tests.api.appealing import appeal, decide
 from tests.api.cast import Cast, Person
 from tests.api.process import ROOT, environment_of
+from tests.api.samples import FAILING, answers
 from tests.api.server import ROUND_TRIPS
 
 Json = dict[str, Any]
@@ -36,14 +37,6 @@ def unmuted(cast: Cast) -> Iterator[None]:
     yield
     for person in (cast.manager, cast.reviewer):
         person.http.put("/api/alert-preferences", json=NOBODY_MUTED).raise_for_status()
-
-
-def answers(**changes: Json) -> Json:
-    found: Json = samples.submission(uuid4())["answers"] | changes
-    return found
-
-
-FAILING = answers(solved={"kind": "yes_no", "value": False})
 
 
 def failed(cast: Cast, **changes: Any) -> str:

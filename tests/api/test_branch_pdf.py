@@ -1,7 +1,6 @@
 """The report for a wall: two pages in every language, whose figures are those of the API."""
 
 import io
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +11,7 @@ from audit_api.exporting.figures import Figures
 from audit_api.exporting.words import LANGUAGES, Words
 from tests.api import samples
 from tests.api.cast import Cast, Person
-from tests.api.exported import ordered
+from tests.api.exported import ordered, pages, squeezed
 
 Json = dict[str, Any]
 
@@ -28,18 +27,6 @@ def report(cast: Cast, who: Person, language: str = "en", branch: Any = None) ->
     answer = who.http.get(f"/api/exports/{export_id}/file").raise_for_status()
     assert answer.headers["content-type"] == "application/pdf"
     return answer.content
-
-
-def pages(file: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(io.BytesIO(file))
-    texts = [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
-    document.close()
-    return texts
-
-
-def squeezed(text: str) -> str:
-    """Lines break where they must; what is left is the same."""
-    return re.sub(r"\s", "", text)
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 from audit_api.exporting.words import LANGUAGES, Words
 from tests.api.cast import Cast, Person, person
 from tests.api.examples import Json, decide, pictured
-from tests.api.test_branch_pdf import pages, squeezed
-from tests.api.test_example_pictures import Lesson
+from tests.api.exported import pages, squeezed
+from tests.api.lessons import Lesson
 
 ASKED: Json = {"question": "Žiūrėkite: what would you have done?", "model_answer": "Ask first — “ne iš karto”."}
 

@@ -1,6 +1,6 @@
 """The lists and the league pages of the desk as files: row for row what the pages show, and for the same eyes only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,18 +9,15 @@ import pytest
 from pymongo import MongoClient
 
 from audit_api.exporting.reading import ROWS_AT_ONCE
+from tests.api.acting import made as made_action
 from tests.api.appealing import appealed, upheld
 from tests.api.cast import Cast, Person
 from tests.api.exported import as_text, order, table_of, taken
-from tests.api.samples import CHECKLIST_KEY
-from tests.api.test_actions import made as made_action
-from tests.api.test_alerts import FAILING
-from tests.api.test_outcome_results import MONTH, PayingLeague
-from tests.api.test_outcome_results import league as paying_league
+from tests.api.paying import PayingLeague, paying_league
+from tests.api.samples import CHECKLIST_KEY, FAILING
 
 Json = dict[str, Any]
 KINDS = ["csv", "xlsx", "parquet"]
-league = paying_league
 
 
 def every(person: Person, path: str, name: str, **params: Any) -> list[Json]:
@@ -33,6 +30,12 @@ def every(person: Person, path: str, name: str, **params: Any) -> list[Json]:
         found += page[name]
         if (cursor := page["next"]) is None:
             return found
+
+
+@pytest.fixture(scope="module")
+def league(cast: Cast, mongodb_uri: str, new_client: Callable[[], httpx.Client]) -> Iterator[PayingLeague]:
+    with paying_league(cast, mongodb_uri, new_client) as made:
+        yield made
 
 
 @pytest.fixture
@@ -162,7 +165,7 @@ def test_imported_figures_are_those_of_own_regions(league: PayingLeague, cast: C
     assert {row["Region id"] for row in rows} == {str(league.regions[0])}
     rates = {row["Branch id"]: float(row["Value"]) for row in rows if row["Figure"] == "Repeat rate"}
     assert rates and all(league.repeat_rate[UUID(branch)] == rate for branch, rate in rates.items())
-    assert {row["Period"] for row in rows} == {MONTH}
+    assert {row["Period"] for row in rows} == {league.month}
     _, ours = table_of(taken(cast.reviewer, "outcome_figures", programme=str(league.programme)))
     assert len(ours) > len(rows)
     _, none = table_of(taken(cast.reviewer, "outcome_figures", programme=str(league.programme), tier="basic"))

@@ -10,8 +10,8 @@ import pytest
 from audit_api.settings import Settings
 from tests.api.cast import Cast
 from tests.api.examples import Json, Mongo, told
+from tests.api.masking import DOUBTFUL, mask_now, put, waiting
 from tests.api.process import ROOT, environment_of
-from tests.api.test_maskings import DOUBTFUL, mask_now, put, waiting
 
 PLAN = "The {} was praised for a quarter of an hour."
 # Masks what waits; the office changes its list after the words were masked and before that is written.

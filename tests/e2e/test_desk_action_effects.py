@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.api.process import ServerProcess, create_admin
+from tests.e2e.acting import card, put
 from tests.e2e.axe import violations
 from tests.e2e.conftest import DESK, Visitor
 from tests.e2e.league import LeagueNetwork, write_leagues
 from tests.e2e.network import signed_in
-from tests.e2e.test_desk_actions import card, put
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
-from playwright.sync_api import CDPSession, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from checklists.answers import Answer
 from checklists.headline import DatedIndex, Headline, headline
@@ -20,6 +20,8 @@ from checklists.waits import waits
 from tests.api.process import ServerProcess, create_admin
 from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
+from tests.e2e.busy import busy_ms
+from tests.e2e.compare_page import address, row, table
 from tests.e2e.conftest import ADMIN, DESK, PHONE, REPAINTED, Visitor
 from tests.e2e.league import BRANCHES, DATABASE, LeagueNetwork, write_leagues
 from tests.e2e.looks import PAPER
@@ -61,11 +63,6 @@ def leagues(mongodb_uri: str, server: str, admin: httpx.Client) -> Iterator[Leag
     made.client.close()
 
 
-def address(made: LeagueNetwork, tier: str = "standard", **more: str) -> str:
-    asked = {"programme": str(made.programme), "checklist": visits.CHECKLIST, "tier": tier, "audience": "external"}
-    return "/desk/#/compare?" + "&".join(f"{name}={value}" for name, value in {**asked, **more}.items())
-
-
 def snapshot_of(made: LeagueNetwork, tier: str = "standard") -> tuple[dict[str, Any], Snapshot]:
     league = {"league.programme_id": made.programme, "league.tier": tier}
     stored = made.database.snapshots.find_one(league, sort=[("made_at", -1)])
@@ -98,14 +95,6 @@ def places(made: LeagueNetwork, found: dict[str, Headline]) -> dict[str, Standin
     ]
     ranks = standings(contenders)
     return {name: ranks[str(made.branches[name])] for name in published}
-
-
-def table(page: Page) -> Locator:
-    return page.get_by_role("table", name="The branches in figures")
-
-
-def row(page: Page, name: str) -> Locator:
-    return table(page).get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
 
 
 def names(page: Page) -> list[str]:
@@ -355,11 +344,6 @@ def test_a_screen_is_accessible_and_fits(visitor: Visitor, leagues: LeagueNetwor
         assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert overflow(page) <= 0
-
-
-def busy_ms(session: CDPSession) -> float:
-    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-    return float(metrics["TaskDuration"]) * 1000
 
 
 def test_a_region_of_a_thousand_branches_is_there_at_once(visitor: Visitor, leagues: LeagueNetwork) -> None:

@@ -18,11 +18,11 @@ from playwright.sync_api import Download, Locator, Page, Route, expect
 from tests.api.process import ServerProcess, create_admin
 from tests.e2e import visits
 from tests.e2e.axe import overflow, violations
+from tests.e2e.compare_page import address, row
 from tests.e2e.conftest import ADMIN, DESK, Visitor
 from tests.e2e.league import DATABASE, LeagueNetwork, Row, write_leagues
 from tests.e2e.looks import accessible
 from tests.e2e.network import signed_in
-from tests.e2e.test_desk_compare import address, row
 
 WAIT_MS = 60_000
 

@@ -23,27 +23,13 @@ from checklists.logic import Condition
 from checklists.parameters import CCI_1
 from checklists.publishing import read_definition
 from checklists.scoring import Scorecard, scorecard
+from tests.unit.documentation import DOCS, outside_blocks, rows
 
 ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 TOP = tuple(f"{path.name}/" for path in ROOT.iterdir() if path.is_dir())
 
 page_by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-
-
-def rows(page: str, heading: str | None = None) -> list[list[str]]:
-    """The cells of all tables of a page, or of those below a heading, without the heads of the tables."""
-    text = _outside_blocks((DOCS / page).read_text())
-    if heading is not None:
-        text = re.split(rf"^#+ {re.escape(heading)}$", text, flags=re.MULTILINE)[1]
-        text = re.split(r"^#", text, flags=re.MULTILINE)[0]
-    lines = text.splitlines()
-    return [
-        [cell.strip() for cell in line.strip("|").split(" | ")]
-        for n, line in enumerate(lines)
-        if line.startswith("| ") and not lines[min(n + 1, len(lines) - 1)].startswith("|---")
-    ]
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -55,10 +41,6 @@ def code(cell: str) -> str:
     found = re.fullmatch(r"`([^`]+)`", cell)
     assert found, cell
     return found[1]
-
-
-def _outside_blocks(text: str) -> str:
-    return re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
 def fault_codes(folder: str, severity: str) -> set[str]:
@@ -129,7 +111,7 @@ def test_every_other_fault_is_described() -> None:
 
 @page_by_page
 def test_links_lead_somewhere(page: Path) -> None:
-    for link in re.findall(r"\]\(([^)]+)\)", _outside_blocks(page.read_text())):
+    for link in re.findall(r"\]\(([^)]+)\)", outside_blocks(page.read_text())):
         if link.startswith("https://"):
             continue
         path, _, anchor = link.partition("#")
@@ -145,7 +127,7 @@ def _anchors(page: Path) -> set[str]:
 
 @page_by_page
 def test_named_files_are_there(page: Path) -> None:
-    named = re.findall(r"`([^`\s]+)`", _outside_blocks(page.read_text()))
+    named = re.findall(r"`([^`\s]+)`", outside_blocks(page.read_text()))
     paths = [name for name in named if name.startswith(TOP) and not name.endswith("/dist")]
     assert [name for name in paths if not (ROOT / name).exists()] == []
 

@@ -1,7 +1,5 @@
 """The golden cases of the index specification that concern one audit; those of a league are in test_golden_league."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,18 +14,11 @@ from checklists.audit_index import (
 from checklists.definition import Nature, Pillar
 from checklists.item_scores import Tier, callback_score, measure_score, scale_score
 from checklists.parameters import CCI_1
+from tests.unit.golden import TOLERANCE, cases
 
-GOLDEN = json.loads(Path(__file__).with_name("golden.json").read_text())
-TOLERANCE = GOLDEN["tolerance"]
 PILLAR: dict[str, Pillar] = {"U": "understanding", "V": "valuing", "C": "creating_value"}
 NATURE: dict[str, Nature] = {"std": "standard", "hum": "human"}
 TIER: dict[int, Tier] = {-1: "basic", 0: "standard", 1: "premium"}
-
-
-def cases(kind: str) -> list[Any]:
-    found = [pytest.param(case, id=case["id"]) for case in GOLDEN["cases"] if case["kind"] == kind]
-    assert found, f"no golden case of kind {kind}"
-    return found
 
 
 @pytest.mark.parametrize("case", cases("number"))

@@ -14,7 +14,7 @@ from checklists.ranking import Contender, standings
 from checklists.snapshot import Severity, Snapshot
 from checklists.stage import stage
 from checklists.trend import Quarter, trend
-from tests.unit.test_golden import TOLERANCE, cases
+from tests.unit.golden import TOLERANCE, cases
 
 
 def shopper(name: str) -> UUID:

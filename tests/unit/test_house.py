@@ -146,6 +146,25 @@ def test_the_product_imports_neither_tests_nor_benchmarks() -> None:
     assert leaks == []
 
 
+def test_no_test_module_imports_another() -> None:
+    """What they share is a module of its own, which no failing test takes along."""
+    leaks = [
+        (str(path.relative_to(ROOT)), name)
+        for path in _python(*PYTHON)
+        for name in _imports(path)
+        if _within(name, "tests") and any(part.startswith("test_") for part in name.split("."))
+    ]
+    assert leaks == []
+
+
+def test_no_file_names_a_place_of_one_machine() -> None:
+    """What is written goes where pytest or the settings say."""
+    place = re.compile(r"""["'`(=](?:/var)?/(?:tmp|home|root|Users|work|mnt)/""")
+    files = [*_python(*PYTHON), *_web()]
+    found = [(str(path.relative_to(ROOT)), match[0]) for path in files for match in place.finditer(path.read_text())]
+    assert found == []
+
+
 def test_no_file_is_too_long() -> None:
     lengths = {str(path.relative_to(ROOT)): _lines(path) for path in [*_python(*PYTHON), *_web()]}
     assert {path: lines for path, lines in lengths.items() if lines > FILE_LINES} == {}

@@ -7,7 +7,7 @@ import pytest
 from checklists.headline import DatedIndex, headline, recency_weight
 from checklists.printed import rounded_to_sum
 from checklists.snapshot import Severity, Snapshot
-from tests.unit.test_docs import DOCS, rows
+from tests.unit.documentation import DOCS, rows
 
 SHOPPERS = {name: UUID(int=n) for n, name in enumerate("ABC")}
 SNAPSHOT = Snapshot(

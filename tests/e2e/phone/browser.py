@@ -16,6 +16,15 @@ from tests.e2e.conftest import CHROMIUM, FLAGS, PATIENCE_MS, PHONE
 GONE_SECONDS = 10.0
 # A cut connection is what many tests are about, and the browser calls it an error of the console.
 EXPECTED = ("Failed to load resource", "net::ERR_")
+# The page's clock. The worker's cannot be moved from here; it sends what the page has stamped.
+SHIFT = """shift => {
+  const Real = Date;
+  class Shifted extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + shift); }
+    static now() { return Real.now() + shift; }
+  }
+  globalThis.Date = Shifted;
+}"""
 
 
 class PhoneBrowser:

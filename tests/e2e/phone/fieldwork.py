@@ -95,3 +95,16 @@ class Fieldwork:
 
     def _put(self, path: str, body: dict[str, Any]) -> None:
         self.admin.put(path, json=body).raise_for_status()
+
+
+def audit_elsewhere(shopper: Shopper, shop: Assignment) -> None:
+    """The same assignment, sent from another phone."""
+    body = {
+        "assignment_id": str(shop.id),
+        "checklist": {"key": checklists.VISIT, "version": 1},
+        "started_at": "2026-11-02T09:00:00Z",
+        "finished_at": "2026-11-02T09:20:00Z",
+        "language": "en",
+        "answers": {"greeted": {"kind": "yes_no", "value": True}, "warmth": {"kind": "scale", "level": 4}},
+    }
+    shopper.http.put(f"/api/audits/{uuid4()}", json=body).raise_for_status()

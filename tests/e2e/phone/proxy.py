@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from tests.e2e.phone.weather import Answer, Cut, Exchange, Fate, Hang, LoseAnswer, Pass, Rule
 
 T = TypeVar("T")
+AUDIT, UPLOAD, CREATION = "^/api/audits/", "^/api/uploads/", "^/api/uploads$"
 PIECE = 16_384
 _HOP = ("connection", "keep-alive", "transfer-encoding", "accept-encoding")
 _BROKEN = (ConnectionError, asyncio.IncompleteReadError, TimeoutError, OSError)

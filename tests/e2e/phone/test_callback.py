@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
+from tests.e2e.phone.browser import SHIFT
 from tests.e2e.phone.checklists import CALL
 from tests.e2e.phone.memory import Row
 from tests.e2e.phone.phone import Phone
-from tests.e2e.phone.test_together import SHIFT
 from tests.e2e.phone.world import World, arrive
 
 ZONE = ZoneInfo("Europe/Vilnius")

@@ -9,15 +9,13 @@ from playwright.sync_api import expect
 from tests.e2e.phone.checklists import VISIT
 from tests.e2e.phone.phone import Phone
 from tests.e2e.phone.pictures import Album
-from tests.e2e.phone.proxy import Proxy
+from tests.e2e.phone.proxy import AUDIT, CREATION, UPLOAD, Proxy
 from tests.e2e.phone.visit import check_all, submit
-from tests.e2e.phone.weather import PORTAL, Answer, Cut, Hang, LoseAnswer
+from tests.e2e.phone.weather import PORTAL, PROBLEM, Answer, Cut, Hang, LoseAnswer
 from tests.e2e.phone.world import World, arrive
 
-AUDIT, UPLOAD, CREATION = "^/api/audits/", "^/api/uploads/", "^/api/uploads$"
 PAUSE = 3  # seconds that the server asks for
 HTML = {"content-type": "text/html"}
-PROBLEM = {"content-type": "application/problem+json"}
 
 
 def busy(status: int, **headers: str) -> Answer:

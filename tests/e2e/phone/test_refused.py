@@ -1,18 +1,16 @@
 """What the server will not take: that audit waits for its shopper, the others go on, and nothing is lost."""
 
 import json
-from uuid import uuid4
 
 from playwright.sync_api import expect
 
 from tests.e2e.phone.checklists import VISIT
-from tests.e2e.phone.fieldwork import Assignment, Shopper
+from tests.e2e.phone.fieldwork import Assignment, audit_elsewhere
 from tests.e2e.phone.phone import Phone
 from tests.e2e.phone.pictures import Album
-from tests.e2e.phone.proxy import Proxy
-from tests.e2e.phone.test_queue import AUDIT, PROBLEM
+from tests.e2e.phone.proxy import AUDIT, Proxy
 from tests.e2e.phone.visit import check, check_all, fill, submit
-from tests.e2e.phone.weather import Answer, LoseAnswer
+from tests.e2e.phone.weather import PROBLEM, Answer, LoseAnswer
 from tests.e2e.phone.world import World, arrive
 
 FAULTY = {
@@ -100,16 +98,3 @@ def test_what_may_have_arrived_is_not_changed_any_more(phone: Phone, world: Worl
 def _state(phone: Phone, shop: Assignment) -> str | None:
     draft = phone.memory().draft(shop.id)
     return None if draft is None else str(draft["state"])
-
-
-def audit_elsewhere(shopper: Shopper, shop: Assignment) -> None:
-    """The same assignment, sent from another phone."""
-    body = {
-        "assignment_id": str(shop.id),
-        "checklist": {"key": VISIT, "version": 1},
-        "started_at": "2026-11-02T09:00:00Z",
-        "finished_at": "2026-11-02T09:20:00Z",
-        "language": "en",
-        "answers": {"greeted": {"kind": "yes_no", "value": True}, "warmth": {"kind": "scale", "level": 4}},
-    }
-    shopper.http.put(f"/api/audits/{uuid4()}", json=body).raise_for_status()

@@ -5,11 +5,11 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.phone.checklists import VISIT
+from tests.e2e.phone.fieldwork import audit_elsewhere
 from tests.e2e.phone.memory import read
 from tests.e2e.phone.phone import Phone
 from tests.e2e.phone.pictures import Album
 from tests.e2e.phone.proxy import Proxy
-from tests.e2e.phone.test_refused import audit_elsewhere
 from tests.e2e.phone.visit import check, check_all, fill, submit
 from tests.e2e.phone.world import World, arrive
 

@@ -5,27 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.phone.browser import Worker
+from tests.e2e.phone.browser import SHIFT, Worker
 from tests.e2e.phone.checklists import VISIT
 from tests.e2e.phone.phone import Phone
 from tests.e2e.phone.pictures import Album
-from tests.e2e.phone.proxy import Proxy
-from tests.e2e.phone.test_queue import AUDIT, CREATION, UPLOAD
+from tests.e2e.phone.proxy import AUDIT, CREATION, UPLOAD, Proxy
 from tests.e2e.phone.visit import check, check_all, submit
 from tests.e2e.phone.weather import Pass
 from tests.e2e.phone.world import World, arrive
 
 TAG = "outbox"
 DAY_MS = 86_400_000
-# The page's clock. The worker's cannot be moved from here; it sends what the page has stamped.
-SHIFT = """shift => {
-  const Real = Date;
-  class Shifted extends Real {
-    constructor(...given) { given.length ? super(...given) : super(Real.now() + shift); }
-    static now() { return Real.now() + shift; }
-  }
-  globalThis.Date = Shifted;
-}"""
 
 
 def test_two_tabs_and_the_worker_send_one_audit(phone: Phone, world: World, proxy: Proxy, album: Album) -> None:

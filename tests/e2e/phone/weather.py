@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+PROBLEM = {"content-type": "application/problem+json"}
+
 
 @dataclass(frozen=True)
 class Pass:
