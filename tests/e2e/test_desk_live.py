@@ -68,7 +68,7 @@ def test_a_finalised_audit_appears_on_open_pages_also_after_a_restart(
 def test_what_happens_while_a_page_is_not_connected_yet_is_shown(visitor: Visitor, network: Network) -> None:
     queue = visitor.open("/desk/", "reviewer", DESK)
     held: list[Route] = []
-    queue.route("**/api/events*", held.append)
+    queue.route("**/api/events*", lambda route: held.append(route))
     queue.goto("/desk/#/queue")
     queue.reload()
     waiting = queue.get_by_role("main").get_by_role("listitem")

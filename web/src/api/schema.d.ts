@@ -9810,6 +9810,8 @@ export interface operations {
             query?: {
                 /** @description The stream ends after so long. */
                 seconds?: number;
+                /** @description So many seconds ago was read what the page shows: without a `Last-Event-ID` it is told what changed since. What changed may be told although the page knows it. */
+                age?: number | null;
             };
             header?: never;
             path?: never;
