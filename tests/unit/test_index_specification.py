@@ -14,7 +14,7 @@ from checklists.linking import Gap, link
 from checklists.ranking import Contender, standings
 from checklists.snapshot import Severity, Snapshot
 from checklists.trend import Quarter, trend
-from tests.unit.test_docs import DOCS, code, rows
+from tests.unit.documentation import DOCS, code, rows
 
 PAGE = "index-specification.md"
 TEXT = " ".join((DOCS / PAGE).read_text().split())
