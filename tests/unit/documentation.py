@@ -20,5 +20,12 @@ def rows(page: str, heading: str | None = None) -> list[list[str]]:
     ]
 
 
+def code(cell: str) -> str:
+    """What stands in backticks, alone in its cell."""
+    found = re.fullmatch(r"`([^`]+)`", cell)
+    assert found, cell
+    return found[1]
+
+
 def outside_blocks(text: str) -> str:
     return re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)

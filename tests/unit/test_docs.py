@@ -23,7 +23,7 @@ from checklists.logic import Condition
 from checklists.parameters import CCI_1
 from checklists.publishing import read_definition
 from checklists.scoring import Scorecard, scorecard
-from tests.unit.documentation import DOCS, outside_blocks, rows
+from tests.unit.documentation import DOCS, code, outside_blocks, rows
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
@@ -34,13 +34,6 @@ page_by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.
 
 def blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
-
-
-def code(cell: str) -> str:
-    """What stands in backticks, alone in its cell."""
-    found = re.fullmatch(r"`([^`]+)`", cell)
-    assert found, cell
-    return found[1]
 
 
 def fault_codes(folder: str, severity: str) -> set[str]:
