@@ -23,9 +23,12 @@ from pymongo.errors import (
 
 from audit_api.logs import reason_of
 from checklists.faults import Fault
+from media.intake import PhotoInterrupted
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
+DELAYED_SECONDS = 30
+"""Whatever took the memory or the time away from a picture may last a while."""
 
 # code -> (HTTP status, title). 422: the body itself is bad. 409: it conflicts with what is stored.
 CATALOGUE: dict[str, tuple[int, str]] = {
@@ -104,6 +107,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "checksum_mismatch": (460, "The bytes are not those that were meant"),
     "internal_error": (500, "Something went wrong on our side"),
     "database_unavailable": (503, "The database cannot be reached at the moment"),
+    "upload_delayed": (503, "The picture cannot be worked on at the moment"),
 }
 _BY_STATUS = {
     400: "malformed_request",
@@ -189,6 +193,8 @@ def _as_problem(exc: Exception) -> Problem:
         return _from_framework(exc)
     if isinstance(exc, OverflowError | InvalidDocument | DocumentTooLarge):
         return Problem("malformed_request", "A number, a time or a text is beyond what can be stored.")
+    if isinstance(exc, PhotoInterrupted):
+        return Problem("upload_delayed", headers={"Retry-After": str(DELAYED_SECONDS)})
     if _is_outage(exc):
         return Problem("database_unavailable", headers={"Retry-After": str(RETRY_SECONDS)})
     return Problem("internal_error")

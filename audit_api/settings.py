@@ -36,7 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_max_bytes: PositiveInt = 2 * MIB  # a full audit is about 30 KB; photos have their own limit
     photo_max_bytes: PositiveInt = 25 * MIB  # the largest phone JPEGs are about 20 MB
     photo_max_pixels: PositiveInt = 64_000_000  # 50 MP phones exist; beyond is a bomb or a poster
-    photo_seconds: Annotated[float, Meta(gt=0)] = 20.0  # decoding time one photo may take
+    photo_seconds: Annotated[float, Meta(gt=0)] = 20.0  # computing time one photo may take
     upload_days: Days = 30  # an upload that gets no bytes for so long is given up
     uploads_max: PositiveInt = 100  # unfinished uploads one account may hold
     uploads_max_bytes: PositiveInt = 500 * MIB  # what they are to hold when finished, together

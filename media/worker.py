@@ -2,7 +2,7 @@
 
 Jobs come on stdin, answers go to stdout. The process ends itself in every way it can be left behind: when stdin
 closes because the server is gone (even by SIGKILL), when no job came for a while, and by the kernel's alarm when a
-decoder hangs, which no Python code could notice from inside.
+decoder computes for too long, which no Python code could notice from inside.
 """
 
 import os
@@ -11,6 +11,7 @@ import select
 import signal
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +28,9 @@ ADDRESS_SPACE_BYTES = 2 * 1024**3
 
 NICENESS = 5
 """Who waits for a page comes before a photo that waits in line anyway; a busy machine still gives workers a quarter."""
+
+
+CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 def main() -> None:
@@ -47,12 +51,23 @@ def _own_stdout() -> BinaryIO:
 
 def _confine() -> None:
     os.nice(NICENESS)
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE_BYTES, ADDRESS_SPACE_BYTES))
+    space = address_space(CGROUP_LIMITS)
+    resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Ctrl-C reaches the whole process group, but it is the server that decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def address_space(limits: Iterable[Path]) -> int:
+    """What a job may take: never more than the machine or the container has.
+
+    Else the kernel would kill a worker that wants more, which looks as if others had needed the memory.
+    """
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    said = [path.read_text().strip() for path in limits if path.is_file()]
+    return min(ADDRESS_SPACE_BYTES, machine, *(int(limit) for limit in said if limit.isdecimal()))
 
 
 def _next_job(idle_seconds: float) -> Job | None:
@@ -66,7 +81,7 @@ def _next_job(idle_seconds: float) -> Job | None:
 
 def _answer(job: Job) -> Answer:
     Image.MAX_IMAGE_PIXELS = job.limits.max_pixels  # Pillow's own check agrees with ours; one thread, so it is safe
-    signal.setitimer(signal.ITIMER_REAL, job.limits.seconds)
+    signal.setitimer(signal.ITIMER_PROF, job.limits.seconds)  # of computing: a busy machine is not the photo's fault
     try:
         return _done(job)
     except PhotoRefused as refusal:
@@ -76,7 +91,7 @@ def _answer(job: Job) -> Answer:
     except OSError as error:
         return Unreadable(str(error))
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _done(job: Job) -> Answer:

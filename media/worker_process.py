@@ -10,8 +10,10 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 
 from media.messages import LENGTH_BYTES, Answer, Job, framed, length_of, read_answer
 
-GRACE_SECONDS = 5.0
-"""A worker's own alarm comes first; this covers a worker that not even the alarm can end, such as a stopped one."""
+PATIENCE_SECONDS = 60.0
+"""On top of the time of computing that a job may take, which a worker watches itself. A machine that is busy or was
+suspended gives a sound photo too little of its time; and this covers a worker that stopped.
+"""
 INHERITED_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 """The worker meets hostile data, so it is not told the database's address or any other secret."""
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(32 * 1024**2), "MALLOC_TRIM_THRESHOLD_": str(256 * 1024**2)}
@@ -55,9 +57,9 @@ class WorkerProcess:
         return self._process.returncode is None
 
     async def work(self, job: Job) -> Answer:
-        """Raises WorkerGone, and TimeoutError when the job's time and a grace time are over."""
+        """Raises WorkerGone, and TimeoutError when patience is at its end."""
         try:
-            with anyio.fail_after(job.limits.seconds + GRACE_SECONDS):
+            with anyio.fail_after(job.limits.seconds + PATIENCE_SECONDS):
                 await self._jobs.send(framed(job))
                 header = await self._answers.receive_exactly(LENGTH_BYTES)
                 return read_answer(await self._answers.receive_exactly(length_of(header)))

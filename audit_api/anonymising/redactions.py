@@ -62,7 +62,9 @@ async def list_waiting(
     access=DESK,
     tags=["Redactions"],
     summary="What the detectors propose to take out of a photo, and what was decided",
-    responses=documented("invalid_parameter", "not_signed_in", "not_found", "photo_too_slow", "photo_corrupt"),
+    responses=documented(
+        "invalid_parameter", "not_signed_in", "not_found", "photo_too_slow", "photo_corrupt", "upload_delayed"
+    ),
 )
 async def read_redaction(
     principal: CurrentPrincipal,
@@ -88,6 +90,7 @@ async def read_redaction(
         "not_found",
         "invalid_body",
         "photo_too_slow",
+        "upload_delayed",
         "photo_corrupt",
     ),
 )

@@ -32,6 +32,7 @@ REFUSALS = (
     "photo_too_many_pixels",
     "photo_too_slow",
     "photo_truncated",
+    "upload_delayed",
 )
 # A photo never changes under its id, but who may see it can: only the reader's own browser may keep it.
 CACHING = "private, max-age=31536000, immutable"

@@ -105,8 +105,8 @@ async def put_off(upload: UploadDocument, settings: Settings) -> None:
 async def finish(upload: UploadDocument, store: PhotoStore, intake: PhotoIntake) -> None:
     """What has arrived whole becomes a photo; safe to repeat, also at the same time.
 
-    A file that is refused ends the upload. Raises PhotoRefused, `checksum_mismatch`, `photo_differs`; `not_found`
-    if the upload was ended meanwhile.
+    A file that is refused ends the upload; one whose development was interrupted waits for another try. Raises
+    PhotoRefused, PhotoInterrupted, `checksum_mismatch`, `photo_differs`; `not_found` if the upload was ended meanwhile.
     """
     try:
         await _keep(upload, store, intake)

@@ -72,6 +72,7 @@ REFUSALS = (
     "photo_too_many_pixels",
     "photo_too_slow",
     "photo_truncated",
+    "upload_delayed",
 )
 
 
@@ -135,7 +136,7 @@ async def begin_upload(
     operation_class=TusOperation,
     summary="How far an own upload has come; as far as its length means that the photo is stored",
     response_headers=[TUS_RESUMABLE, OFFSET, LENGTH, EXPIRES],
-    responses=documented(*ALWAYS),
+    responses=documented(*ALWAYS, "upload_delayed"),
 )
 async def read_upload(
     principal: CurrentPrincipal,

@@ -19,6 +19,7 @@ from pymongo.database import Database
 
 from audit_api.uploads.bodies import QUIET_SECONDS, verified
 from audit_api.uploads.tus import Checksum
+from media.intake import PhotoIntake, PhotoInterrupted
 from tests.api.cast import Cast, person, signed_in
 from tests.api.pictures import jpeg
 from tests.api.process import ServerProcess, create_admin
@@ -270,6 +271,24 @@ def test_killed_servers_lose_nothing_that_they_acknowledged(servers: Servers) ->
         receipt = other.http.put(f"/api/photos/{photo_id}", content=content).raise_for_status().json()
         assert receipt["sha256"] == hashlib.sha256(content).hexdigest()
         servers.processes[0].start()
+
+
+def test_an_upload_whose_development_is_interrupted_waits_for_the_next_try(
+    upload: PhotoUpload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine had no memory for it, or no time."""
+
+    async def interrupted(*_: Any) -> None:
+        raise PhotoInterrupted("workers ended with [-9, -9]")
+
+    monkeypatch.setattr(PhotoIntake, "take_in", interrupted)
+    answers = [upload.send(), upload.begin(), upload.http.put(f"/api/photos/{upload.photo_id}", content=upload.content)]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(503, "upload_delayed")}
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
+    assert upload.ask().status_code == 503, "still there"
+    monkeypatch.undo()
+    assert upload.offset() == len(upload.content)
+    assert upload.stored()
 
 
 def test_nobody_hoards_unfinished_uploads(servers: Servers) -> None:

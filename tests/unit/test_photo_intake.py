@@ -10,8 +10,9 @@ from pathlib import Path
 import anyio
 import pytest
 
-from media.intake import PhotoIntake
+from media.intake import PhotoIntake, PhotoInterrupted
 from media.photos import KeptPhoto, PhotoLimits, PhotoRefused
+from media.worker import ADDRESS_SPACE_BYTES, address_space
 from media.worker_process import PACKAGE_ROOT
 from tests.unit.photo_samples import SOUND, drawn, encoded, taken_in
 
@@ -137,18 +138,36 @@ async def test_a_photo_that_takes_too_long_is_refused(start: Start, slow_photo: 
     assert not workers()
 
 
+async def test_waiting_for_the_machine_is_not_the_photos_time(start: Start, photo: Path) -> None:
+    """Suspended, or short of time, for longer than the photo may take to compute."""
+    intake = start()
+    await intake.take_in(photo)
+    intake.limits = PhotoLimits(seconds=0.6)
+    (worker,) = workers()
+    os.kill(worker, signal.SIGSTOP)
+
+    async def wake() -> None:
+        await until_busy(intake)
+        await anyio.sleep(0.8)
+        os.kill(worker, signal.SIGCONT)
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(wake)
+        assert await intake.take_in(photo) == developed(photo)
+    assert workers() == {worker}
+
+
 async def test_a_worker_that_cannot_be_woken_is_killed(
     monkeypatch: pytest.MonkeyPatch, start: Start, photo: Path, slow_photo: Path
 ) -> None:
-    monkeypatch.setattr("media.worker_process.GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("media.worker_process.PATIENCE_SECONDS", 0.1)
     intake = start()
     await intake.take_in(photo)
     intake.limits = PhotoLimits(seconds=0.5)
     (worker,) = workers()
     os.kill(worker, signal.SIGSTOP)
-    with pytest.raises(PhotoRefused) as refused:
+    with pytest.raises(PhotoInterrupted):
         await intake.take_in(slow_photo)
-    assert refused.value.code == "photo_too_slow"
     await until_no_worker_is_left()
 
 
@@ -168,18 +187,86 @@ async def test_a_photo_whose_worker_was_killed_gets_another(start: Start, photo:
     assert workers() and first not in workers()
 
 
+@pytest.fixture
+def ending(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Lets new workers end like this as soon as they have a job."""
+
+    def arrange(statement: str) -> None:
+        worker = tmp_path / "media" / "worker.py"
+        worker.parent.mkdir()
+        (worker.parent / "__init__.py").touch()
+        worker.write_text(f"import os, signal\nos.read(0, 9)\n{statement}\n")
+        monkeypatch.setattr("media.worker_process.PACKAGE_ROOT", tmp_path)
+
+    return arrange
+
+
+@pytest.mark.parametrize("statement", ["os.kill(os.getpid(), signal.SIGSEGV)", "os.abort()", "os._exit(1)"])
 async def test_a_photo_that_crashes_every_decoder_is_refused(
-    monkeypatch: pytest.MonkeyPatch, start: Start, tmp_path: Path, photo: Path
+    start: Start, ending: Callable[[str], None], photo: Path, statement: str
 ) -> None:
-    crashing = tmp_path / "media" / "worker.py"
-    crashing.parent.mkdir()
-    (crashing.parent / "__init__.py").touch()
-    crashing.write_text("import os, signal\nos.read(0, 9)\nos.kill(os.getpid(), signal.SIGSEGV)\n")
-    monkeypatch.setattr("media.worker_process.PACKAGE_ROOT", tmp_path)
-    intake = start()
+    ending(statement)
     with pytest.raises(PhotoRefused) as refused:
-        await intake.take_in(photo)
+        await start().take_in(photo)
     assert refused.value.code == "photo_corrupt"
+
+
+@pytest.mark.parametrize(
+    "statement", ["os.kill(os.getpid(), signal.SIGKILL)", "os.kill(os.getpid(), 15)", "os._exit(0)"]
+)
+async def test_a_photo_whose_workers_are_taken_away_is_not_refused(
+    start: Start, ending: Callable[[str], None], photo: Path, statement: str
+) -> None:
+    ending(statement)
+    with pytest.raises(PhotoInterrupted):
+        await start().take_in(photo)
+
+
+async def test_workers_that_are_just_leaving_are_no_attempts(
+    monkeypatch: pytest.MonkeyPatch, start: Start, photo: Path
+) -> None:
+    """Both were idle for so long that they left, at the moment when the next photo came."""
+    intake = start(workers=2)
+    async with anyio.create_task_group() as group:
+        for _ in range(2):
+            group.start_soon(intake.take_in, photo)
+    left = intake._idle.copy()
+    assert len(left) == 2
+    for worker in left:
+        await worker._jobs.aclose()
+    await until_no_worker_is_left()
+    monkeypatch.setattr(type(left[0]), "alive", property(lambda _: True))  # as it looked a moment before
+    assert await intake.take_in(photo) == developed(photo)
+
+
+async def test_the_second_attempt_is_made_by_a_new_worker(start: Start, photo: Path, slow_photo: Path) -> None:
+    """Not by one that may be just as tired as the first."""
+    intake = start(workers=2)
+    async with anyio.create_task_group() as group:
+        for _ in range(2):
+            group.start_soon(intake.take_in, photo)
+    before = workers()
+    assert len(before) == 2
+
+    async def kill() -> None:
+        await until_busy(intake)
+        (busy,) = intake._busy
+        busy._process.kill()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(kill)
+        assert (await intake.take_in(slow_photo)).width == 2560
+    assert len(workers() - before) == 1
+
+
+def test_a_worker_never_takes_more_than_there_is(tmp_path: Path) -> None:
+    unlimited, container = tmp_path / "max", tmp_path / "limit"
+    unlimited.write_text("max\n")
+    container.write_text(f"{512 * 1024**2}\n")
+    machine = address_space([])
+    assert 0 < machine <= ADDRESS_SPACE_BYTES
+    assert address_space([unlimited, tmp_path / "missing"]) == machine
+    assert address_space([unlimited, container]) == 512 * 1024**2
 
 
 async def test_a_caller_that_gives_up_frees_its_place(start: Start, photo: Path, slow_photo: Path) -> None:

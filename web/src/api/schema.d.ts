@@ -11610,7 +11610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `upload_delayed`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12286,7 +12286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `upload_delayed`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12375,7 +12375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `upload_delayed`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14648,7 +14648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `upload_delayed`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14876,7 +14876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `upload_delayed`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15021,7 +15021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `upload_delayed`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

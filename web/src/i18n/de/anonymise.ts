@@ -1,6 +1,7 @@
 import { plural } from '../plural';
 
 export const anonymise = {
+  delayed: 'Der Server hat gerade keinen Platz für dieses Bild. Versuchen Sie es in einer Minute noch einmal.',
   nav: 'Anonymisieren',
   title: 'Beispiele anonymisieren',
   lead: 'Trainer sehen ein Beispiel erst, wenn niemand darin zu erkennen ist. Was sicher ist, wird von selbst verborgen; über den Rest wird hier entschieden.',

@@ -83,6 +83,8 @@ export const appeals: Office['appeals'] = {
     photo_too_large: 'Ein Bild ist zu groß.',
     photo_corrupt: 'Ein Bild ist beschädigt.',
     too_many_uploads: 'Sie haben viele Dateien ohne Einspruch gesendet. Versuchen Sie es später noch einmal.',
+    upload_delayed: 'Ein Bild kann gerade nicht angenommen werden. Versuchen Sie es in einer Minute noch einmal.',
+    upload_quota: 'Sie haben sehr viele Bilder gesendet, zu denen noch nichts gehört. Versuchen Sie es später noch einmal.',
     photo_polyglot: 'Eine Datei ist ein Bild und noch etwas anderes.',
   },
 };

@@ -1,6 +1,7 @@
 import { plural } from '../plural';
 
 export const anonymise = {
+  delayed: 'The server has no room for this picture at the moment. Try again in a minute.',
   nav: 'Anonymise',
   title: 'Anonymise examples',
   lead: 'Trainers see an example only when nobody in it can be recognised. What is certain is hidden by itself; the rest is decided here.',

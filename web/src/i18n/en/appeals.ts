@@ -82,6 +82,8 @@ export const appeals = {
     photo_too_large: 'A picture is too large.',
     photo_corrupt: 'A picture is damaged.',
     too_many_uploads: 'You have sent many files without an appeal. Try again later.',
+    upload_delayed: 'A picture cannot be taken in at the moment. Try again in a minute.',
+    upload_quota: 'You have sent very many pictures that nothing names yet. Try again later.',
     photo_polyglot: 'A file is a picture and something else.',
   } as Record<string, string>,
 };

@@ -1,6 +1,7 @@
 import { plural } from '../plural';
 
 export const anonymise = {
+  delayed: 'Serveris šiuo metu negali apdoroti šios nuotraukos. Po minutės bandykite dar kartą.',
   nav: 'Nuasmeninti',
   title: 'Nuasmeninti pavyzdžius',
   lead: 'Mokytojai mato pavyzdį tik tada, kai jame nieko negalima atpažinti. Kas aišku, paslepiama savaime; visa kita sprendžiama čia.',

@@ -83,6 +83,8 @@ export const appeals: Office['appeals'] = {
     photo_too_large: 'Nuotrauka per didelė.',
     photo_corrupt: 'Nuotrauka sugadinta.',
     too_many_uploads: 'Išsiuntėte daug failų be prieštaravimo. Bandykite vėliau.',
+    upload_delayed: 'Nuotraukos šiuo metu negalima priimti. Po minutės bandykite dar kartą.',
+    upload_quota: 'Išsiuntėte labai daug nuotraukų, kurios dar niekur nepanaudotos. Bandykite vėliau.',
     photo_polyglot: 'Failas yra nuotrauka ir dar kai kas.',
   },
 };

@@ -1,6 +1,7 @@
 import { plural } from '../plural';
 
 export const anonymise = {
+  delayed: 'Servern har inte plats för den här bilden just nu. Försök igen om en minut.',
   nav: 'Anonymisera',
   title: 'Anonymisera exempel',
   lead: 'Utbildare ser ett exempel först när ingen i det kan kännas igen. Det som är säkert döljs av sig självt; resten avgörs här.',

@@ -83,6 +83,8 @@ export const appeals: Office['appeals'] = {
     photo_too_large: 'En bild är för stor.',
     photo_corrupt: 'En bild är skadad.',
     too_many_uploads: 'Du har skickat många filer utan invändning. Försök igen senare.',
+    upload_delayed: 'En bild kan inte tas emot just nu. Försök igen om en minut.',
+    upload_quota: 'Du har skickat väldigt många bilder som ännu inte hör till något. Försök igen senare.',
     photo_polyglot: 'En fil är en bild och något annat.',
   },
 };

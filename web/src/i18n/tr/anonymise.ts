@@ -1,6 +1,7 @@
 import { plural } from '../plural';
 
 export const anonymise = {
+  delayed: 'Sunucu şu anda bu resmi işleyemiyor. Bir dakika sonra yeniden deneyin.',
   nav: 'Anonimleştir',
   title: 'Örnekleri anonimleştir',
   lead: 'Eğitmenler bir örneği ancak içindeki kimse tanınamadığında görür. Kesin olan kendiliğinden gizlenir; kalanına burada karar verilir.',

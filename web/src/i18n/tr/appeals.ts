@@ -83,6 +83,8 @@ export const appeals: Office['appeals'] = {
     photo_too_large: 'Bir resim çok büyük.',
     photo_corrupt: 'Bir resim bozuk.',
     too_many_uploads: 'İtiraz etmeden çok sayıda dosya gönderdiniz. Daha sonra yeniden deneyin.',
+    upload_delayed: 'Bir resim şu anda alınamıyor. Bir dakika sonra yeniden deneyin.',
+    upload_quota: 'Henüz hiçbir yere ait olmayan çok sayıda resim gönderdiniz. Daha sonra yeniden deneyin.',
     photo_polyglot: 'Bir dosya hem resim hem başka bir şey.',
   },
 };
