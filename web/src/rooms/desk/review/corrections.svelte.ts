@@ -25,11 +25,6 @@ export class Corrections {
   undo(item: string): void {
     this.made.delete(item);
   }
-
-  clear(): void {
-    this.made.clear();
-    this.begun.clear();
-  }
 }
 
 /** Questions that the corrected answers bring up, and that the shopper was never asked. */

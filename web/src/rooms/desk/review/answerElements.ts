@@ -1,9 +1,9 @@
 /** Where the answers stand on the page of an audit. */
-export function itemPlaces(): HTMLElement[] {
+export function answerElements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-item]')];
 }
 
-export function goToItem(item: string): void {
+export function goToAnswer(item: string): void {
   const place = document.getElementById(`item-${item}`);
   place?.focus({ preventScroll: true });
   place?.scrollIntoView({ block: 'center' });
@@ -17,6 +17,6 @@ export function goToBegun(): void {
 }
 
 /** The answer that has the focus, or something in it. */
-export function currentItem(): HTMLElement | undefined {
-  return itemPlaces().find((place) => place.contains(document.activeElement));
+export function currentAnswer(): HTMLElement | undefined {
+  return answerElements().find((place) => place.contains(document.activeElement));
 }
