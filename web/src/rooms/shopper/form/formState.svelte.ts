@@ -2,15 +2,16 @@
  * A form while it is being filled. Each item has a state of its own, so that a key pressed in one touches no other;
  * only an answer that decides what else is shown makes the form look at all of its items again.
  */
-import type { Checklist, Section } from '../../../api/schema';
-import type { Answer, Item, Tier } from '../../../api/types';
-import { composeAnswer } from '../../../checklist/answers';
-import { isRequired, narrativeDemanded, type Fault } from '../../../checklist/faults';
+import type { Checklist } from '../../../api/schema';
+import type { Tier } from '../../../api/types';
 import { beganOf } from '../../../checklist/submission';
 import { deciding, visible, type Answers } from '../../../checklist/visibility';
 import { idsByItem } from '../../../phone/photos';
 import type { CallTap, DraftAnswer, PhotoRecord, StoredProblem } from '../../../phone/records';
-import { entryFaults, faultsByItem } from './entryFaults';
+import { AnswerSaver, type SaveAnswer } from './answerSaver';
+import { Entry } from './entry.svelte';
+import { faultsByItem } from './entryFaults';
+import { SectionState } from './sectionState.svelte';
 
 export type FormSource = {
   definition: Checklist;
@@ -24,80 +25,16 @@ export type FormSource = {
   refusal: StoredProblem | null;
   /** Keys of the items that a reviewer marked. */
   marked: readonly string[];
-  /** Resolves when the answer is durable; null removes it. */
-  save: (item: string, answer: DraftAnswer | null) => Promise<void>;
+  save: SaveAnswer;
   /** Resolves when every photo chosen so far is in the store; false when one could not be kept. */
   prepared?: () => Promise<boolean>;
 };
 
-const NOTHING: readonly never[] = [];
-/** Told as soon as they stand: nobody who has not answered yet can have made them. */
-const AT_ONCE = ['time_before_start', 'time_order'];
-
-export class Entry {
-  draft = $state.raw<DraftAnswer | undefined>();
-  shown = $state(true);
-  /** Faults are told only after the shopper had a chance to answer. */
-  checked = $state(false);
-  /** What the server did not like; gone with the next change. */
-  refused = $state.raw<readonly Fault[]>(NOTHING);
-  readonly required: boolean;
-  readonly #form: FormState;
-
-  readonly answer: Answer | undefined = $derived.by(() => {
-    const { kind, key } = this.item;
-    const photos = kind === 'photo' ? (this.#form.photos[key] ?? NOTHING) : NOTHING;
-    return composeAnswer(this.item, { draft: this.draft, photos, taps: kind === 'duration' ? this.#form.taps : NOTHING });
-  });
-  /** The answer scores so low that it needs a few words. */
-  readonly demanding = $derived.by(() => narrativeDemanded(this.item, this.answer, this.#form.tier));
-  readonly own: readonly Fault[] = $derived.by(() =>
-    this.#form.spoiled.has(this.item.key)
-      ? [{ path: `answers.${this.item.key}.photos`, code: 'photo_refused' }]
-      : entryFaults(this.item, this.draft, this.answer, this.#form.began, this.#form.tier),
-  );
-  readonly done: boolean = $derived.by(() => this.required && this.own.length === 0);
-  readonly faults: readonly Fault[] = $derived.by(() => {
-    if (this.refused.length > 0) return this.refused;
-    return this.checked ? this.own : this.own.filter(({ code }) => AT_ONCE.includes(code));
-  });
-
-  constructor(
-    form: FormState,
-    readonly item: Item,
-    readonly marked: boolean,
-  ) {
-    this.#form = form;
-    this.required = isRequired(item);
-  }
-
-  get key(): string {
-    return this.item.key;
-  }
-}
-
-export class SectionState {
-  readonly shown: Entry[] = $derived.by(() => this.entries.filter((entry) => entry.shown));
-  readonly required: number = $derived(this.shown.filter((entry) => entry.required).length);
-  readonly done: number = $derived(this.shown.filter((entry) => entry.done).length);
-  readonly faulty: number = $derived(this.shown.filter((entry) => entry.faults.length > 0).length);
-  readonly marked: boolean = $derived(this.shown.some((entry) => entry.marked));
-
-  constructor(
-    readonly section: Section,
-    readonly entries: readonly Entry[],
-  ) {}
-
-  get key(): string {
-    return this.section.key;
-  }
-}
-
 export class FormState {
   photos = $state.raw<Record<string, readonly string[]>>({});
-  taps = $state.raw<readonly CallTap[]>(NOTHING);
+  taps = $state.raw<readonly CallTap[]>([]);
   /** Items with a photo that the server cannot use. */
-  spoiled = $state.raw<ReadonlySet<string>>(new Set());
+  refusedPhotos = $state.raw<ReadonlySet<string>>(new Set());
   /** Why the latest writes failed, or null. Nothing is lost as long as the page stays open. */
   trouble = $state.raw<unknown>(null);
   readonly definition: Checklist;
@@ -106,10 +43,8 @@ export class FormState {
   readonly all: readonly SectionState[];
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #deciding: ReadonlySet<string>;
-  readonly #save: FormSource['save'];
+  readonly #saver: AnswerSaver;
   readonly #prepared: () => Promise<boolean>;
-  readonly #writing = new Set<Promise<void>>();
-  readonly #unsaved = new Set<string>();
   readonly #startedAt: string;
 
   /** In ms, as it would be sent now. */
@@ -127,7 +62,7 @@ export class FormState {
     this.definition = source.definition;
     this.tier = source.tier;
     this.#startedAt = source.startedAt;
-    this.#save = source.save;
+    this.#saver = new AnswerSaver(source.save, (trouble) => (this.trouble = trouble));
     this.#prepared = source.prepared ?? (() => Promise.resolve(true));
     this.#deciding = deciding(source.definition);
     this.all = source.definition.sections.map(
@@ -138,9 +73,9 @@ export class FormState {
     const refused = faultsByItem(source.refusal?.faults ?? []);
     for (const entry of this.#entries.values()) {
       entry.draft = Object.hasOwn(source.drafts, entry.key) ? source.drafts[entry.key] : undefined;
-      entry.refused = refused.get(entry.key) ?? NOTHING;
+      entry.refused = refused.get(entry.key) ?? [];
     }
-    this.#take(source.photos, source.taps);
+    this.#setAttachments(source.photos, source.taps);
   }
 
   entry(key: string): Entry | undefined {
@@ -159,25 +94,25 @@ export class FormState {
   /** Takes an answer in and starts to save it before anything else happens. */
   change(entry: Entry, draft: DraftAnswer | null): void {
     entry.draft = draft ?? undefined;
-    this.#keep(entry);
-    this.#forgive(entry.key);
-    if (this.#deciding.has(entry.key)) this.#look();
+    this.#saver.write(entry);
+    this.#clearServerFaults(entry.key);
+    if (this.#deciding.has(entry.key)) this.#updateVisibility();
   }
 
   /** Photos and the taps of the call: they are kept outside the answers. */
   attach(photos: readonly PhotoRecord[], taps: readonly CallTap[]): void {
     const before = this.photos;
-    this.#take(photos, taps);
+    this.#setAttachments(photos, taps);
     for (const key of this.#entries.keys()) {
-      if (before[key]?.join() !== this.photos[key]?.join()) this.#forgive(key);
+      if (before[key]?.join() !== this.photos[key]?.join()) this.#clearServerFaults(key);
     }
   }
 
-  #take(photos: readonly PhotoRecord[], taps: readonly CallTap[]): void {
+  #setAttachments(photos: readonly PhotoRecord[], taps: readonly CallTap[]): void {
     this.photos = idsByItem([...photos]);
-    this.spoiled = new Set(photos.filter(({ problem }) => problem !== null).map(({ item }) => item));
+    this.refusedPhotos = new Set(photos.filter(({ problem }) => problem !== null).map(({ item }) => item));
     this.taps = taps;
-    this.#look();
+    this.#updateVisibility();
   }
 
   /** Takes over what another tab wrote; what was answered here meanwhile, or could not be written, is the latest. */
@@ -187,12 +122,12 @@ export class FormState {
     const rows = await read();
     for (const { entry, draft } of before) {
       const row = Object.hasOwn(rows, entry.key) ? rows[entry.key] : undefined;
-      const ours = entry.draft !== draft || this.#unsaved.has(entry.key);
+      const ours = entry.draft !== draft || this.#saver.isUnsaved(entry);
       if (ours || JSON.stringify(row) === JSON.stringify(draft)) continue;
       entry.draft = row;
-      this.#forgive(entry.key);
+      this.#clearServerFaults(entry.key);
     }
-    this.#look();
+    this.#updateVisibility();
   }
 
   /** From now on the faults of these items are told. */
@@ -209,48 +144,22 @@ export class FormState {
   /** Writes again what could not be written. */
   retry(): void {
     this.trouble = null;
-    for (const key of [...this.#unsaved]) {
-      const entry = this.#entries.get(key);
-      if (entry) this.#keep(entry);
-    }
+    this.#saver.retry();
   }
 
   /** Resolves when everything put in so far is durable, photos too; false when some could not be written. */
   async settled(): Promise<boolean> {
     const complete = await this.#prepared();
-    while (this.#writing.size > 0) await Promise.all(this.#writing);
-    return complete && this.#unsaved.size === 0;
-  }
-
-  #keep(entry: Entry): void {
-    const { draft, key } = entry;
-    const writing = this.#save(key, draft ?? null).then(
-      () => this.#kept(entry, draft),
-      (error: unknown) => this.#failed(entry, draft, error),
-    );
-    this.#writing.add(writing);
-    void writing.finally(() => this.#writing.delete(writing));
-  }
-
-  #kept(entry: Entry, draft: DraftAnswer | undefined): void {
-    if (entry.draft !== draft || !this.#unsaved.delete(entry.key)) return;
-    if (this.#unsaved.size === 0) this.trouble = null;
-  }
-
-  #failed(entry: Entry, draft: DraftAnswer | undefined, error: unknown): void {
-    // A later value of this item has its own write, which says what is true now.
-    if (entry.draft !== draft) return;
-    this.#unsaved.add(entry.key);
-    this.trouble = error;
+    return (await this.#saver.settled()) && complete;
   }
 
   /** The server has not seen what is there now. */
-  #forgive(key: string): void {
+  #clearServerFaults(key: string): void {
     const entry = this.#entries.get(key);
-    if (entry && entry.refused.length > 0) entry.refused = NOTHING;
+    if (entry && entry.refused.length > 0) entry.refused = [];
   }
 
-  #look(): void {
+  #updateVisibility(): void {
     const shown = new Set(visible(this.definition, this.#answered(this.#deciding)).map(({ item }) => item.key));
     for (const entry of this.#entries.values()) entry.shown = shown.has(entry.key);
   }

@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { Checklist } from '../../../api/schema';
 import type { Item } from '../../../api/types';
 import type { DraftAnswer, PhotoRecord } from '../../../phone/records';
-import { FormState, type Entry, type FormSource } from './formState.svelte';
+import type { Entry } from './entry.svelte';
+import { FormState, type FormSource } from './formState.svelte';
 
 const words = { en: '?' };
 const yesNo = (key: string, more: object = {}): Item => ({ kind: 'yes_no', key, text: words, ...more });

@@ -1,6 +1,7 @@
 /** Places inside a form. They are kept with the draft, and are part of the page's address. */
 import { href } from '../../../app/route';
-import type { FormState, SectionState } from './formState.svelte';
+import type { FormState } from './formState.svelte';
+import type { SectionState } from './sectionState.svelte';
 
 /** No key of a section has a hyphen. */
 export const SENDING = 'check-and-send';
