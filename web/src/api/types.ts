@@ -17,7 +17,7 @@ export type Text = Section['title'];
 export type Role = Me['role'];
 export type Channel = AuditDetail['channel'];
 export type AuditStatus = AuditDetail['status'];
-/** No phone is told of what was cancelled. */
+/** The states of assignments that a phone hears of: it is told of no cancelled one. */
 export type AssignmentStatus = Exclude<StoredAssignment['status'], 'cancelled'>;
 export type Decision = ReviewChange['decision'];
 export type Pillar = NonNullable<SectionScore['pillar']>;

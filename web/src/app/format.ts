@@ -9,13 +9,13 @@ export function figure(locale: string, value: number, digits = 0): string {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
-/** As many decimals as the value has, six at most. */
+/** A number with as many decimals as it has, six at most. */
 export function exact(locale: string, value: number): string {
   if (Number.isInteger(value)) return figure(locale, value);
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(value);
 }
 
-/** `share` is in [0, 1]. */
+/** A share in [0, 1] as a percentage. */
 export function percent(locale: string, share: number, digits = 0): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);
 }

@@ -13,7 +13,7 @@ export function parameters(hash: string): URLSearchParams {
   return new URLSearchParams(at < 0 ? '' : hash.slice(at + 1));
 }
 
-/** Without the parameters that say nothing. */
+/** The address of a page with parameters; empty ones are left out. */
 export function hrefWith(parts: string[], given: Record<string, string>): string {
   const said = Object.entries(given).filter(([, value]) => value !== '');
   return said.length > 0 ? `${href(...parts)}?${new URLSearchParams(said)}` : href(...parts);

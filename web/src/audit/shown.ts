@@ -34,7 +34,7 @@ export function itemOf(checklist: Checklist, key: string): Item | undefined {
   return checklist.sections.flatMap((section) => section.items).find((item) => item.key === key);
 }
 
-/** The keys of what a reviewer has changed. */
+/** The keys of the items whose answers a reviewer has changed. */
 export function correctedItems(reviews: readonly Review[]): Set<string> {
   return new Set(reviews.flatMap((review) => (review.changes ?? []).map((change) => change.item)));
 }

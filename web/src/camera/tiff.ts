@@ -39,7 +39,7 @@ export function textOf({ view }: Tiff, from: Directory | null, tag: number): str
   return String.fromCharCode(...letters).split('\0')[0]?.trim() ?? '';
 }
 
-/** Empty unless every number is one. */
+/** The numbers of a tag; empty unless all of them can be read. */
 export function numbersOf(tiff: Tiff, from: Directory | null, tag: number): number[] {
   const entry = from?.entries.get(tag);
   if (entry === undefined || entry.count > MOST_NUMBERS) return [];

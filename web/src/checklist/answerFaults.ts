@@ -91,7 +91,7 @@ function momentFaults(path: string, iso: string, began: number): Fault[] {
   return [...early, ...tooFarAhead(path, moment, began)];
 }
 
-/** Times in ms. */
+/** The fault of a moment that lies too far after the start; times in ms. */
 export function tooFarAhead(path: string, moment: number, began: number): Fault[] {
   return moment - began > LONGEST_AUDIT ? [{ path, code: 'time_implausible' }] : [];
 }

@@ -29,7 +29,7 @@ function own<T>(record: Record<string, T>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** undefined when there is no answer yet. */
+/** The answer as it is sent; undefined when there is none yet. */
 export function composeAnswer(item: Item, { draft, photos, taps }: Kept): Answer | undefined {
   if (item.kind === 'info') return undefined;
   const narrative = isBlank(draft?.narrative) ? {} : { narrative: draft?.narrative ?? '' };

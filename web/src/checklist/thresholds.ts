@@ -7,7 +7,7 @@ const TIER_STEP = 1.5;
 export const STEP: Record<Tier, number> = { basic: 1 / TIER_STEP, standard: 1, premium: TIER_STEP };
 const STEP_BACK: Record<Tier, number> = { basic: TIER_STEP, standard: 1, premium: 1 / TIER_STEP };
 
-/** null where nothing is scored. */
+/** Both thresholds as the tier moves them; null where nothing is scored. */
 export function thresholds(item: NumberItem | Duration, tier: Tier): { good: number; bad: number } | null {
   const { good, bad, hard_fail: hardFail } = item;
   if (good === null || good === undefined || bad === null || bad === undefined) return null;

@@ -3,7 +3,7 @@ import { api, ask } from '../api/client';
 import type { Example, ExamplePage, SimilarExamples, paths } from '../api/schema';
 import { i18n } from '../i18n/i18n.svelte';
 
-/** As the address says them; nothing is ''. */
+/** Filters as the address has them; '' for one that is not set. */
 export const FILTERS = [
   'theme',
   'item',
@@ -62,7 +62,7 @@ export function decide(id: string, state: 'released' | 'withdrawn'): Promise<Exa
   );
 }
 
-/** `2026-03` as the reader writes it. */
+/** A month such as `2026-03` in the reader's language. */
 export function monthOf(locale: string, month: string): string {
   return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
 }

@@ -17,7 +17,7 @@ export function pictureSource(): PictureSource {
   }
 }
 
-/** As a guest gets it, through a share link. */
+/** Pictures as guests get them, through a share link. */
 export function sharedPictures(token: string): PictureSource {
   return (redacted, size) => addressIn(`/api/shared/${encodeURIComponent(token)}/pictures`, redacted, size);
 }

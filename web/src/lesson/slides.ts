@@ -30,7 +30,7 @@ function isShown({ example, beside, story, beside_story }: ShownEntry): boolean 
   return [example, beside, story, beside_story].some((one) => one !== null);
 }
 
-/** Those that may still be seen, numbered from 1. */
+/** The slides of the entries that may still be seen, numbered from 1. */
 export function slidesOf({ entries }: Pick<Lesson, 'entries'>): Slide[] {
   return entries.filter(isShown).map((entry, n) => ({ entry, number: n + 1 }));
 }

@@ -10,7 +10,7 @@ export function asBase64(buffer: ArrayBuffer): string {
   return btoa(text);
 }
 
-/** Throws for what is no Base64. */
+/** The bytes of a Base64 text. Throws for what is none. */
 export function fromBase64(text: string): ArrayBuffer {
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
 }

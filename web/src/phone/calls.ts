@@ -3,7 +3,7 @@ import type { PhoneDatabase } from './database';
 import { fillable, partsOf, touched } from './drafts';
 import type { CallPhase, CallTap } from './records';
 
-/** `at` in milliseconds of the phone's clock. */
+/** Notes a tap of a call; `at` in milliseconds of the phone's clock. */
 export function tap(db: PhoneDatabase, auditId: string, phase: CallPhase, at: number): Promise<void> {
   return db.write(
     ['drafts', 'taps'],
@@ -34,7 +34,7 @@ export function undoTap(db: PhoneDatabase, auditId: string): Promise<void> {
   );
 }
 
-/** In the order in which they were made. */
+/** The taps of a call, in the order in which they were made. */
 export async function readTaps(db: PhoneDatabase, auditId: string): Promise<CallTap[]> {
   const rows = await db.read(['taps'], (tx) => tx.objectStore('taps').getAll(partsOf(auditId)));
   return rows.map(({ phase, at }) => ({ phase, at }));

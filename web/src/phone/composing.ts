@@ -23,7 +23,7 @@ export type Composed = {
   snapshot: Snapshot;
 };
 
-/** Null when the phone does not know the checklist. */
+/** The submission of a draft; null when the phone does not know its checklist. */
 export async function composed(tx: Reading<Source> | Writing<Source | 'submissions'>, draft: Draft): Promise<Composed | null> {
   const reading = tx as Reading<Source>;
   const snapshot = (await reading.objectStore('facts').get(SNAPSHOT)) as Snapshot | undefined;

@@ -5,7 +5,7 @@ import { mayExist, openDatabase } from './database';
 
 const KEY = 'shopper';
 
-/** Resolves when it is on the disk. */
+/** Notes who works on this phone; resolves when it is on the disk. */
 export function rememberMe(me: Me): Promise<void> {
   return keep(KEY, me);
 }
@@ -15,7 +15,7 @@ export function recallMe(): Promise<Me | null> {
   return recall<Me>(KEY);
 }
 
-/** What the tabs of this moment know of that. */
+/** Who works on this phone, as far as this tab knows. */
 export function rememberedMe(): Me | null {
   return recallNow<Me>(KEY);
 }

@@ -21,7 +21,7 @@ export async function addNote(
   return note;
 }
 
-/** Earliest first. */
+/** The notes that are kept on this phone, the earliest first. */
 export async function listNotes(db: PhoneDatabase): Promise<Note[]> {
   const notes = await db.read(['notes'], (tx) => tx.objectStore('notes').getAll());
   return notes.sort((a, b) => Date.parse(a.noted_at) - Date.parse(b.noted_at));

@@ -73,7 +73,7 @@ export async function putPhoto(tx: PhotoWriting, photo: PhotoRecord, bytes: Arra
   await Promise.all([tx.objectStore('photos').delete(replaces), tx.objectStore('bytes').delete(replaces)]);
 }
 
-/** Does nothing when it has gone already. */
+/** Removes a photo; does nothing when it has gone already. */
 export async function removePhoto(db: PhoneDatabase, photoId: string): Promise<void> {
   const auditId = (await db.read(['photos'], (tx) => tx.objectStore('photos').get(photoId)))?.audit_id;
   if (auditId === undefined) return;
@@ -100,7 +100,7 @@ export function listTaken(db: PhoneDatabase, auditId: string): Promise<Taken> {
   });
 }
 
-/** By item in the order in which they were taken. */
+/** The photos of an audit by item, in the order in which they were taken. */
 export async function listPhotos(db: PhoneDatabase, auditId: string): Promise<PhotoRecord[]> {
   return (await listTaken(db, auditId)).photos;
 }
@@ -121,7 +121,7 @@ export function idsByItem(photos: PhotoRecord[]): Record<string, string[]> {
   return ids;
 }
 
-/** In lower-case hexadecimal. */
+/** The SHA-256 in lower-case hexadecimal. */
 export async function sha256Of(bytes: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

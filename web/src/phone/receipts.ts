@@ -2,7 +2,7 @@
 import type { PhoneDatabase } from './database';
 import type { ReceiptRecord } from './records';
 
-/** Latest first. */
+/** The receipts that are kept on this phone, the latest first. */
 export async function listReceipts(db: PhoneDatabase): Promise<ReceiptRecord[]> {
   const receipts = await db.read(['receipts'], (tx) => tx.objectStore('receipts').getAll());
   return receipts.sort((a, b) => Date.parse(b.receipt.received_at) - Date.parse(a.receipt.received_at));

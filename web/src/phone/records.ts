@@ -108,7 +108,7 @@ export type Note = {
 
 export type ReceiptRecord = { receipt: Receipt; assignment_id: string; kept_at: number };
 
-/** The queue as a whole. */
+/** The state of the queue as a whole. */
 export type Queue = {
   /** signed_out: nothing is sent until this shopper signs in again. */
   paused: 'signed_out' | null;

@@ -3,7 +3,7 @@ import type { PhoneDatabase } from '../database';
 import type { PhotoRecord, StoredProblem } from '../records';
 import { ifRoom } from './queue';
 
-/** The server has `offset` bytes of it. */
+/** Notes that the server has `offset` bytes of a photo. */
 export async function notePhotoProgress(db: PhoneDatabase, photo: PhotoRecord, offset: number): Promise<void> {
   const state = offset === photo.bytes ? ('arrived' as const) : ('kept' as const);
   // Without room the next try asks the server how far it came.

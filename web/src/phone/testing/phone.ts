@@ -8,7 +8,7 @@ import type { Draft, SyncAssignment } from '../records';
 import { KEY, readSnapshot } from '../snapshot';
 import { assignment, NO_FACTS, picture, snapshot, USER } from './samples';
 
-/** Nothing of an earlier test is on it. */
+/** A phone with nothing of an earlier test on it. */
 export async function freshPhone(assignments: SyncAssignment[] = []): Promise<PhoneDatabase> {
   globalThis.indexedDB = new IDBFactory();
   const db = await openDatabase(USER);

@@ -29,7 +29,7 @@ export function matching(branches: StoredBranch[], query: string): StoredBranch[
   return wanted === '' ? branches : branches.filter(({ name, address }) => folded(`${name} ${address ?? ''}`).includes(wanted));
 }
 
-/** Without case and accents. */
+/** A text for comparing: without case and accents. */
 export function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ı', 'i');
 }

@@ -19,7 +19,7 @@ export function windowMoment(assignment: SyncAssignment, now = Date.now()): Mome
   return now < Date.parse(assignment.window_ends_at) ? 'open' : 'over';
 }
 
-/** `Closes in 5 days`. */
+/** How urgent an assignment is, in words: `Closes in 5 days`. */
 export function urgencyOf(assignment: SyncAssignment): string {
   const { window_starts_at: from, window_ends_at: to, time_zone: zone } = assignment;
   const t = i18n.t.shopper;

@@ -44,7 +44,7 @@ function groupOf(assignment: SyncAssignment, now: number): Group {
   return opensIn <= SOON_DAYS * DAY_MS ? 'coming' : 'later';
 }
 
-/** What must be done first stands first. */
+/** Assignments in the order in which their windows close. */
 export function soonestFirst<A extends { window_ends_at: string }>(assignments: readonly A[]): A[] {
   return assignments.toSorted((a, b) => Date.parse(a.window_ends_at) - Date.parse(b.window_ends_at));
 }

@@ -6,7 +6,7 @@ export type Rule = OfficeAlert['rule'];
 export type Wish = { unread: boolean; rule: Rule | '' };
 
 export const RULES: readonly Rule[] = ['critical_failed', 'headline_fell', 'callback_broken', 'evidence_suspicious'];
-/** More are not counted one by one. */
+/** Unread alerts are counted up to this number. */
 export const COUNTED = 100;
 
 let waiting = $state(0);

@@ -25,7 +25,7 @@ export function tryWords(programme: string, words: string[]): Promise<Preview> {
   return ask(api.POST('/api/programmes/{programme_id}/mask-words/preview', { params, body: { words } }));
 }
 
-/** Without empty lines, and each once. */
+/** The words of a text, one a line, each once. */
 export function wordsIn(text: string): string[] {
   return [...new Set(text.split('\n').map((line) => line.trim()).filter((line) => line !== ''))];
 }
@@ -35,7 +35,7 @@ export function misfits(words: readonly string[]): string[] {
   return words.filter((word) => [...word].length < SHORTEST || [...word].length > LONGEST);
 }
 
-/** What a change adds and takes away. */
+/** Which words a change adds and which it removes. */
 export function differences(before: readonly string[], after: readonly string[]): { added: string[]; removed: string[] } {
   return {
     added: after.filter((word) => !before.includes(word)),

@@ -68,7 +68,7 @@ export function choicesAround(known: Of, chosen: League): Choices {
   };
 }
 
-/** As the address names it. */
+/** The parameters of the address that name a league. */
 export function named(league: League): Record<string, string> {
   return { programme: league.programme_id, checklist: league.checklist, tier: league.tier, audience: league.audience };
 }

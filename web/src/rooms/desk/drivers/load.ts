@@ -18,7 +18,7 @@ export async function readDrivers(query: Record<string, string>): Promise<Loaded
   };
 }
 
-/** The lines between the four fields. */
+/** The means of importance and performance: the lines between the four fields. */
 export function means(drivers: readonly Driver[]): { importance: number; performance: number } {
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   return { importance: mean(drivers.map((one) => one.importance)), performance: mean(drivers.map((one) => one.performance)) };

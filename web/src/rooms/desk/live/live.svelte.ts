@@ -51,7 +51,7 @@ export function whenever(wanted: Wanted): (changed: () => Promise<void>) => () =
   };
 }
 
-/** Until the result is called. */
+/** Listens to changes until the function that it returns is called. */
 export function connect(): () => void {
   let attempt = new AbortController();
   const turn = (): void => {

@@ -19,12 +19,12 @@ export function askedOf(query: URLSearchParams): Asked {
   };
 }
 
-/** As the address says it. */
+/** The parameters of the address for what is asked. */
 export function saidOf({ region, months, thanks }: Asked): Record<string, string> {
   return { region, months: months === USUALLY ? '' : String(months), thanks };
 }
 
-/** Of the first region if none is chosen. */
+/** Reads the deeds of a region; of the first one if none is chosen. */
 export async function readDeeds({ region, months }: Asked, locale: string): Promise<Found> {
   const regions = byName(await readRegions(), locale);
   const chosen = regions.find(({ id }) => id === region)?.id ?? regions[0]?.id;

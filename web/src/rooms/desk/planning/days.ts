@@ -35,7 +35,7 @@ export function trimmed(days: Days, rest: Rest): Days {
   return { from: working[0] ?? days.from, to: working.at(-1) ?? days.to };
 }
 
-/** By the clock of the branch, both days whole. */
+/** From the first to the last day, both whole, by the clock of the branch. */
 export function windowOf({ from, to }: Days, zone: string): { window_starts_at: string; window_ends_at: string } {
   const at = (date: string, time: string): string => new Date(fromWall({ date, time }, zone)).toISOString();
   return { window_starts_at: at(from, '00:00'), window_ends_at: at(to, '23:59') };

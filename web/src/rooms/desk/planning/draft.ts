@@ -30,7 +30,7 @@ export function draftOf(stored: StoredAssignment): Draft {
   };
 }
 
-/** The same shop for somebody else. */
+/** A draft of the same shop, with the shopper still to be chosen. */
 export function handedOn(stored: StoredAssignment): Draft {
   return { ...draftOf(stored), shopper: '' };
 }

@@ -11,7 +11,7 @@ export function metresBetween(one: Place, other: Place): number {
   return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
-/** `40 m`, `1.4 km`, `91 km`. */
+/** A distance in words: `40 m`, `1.4 km`, `91 km`. */
 export function length(locale: string, metres: number): string {
   const inUnit = (value: number, unit: string, digits: number): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);

@@ -7,7 +7,7 @@ import { readRegions } from '../network';
 
 export type Chosen = { flagged: boolean; programme: string; region: string; checklist: string; days: number };
 
-/** `all`: nobody has chosen anything. */
+/** The filters of the queue when nobody has chosen any. */
 export const NOTHING_CHOSEN: Chosen = { flagged: false, programme: '', region: '', checklist: '', days: 0 };
 export const DAYS = [1, 3, 7, 14];
 

@@ -70,7 +70,7 @@ export function isFine(kind: Kind, typed: string): boolean {
   return months === null || (Number.isInteger(months) && months >= FEWEST[kind] && months <= MOST_MONTHS);
 }
 
-/** In percent; nothing at all is fine, too. */
+/** The sum of a mix in percent; 0 if no share is given. */
 export function sumOf(mix: Record<string, string>): number {
   return Object.values(mix).reduce((sum, typed) => sum + (Number(typed) || 0), 0);
 }

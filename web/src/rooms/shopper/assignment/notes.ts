@@ -3,7 +3,7 @@ import type { Note, SyncAssignment } from '../../../phone/records';
 
 export type ShownNote = Pick<Note, 'kind' | 'text' | 'noted_at'> & { id: string; state: 'waiting' | 'sent' | 'refused' };
 
-/** Latest first. */
+/** The notes of an assignment, sent or not, the latest first. */
 export function notesOf(assignment: SyncAssignment, kept: readonly Note[]): ShownNote[] {
   const known = new Map<string, ShownNote>();
   for (const note of kept.filter(({ assignment_id }) => assignment_id === assignment.id)) {

@@ -8,7 +8,7 @@ export function withValue(draft: DraftAnswer | undefined, value: Answer | null, 
   return { ...rest, value, ...(typed ? { typed } : {}) };
 }
 
-/** The value stays beneath and comes back. */
+/** Marks an answer as not applicable, or takes the mark back; its value is kept beneath. */
 export function withoutApplying(draft: DraftAnswer | undefined, off: boolean): DraftAnswer {
   const { not_applicable: _, ...rest } = draft ?? { value: null };
   return off ? { ...rest, not_applicable: true } : rest;

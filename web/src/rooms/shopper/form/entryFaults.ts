@@ -19,7 +19,7 @@ export function entryFaults(
 
 const PATH = /^answers\.([a-z][a-z0-9_]*)/;
 
-/** By the key of the item that each fault is about. */
+/** Faults by the key of the item that they are about. */
 export function faultsByItem(faults: readonly Fault[]): Map<string, Fault[]> {
   const found = new Map<string, Fault[]>();
   for (const fault of faults) {
@@ -29,7 +29,7 @@ export function faultsByItem(faults: readonly Fault[]): Map<string, Fault[]> {
   return found;
 }
 
-/** Those about the audit as a whole. */
+/** The faults that are about the audit as a whole. */
 export function otherFaults(faults: readonly Fault[]): Fault[] {
   return faults.filter(({ path }) => !PATH.test(path));
 }

@@ -3,7 +3,7 @@ import type { Draft } from '../../../phone/records';
 import { field } from '../field.svelte';
 import type { Told } from './faultWords';
 
-/** How faults of this draft are told. */
+/** Puts the faults of a draft into words. */
 export function speaker(draft: Draft, { began }: { began: number }): Told {
   return { t: i18n.t, locale: i18n.locale, zone: zoneOf(draft), began };
 }

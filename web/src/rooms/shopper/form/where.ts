@@ -3,7 +3,7 @@ import { href } from '../../../app/route';
 import type { FormState } from './formState.svelte';
 import type { SectionState } from './sectionState.svelte';
 
-/** No key of a section has a hyphen. */
+/** The last step of a form; no key of a section has a hyphen. */
 export const SENDING = 'check-and-send';
 
 export type Place = { section: SectionState | null; item: string | null };
@@ -12,7 +12,7 @@ export function addressOf(auditId: string, section: string, item?: string): stri
   return href('audits', auditId, 'form', section, ...(item === undefined ? [] : [item]));
 }
 
-/** `section/item`, as a draft keeps it. */
+/** A place in the form as a draft keeps it: `section/item`. */
 export function placeName(section: string, item: string | null): string {
   return item === null ? section : `${section}/${item}`;
 }

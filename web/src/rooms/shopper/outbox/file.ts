@@ -3,7 +3,7 @@
 /** Long enough for the browser to have taken it. */
 const TAKEN_MS = 60_000;
 
-/** `audit-vilnius-old-town-2026-03-01.json`. */
+/** The name of an exported audit: `audit-vilnius-old-town-2026-03-01.json`. */
 export function fileName(branch: string, startedAt: string): string {
   const plain = branch
     .normalize('NFKD')

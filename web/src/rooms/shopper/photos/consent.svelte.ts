@@ -3,7 +3,7 @@ import { consentOf, keepConsent, lookAround } from '../../../camera/whereabouts'
 
 let choices = $state(0);
 
-/** null: not asked yet. */
+/** Whether this shopper lets photos have a place; null if not asked yet. */
 export function agreed(owner: string): boolean | null {
   void choices;
   return consentOf(owner);

@@ -6,7 +6,7 @@ import type { SyncAssignment, SyncAudit } from '../../../phone/records';
 
 export type Whole = AuditWithChecklist & { place: StoredAssignment };
 
-/** Throws a `Problem`. */
+/** Reads a whole audit from the server. Throws a `Problem`. */
 export async function readWhole(auditId: string): Promise<Whole> {
   const found = await readAudit(auditId);
   const path = { assignment_id: found.audit.submission.assignment_id };
