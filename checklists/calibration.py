@@ -38,7 +38,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Variances(msgspec.Struct, frozen=True, kw_only=True):
-    """Index points squared: between branches, regions and shoppers, and the rest."""
+    """Variance components of a league in index points squared: between branches, regions and shoppers, and the rest."""
 
     branch: float
     region: float
@@ -48,7 +48,7 @@ class Variances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Calibration(msgspec.Struct, frozen=True, kw_only=True):
-    """`severity` and its variance by shopper number; `region_base` by region number."""
+    """What a calibration found: `severity` and its variance by shopper number, `region_base` by region number."""
 
     variances: Variances
     mean: float

@@ -40,7 +40,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
-    """In index points. `complete` once the quarter after it is over: until then audits may still be added."""
+    """What changed around a moment, in index points. `complete` once the quarter after it is over."""
 
     verdict: Verdict
     complete: bool

@@ -22,7 +22,7 @@ Measure = Literal["answers", "shopper", "checklist"]
 
 
 class FlagParameters(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds and metres. The reason for each value stands beside it."""
+    """Limits of the flags, in seconds and metres. The reason for each value stands beside it."""
 
     seconds_per_answer: float = 2.0  # to read a question and to tap: nobody is faster through a whole checklist
     letters_per_second: float = 15.0  # as fast as people dictate
@@ -77,7 +77,7 @@ class FarAway(_Flag, frozen=True, tag="far_away"):
 
 
 class OldPhoto(_Flag, frozen=True, tag="old_photo"):
-    """Taken `seconds` before the audit began."""
+    """A photo that was taken `seconds` before the audit began."""
 
     item: str
     photo: UUID
@@ -94,7 +94,7 @@ class TooFast(_Flag, frozen=True, tag="too_fast"):
 
 
 class ClockOff(_Flag, frozen=True, tag="clock_off"):
-    """What the phone's clock is ahead of the server's."""
+    """How many seconds the phone's clock is ahead of the server's."""
 
     seconds: float
 

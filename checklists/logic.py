@@ -38,7 +38,7 @@ class In(_Condition, frozen=True, tag="in"):
 
 
 class Compare(_Condition, frozen=True, tag="compare"):
-    """Numbers, durations (seconds) and scale levels."""
+    """A comparison of a number, a duration (in seconds) or a scale level."""
 
     item: str
     operator: Operator

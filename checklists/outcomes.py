@@ -50,8 +50,10 @@ Verdict = Literal["goes_along", "goes_against", "unclear"]
 
 
 class Correlation(msgspec.Struct, frozen=True, kw_only=True):
-    """Spearman's rank correlation in [-1, 1] with its 90 % interval (Bonett & Wright 2000), over `branches`.
+    """Spearman's rank correlation in [-1, 1] with its 90 % interval, over `branches`.
 
+    The interval: D. G. Bonett and T. A. Wright, Sample size requirements for estimating Pearson, Kendall and Spearman
+    correlations, Psychometrika 65 (2000), 23-28.
     `verdict` is about the direction that is good for the company, and unclear when the interval includes 0.
     """
 

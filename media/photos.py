@@ -55,7 +55,7 @@ class PhotoLimits(msgspec.Struct, frozen=True, kw_only=True):
     thumbnail_side: int = 480
     """Two columns on a phone with a 2x display."""
     seconds: float = 20.0
-    """A 12-megapixel JPEG takes 0.25 s here, the heaviest 64-megapixel WebP 2.5 s; more is a hung or bombed decoder."""
+    """Many times what the heaviest picture takes (docs/performance.md); more is a hung or bombed decoder."""
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):

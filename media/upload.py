@@ -11,8 +11,8 @@ import msgspec
 from media.photos import PhotoLimits, PhotoRefused
 
 WRITE_BYTES = 256 * 1024
-"""Gathered before each write. It happens on the event loop: hash and write of this much take 0.3 ms here, less than
-a hand-over to a thread when all cores decode photos."""
+"""Gathered before each write, which happens on the event loop: it takes less time than a hand-over to a thread when all
+cores decode photos (docs/performance.md)."""
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ suspended gives a sound photo too little of its time; and this covers a worker t
 INHERITED_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 """The worker meets hostile data, so it is not told the database's address or any other secret."""
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(32 * 1024**2), "MALLOC_TRIM_THRESHOLD_": str(256 * 1024**2)}
-"""glibc keeps freed picture memory for the next photo instead of having the kernel zero it anew: 15 % faster.
+"""glibc keeps freed picture memory for the next photo instead of having the kernel zero it anew (docs/performance.md).
 
 Pillow allocates 16 MiB blocks, just below the first figure; an idle worker leaves, and its memory with it.
 """

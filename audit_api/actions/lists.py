@@ -34,7 +34,10 @@ class NamedChange(StateChange, frozen=True, kw_only=True):
 
 
 class StoredAction(ActionItem, frozen=True, kw_only=True):
-    """`effect` is there once it is done. `owner` is the owner's name, `version` that of the checklist."""
+    """An action item.
+
+    `effect` is there once it is done; `owner` is the owner's name, `version` that of the checklist.
+    """
 
     id: UUID
     revision: int
@@ -52,7 +55,7 @@ class StoredAction(ActionItem, frozen=True, kw_only=True):
 
 
 class ActionPage(msgspec.Struct, kw_only=True):
-    """The earliest due date first. `overdue` counts all of them that you may see, whatever was asked for."""
+    """Action items, the earliest due date first. `overdue` counts all that you may see, whatever was asked for."""
 
     actions: list[StoredAction]
     next: str | None

@@ -26,7 +26,7 @@ from checklists.faults import error
 
 
 class ActionChange(ActionItem, frozen=True, kw_only=True):
-    """`revision` is the one that was looked at; 0 makes a new action item."""
+    """An action item as it is written. `revision` is the one that was looked at; 0 makes a new action item."""
 
     revision: Annotated[int, Meta(ge=0)]
 

@@ -33,7 +33,7 @@ class AlertItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfficeAlert(msgspec.Struct, frozen=True, kw_only=True):
-    """`change` and `smallest_detectable` are in index points, for a result that fell."""
+    """An alert for its reader. `change` and `smallest_detectable` are in index points, for a result that fell."""
 
     id: UUID
     rule: AlertRule
@@ -53,7 +53,7 @@ class OfficeAlert(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlertPage(msgspec.Struct, kw_only=True):
-    """The latest first, of the last 90 days. `unread` counts all that you have not read, up to 100."""
+    """Alerts of the last 90 days, the latest first. `unread` counts all that you have not read, up to 100."""
 
     alerts: list[OfficeAlert]
     next: str | None

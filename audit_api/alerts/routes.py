@@ -23,7 +23,7 @@ class ReadMark(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class ReadMarks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Those that were on the screen: what came meanwhile stays unread."""
+    """The ids of the alerts that were on the screen: what came meanwhile stays unread."""
 
     alerts: Annotated[list[UUID], Meta(max_length=1000)]
 

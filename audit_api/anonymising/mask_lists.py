@@ -16,7 +16,7 @@ from audit_api.problems import documented, not_found
 
 
 class MaskWordList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Found in any case, with or without accents, declined, and with other spaces or hyphens."""
+    """Words to hide. They are found in any case, with or without accents, declined, with other spaces or hyphens."""
 
     words: Annotated[list[Annotated[str, Meta(min_length=2, max_length=80, pattern=r"\S.*\S")]], Meta(max_length=500)]
 

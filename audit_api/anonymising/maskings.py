@@ -26,7 +26,10 @@ WAITING: dict[str, Any] = {"masking": "waiting", "masking_doubt": {"$ne": None},
 
 
 class WaitingWords(msgspec.Struct, kw_only=True):
-    """`narrative` as it was written, `spans` what is proposed to be hidden in it; `narrative_hash` identifies it."""
+    """Words that wait for a person.
+
+    `spans` are proposed to be hidden in `narrative`, which `narrative_hash` identifies.
+    """
 
     example_id: UUID
     audit_id: UUID
@@ -38,7 +41,7 @@ class WaitingWords(msgspec.Struct, kw_only=True):
 
 
 class WaitingWordsPage(msgspec.Struct, kw_only=True):
-    """Best example first. `waiting` counts all."""
+    """Words that wait, those of the best example first. `waiting` counts all."""
 
     narratives: list[WaitingWords]
     next: str | None
@@ -46,7 +49,7 @@ class WaitingWordsPage(msgspec.Struct, kw_only=True):
 
 
 class MaskingChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`spans`: all that is to be hidden, in order and apart. All other words stay readable."""
+    """A person's masking. `spans`: all that is to be hidden, in order and apart; all other words stay readable."""
 
     narrative_hash: Annotated[str, Meta(max_length=64)]
     spans: Annotated[list[Span], Meta(max_length=500)]

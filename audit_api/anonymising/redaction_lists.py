@@ -29,7 +29,7 @@ class WaitingPhoto(msgspec.Struct, kw_only=True):
 
 
 class WaitingPhotoPage(msgspec.Struct, kw_only=True):
-    """`waiting` counts the examples with photos that wait; a photo of several examples is named with the best."""
+    """Photos that wait. `waiting` counts their examples; a photo of several examples is named with the best."""
 
     photos: list[WaitingPhoto]
     next: str | None

@@ -24,14 +24,17 @@ from media.regions import Proposal, Region
 
 
 class RedactionChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`regions` are taken out of the picture; without any it is shown as it is. With `leave_out` it is never shown."""
+    """A person's decision.
+
+    `regions` are taken out of the picture, which stays as it is without any; with `leave_out` it is never shown.
+    """
 
     decision: RedactionDecision
     regions: Annotated[list[Region], Meta(max_length=100)] = []
 
 
 class Redaction(msgspec.Struct, kw_only=True):
-    """`width` and `height` are the photo's. `redacted`: the new picture, under `/api/redacted-photos/`."""
+    """What is known and decided about a photo. `width` and `height` are its own; `redacted` is the new picture's id."""
 
     photo_id: UUID
     width: int

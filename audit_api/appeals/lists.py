@@ -35,7 +35,10 @@ class AppealEntry(Appeal, frozen=True, kw_only=True):
 
 
 class AppealPage(msgspec.Struct, kw_only=True):
-    """Latest first. `next` is the cursor of the following page, None on the last; `open` counts all that wait."""
+    """Appeals, the latest first.
+
+    `next` is the cursor of the following page, None on the last; `open` counts all that wait.
+    """
 
     appeals: list[AppealEntry]
     next: str | None
@@ -43,7 +46,7 @@ class AppealPage(msgspec.Struct, kw_only=True):
 
 
 class AppealWish(msgspec.Struct, frozen=True, kw_only=True):
-    """`since` and `until` (not included) are about when the appealed audit became final."""
+    """What is asked of appeals. `since` and `until` (not included) are about when the appealed audit became final."""
 
     state: AppealState | None = None
     programme: UUID | None = None

@@ -23,7 +23,7 @@ Reason = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"\S")]
 
 
 class AppealChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`photos` and `papers` have been sent before."""
+    """An appeal as it is made. `photos` and `papers` have been sent before."""
 
     items: Annotated[list[Key], Meta(min_length=1, max_length=50)]
     reason: Reason

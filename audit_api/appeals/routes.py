@@ -30,7 +30,7 @@ Until = Annotated[datetime | None, QueryParameter(description="Not included.")]
 
 
 class AuditAppeals(msgspec.Struct, kw_only=True):
-    """Latest first. `until`: when the time to appeal ends; None if the audit is not finalised."""
+    """The appeals of an audit, the latest first. `until`: when the time to appeal ends; None if it is not finalised."""
 
     until: datetime | None
     appeals: list[AppealEntry]

@@ -14,7 +14,7 @@ from checklists.definition import Channel, ChecklistRef
 
 
 class AuditSummary(msgspec.Struct, kw_only=True):
-    """One line of a list. `shopper_id` is None for managers: a known shopper is no mystery shopper."""
+    """One audit in a list. `shopper_id` is None for managers: a known shopper is no mystery shopper."""
 
     id: UUID
     programme_id: UUID
@@ -34,7 +34,7 @@ class AuditSummary(msgspec.Struct, kw_only=True):
 
 
 class AuditPage(msgspec.Struct, kw_only=True):
-    """Latest first. `next` is the cursor of the following page, None on the last."""
+    """Audits, the latest first. `next` is the cursor of the following page, None on the last."""
 
     audits: list[AuditSummary]
     next: str | None

@@ -20,7 +20,7 @@ class ScoreSummary(msgspec.Struct, kw_only=True):
 
 
 class StoredPhoto(msgspec.Struct, kw_only=True):
-    """`sha256` and `bytes` are those of the file as the phone sent it."""
+    """A photo that is stored. `sha256` and `bytes` are those of the file as the phone sent it."""
 
     id: UUID
     sha256: str

@@ -31,7 +31,7 @@ DeviceClock = Annotated[
 
 
 class AuditPhoto(msgspec.Struct, kw_only=True):
-    """`evidence` is for the office only: position and device would give a shopper away."""
+    """A photo of an audit. `evidence` is for the office only: position and device would give a shopper away."""
 
     id: UUID
     width: int

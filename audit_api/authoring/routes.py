@@ -38,7 +38,7 @@ class _DefinitionBody(Operation):
 
 
 class ChecklistVersion(msgspec.Struct, kw_only=True):
-    """`changes` is the difference to the version before; `warnings` did not stop publishing."""
+    """A published version. `changes` is the difference to the one before; `warnings` did not stop publishing."""
 
     key: str
     version: int

@@ -11,7 +11,10 @@ from checklists.mix import Combined, MixPart, combined
 
 
 class MixedChecklist(msgspec.Struct, kw_only=True):
-    """`share` in [0, 1]. `headline` and `snapshot_id` are None where the branch or its league has too few audits."""
+    """One part of a mix; `share` in [0, 1].
+
+    `headline` and `snapshot_id` are None where the league has too few audits.
+    """
 
     checklist: str
     share: float

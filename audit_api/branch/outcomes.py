@@ -24,7 +24,10 @@ class PeerMean(msgspec.Struct, kw_only=True):
 
 
 class LatestOutcome(msgspec.Struct, kw_only=True):
-    """`period` as in `2026-03` or `2026-Q1`. `peers` is None where too few branches have the figure for it."""
+    """The latest value of a figure; `period` as in `2026-03` or `2026-Q1`.
+
+    `peers` is None where too few branches have it.
+    """
 
     figure: OutcomeKind
     more_is_better: bool
@@ -35,7 +38,7 @@ class LatestOutcome(msgspec.Struct, kw_only=True):
 
 
 class LatestOutcomes(msgspec.Struct, kw_only=True):
-    """In the order of the trade. Peers are the client's own branches of the programme with the same expectation."""
+    """The latest values in a fixed order of figures. Peers are the client's own branches with the same expectation."""
 
     figures: list[LatestOutcome]
 

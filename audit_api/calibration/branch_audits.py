@@ -27,7 +27,7 @@ SNAPSHOT_PARTS = (
 
 
 class MadeSnapshot(msgspec.Struct, frozen=True):
-    """The latest of a league, with the severities of the shoppers concerned only."""
+    """The latest snapshot of a league, with the severities of the shoppers concerned only."""
 
     id: UUID = msgspec.field(name="_id")
     as_of: datetime
@@ -37,7 +37,7 @@ class MadeSnapshot(msgspec.Struct, frozen=True):
 
 
 class BranchAudits(msgspec.Struct, frozen=True):
-    """`counted` of the last 364 days; `left_out` are of checklist versions that cannot be restated."""
+    """A branch's audits: `counted` of the last 364 days, `left_out` of versions that cannot be restated."""
 
     counted: list[DatedScorecard]
     left_out: int

@@ -1,7 +1,7 @@
 """What a calibration needs of all audits, read from an index: no audit is looked at for it.
 
 One row for each audit, as the database finds it: a shopper seldom comes to a branch twice in a quarter, so adding up
-there would save nothing, and take longer than all the rest. A quarter at a time, two of them side by side.
+there would save nothing (docs/performance.md). A quarter at a time, two of them side by side.
 """
 
 import asyncio

@@ -42,7 +42,7 @@ from media.store import PhotoStore
 Way = Literal["by size", "one by one", "in bulk"]
 
 BULK_ABOVE = 100
-"""Branches. Up to here everything goes the way of a real submission, which takes about 30 ms per audit."""
+"""Branches. Up to here everything goes the way of a real submission, which takes too long for more."""
 
 
 class SeedReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Training(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """On that day the collection was used with people of these branches."""
+    """That a collection was used on this day with people of these branches."""
 
     id: UUID
     held_on: date

@@ -33,7 +33,7 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class LeagueFilters(_Content, frozen=True):
-    """A league, and what is wanted of it."""
+    """The filters of a table about one league."""
 
     programme: UUID
     checklist: ChecklistKey
@@ -131,7 +131,7 @@ class OutcomeTable(LeagueFilters, frozen=True, tag="outcomes"):
 
 
 class OutcomePointTable(LeagueFilters, frozen=True, tag="outcome_points"):
-    """Index and figures of each branch behind it."""
+    """A row for each branch that has both an index and a figure, as behind `OutcomeTable`."""
 
 
 class OutcomeFigureTable(_Content, frozen=True, tag="outcome_figures"):

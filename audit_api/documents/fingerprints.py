@@ -12,7 +12,7 @@ from checklists.text_prints import TextPrint
 
 
 class PhotoPrint(msgspec.Struct, frozen=True, kw_only=True):
-    """`perceptual_hash` of the picture, `sha256` of the file as it was received."""
+    """What a photo is recognised by: the `perceptual_hash` of its picture, the `sha256` of the received file."""
 
     id: UUID
     perceptual_hash: str

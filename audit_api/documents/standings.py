@@ -76,7 +76,7 @@ class SnapshotDocument(StructDocument):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Among the published branches of the league; `of` is how many these are."""
+    """The place of a branch among the published ones of its league; `of` is how many these are."""
 
     standing: Standing
     of: int

@@ -12,7 +12,7 @@ from checklists.answers import Moment
 
 
 class Wave(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """To it belong the audits that began from `starts_at` on and before `ends_at`."""
+    """A round of fieldwork; to it belong the audits that began from `starts_at` on and before `ends_at`."""
 
     programme_id: UUID
     name: Name

@@ -33,7 +33,10 @@ Chosen = dict[str, str]
 
 
 class FacetValue(msgspec.Struct, kw_only=True):
-    """`label`: the words of the checklist, for a section or an item."""
+    """A value of a filter and how many examples have it.
+
+    `label`: the words of the checklist, for a section or an item.
+    """
 
     value: str
     count: int
@@ -41,7 +44,7 @@ class FacetValue(msgspec.Struct, kw_only=True):
 
 
 class Facets(msgspec.Struct, kw_only=True):
-    """Most frequent first. Sections and items are named with their checklist: `branch_visit.tone`."""
+    """The values of each filter, the most frequent first. Sections and items are named as in `branch_visit.tone`."""
 
     theme: list[FacetValue]
     section: list[FacetValue]

@@ -32,7 +32,7 @@ class ExamplePage(msgspec.Struct, kw_only=True):
 
 
 class SimilarExamples(msgspec.Struct, kw_only=True):
-    """`alike`: of the same item or at least theme, and as good or bad; `contrast`: the other way round."""
+    """Examples beside one: `alike` of the same item or theme and as good or bad, `contrast` the other way round."""
 
     alike: list[Example]
     contrast: list[Example]

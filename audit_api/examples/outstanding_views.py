@@ -31,7 +31,7 @@ LOOKED_AT = 5_000
 
 
 class Deed(msgspec.Struct, kw_only=True):
-    """`alias` is None if the shopper noted none: then it is the team's."""
+    """What somebody did better than they had to. `alias` is None if the shopper noted none: then it is the team's."""
 
     example_id: UUID
     audit_id: UUID

@@ -23,7 +23,7 @@ _FIELDS: Fields = dict.fromkeys(
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a finalised audit matters here. `id` is called `_id` in the database."""
+    """What of a finalised audit matters to examples. `id` is called `_id` in the database."""
 
     id: UUID = msgspec.field(name="_id")
     programme_id: UUID

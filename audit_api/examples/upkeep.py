@@ -36,7 +36,7 @@ _log = structlog.get_logger("examples")
 
 
 class Reconciled(msgspec.Struct, kw_only=True):
-    """`audits` whose examples were brought up to date, `stray` examples that were removed."""
+    """How many `audits` had their examples brought up to date, and how many `stray` examples were removed."""
 
     audits: int = 0
     stray: int = 0

@@ -26,7 +26,7 @@ from checklists.themes import Theme
 
 
 class ShownPhoto(msgspec.Struct, kw_only=True):
-    """`original` is for the desks only; trainers get redacted pictures and nothing else."""
+    """A picture of an example. `original` is for the desks only; trainers get redacted pictures and nothing else."""
 
     redacted: UUID | None
     original: UUID | None

@@ -30,7 +30,7 @@ class ExerciseChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class ScoringChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every item of the exercise; `not_applicable` where the evidence does not tell."""
+    """A reviewer's answers to every item of the exercise; `not_applicable` where the evidence does not tell."""
 
     answers: Annotated[dict[Key, Answer], Meta(max_length=1000)]
 

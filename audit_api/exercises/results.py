@@ -23,7 +23,10 @@ class Invited(msgspec.Struct, kw_only=True):
 
 
 class ExerciseSummary(msgspec.Struct, kw_only=True):
-    """`finished`: all have handed in, or somebody ended it. `mine` is what the reader has to do with it."""
+    """An exercise in a list.
+
+    `finished`: all have handed in, or somebody ended it. `mine`: what the reader has to do.
+    """
 
     id: UUID
     checklist: ChecklistRef

@@ -32,7 +32,7 @@ class Colleague(msgspec.Struct, kw_only=True):
 
 
 class ExercisePage(msgspec.Struct, kw_only=True):
-    """Latest first. `next` is the cursor of the following page, None on the last."""
+    """Exercises, the latest first. `next` is the cursor of the following page, None on the last."""
 
     exercises: list[ExerciseSummary]
     next: str | None

@@ -29,7 +29,7 @@ DOT = " \N{MIDDLE DOT} "
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """`pictures`: those without people, by id; what is gone meanwhile is not there."""
+    """All that a sheet says. `pictures`: the redacted ones by id, without those that are gone meanwhile."""
 
     collection: CollectionDocument
     answers: bool

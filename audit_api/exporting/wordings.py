@@ -7,7 +7,7 @@ from checklists.items import Text
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """Of the present version, by key. What older versions asked is called by its key."""
+    """The words of the present checklist version, by key. What older versions asked is called by its key."""
 
     title: str = ""
     sections: dict[str, str] = {}

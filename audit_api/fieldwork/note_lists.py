@@ -28,7 +28,10 @@ class OfficeNote(FieldNote, frozen=True, kw_only=True):
 
 
 class NotePage(msgspec.Struct, kw_only=True):
-    """Latest first. `next` is the cursor of the following page, None on the last; `unhandled` counts all that wait."""
+    """Notes, the latest first.
+
+    `next` is the cursor of the following page, None on the last; `unhandled` counts all that wait.
+    """
 
     notes: list[OfficeNote]
     next: str | None

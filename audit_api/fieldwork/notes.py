@@ -26,7 +26,7 @@ NOTES_MAX = 100
 
 
 class NoteChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`noted_at` is the phone's time of writing."""
+    """A note as it is sent; `noted_at` is the phone's time of writing."""
 
     kind: NoteKind
     text: Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"\S")]

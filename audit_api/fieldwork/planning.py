@@ -36,7 +36,7 @@ class PlanPage(msgspec.Struct, kw_only=True):
 
 
 class ActiveShopper(msgspec.Struct, kw_only=True):
-    """`open`: how many assignments with an open window, or one that is to come, wait for them."""
+    """A shopper of the planning; `open` counts the assignments whose window is open or still to come."""
 
     id: UUID
     name: str

@@ -46,7 +46,10 @@ SERVED = {
 
 
 class PhotoReceipt(msgspec.Struct, kw_only=True):
-    """`sha256` and `bytes` are those of the received file; width and height those of the photo that is kept."""
+    """That a photo is stored.
+
+    `sha256` and `bytes` are of the received file; width and height of the photo that is kept.
+    """
 
     id: UUID
     sha256: str

@@ -10,7 +10,7 @@ from checklists.answers import Answer, TextAnswer
 
 
 class Dependents(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of each. `collections` are those of trainers that show an example of the audit."""
+    """How many of each hang on an audit. `collections` are those of trainers that show an example of it."""
 
     photos: int
     narratives: int

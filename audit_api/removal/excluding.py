@@ -17,7 +17,10 @@ Words = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"\S")]
 
 
 class ExclusionChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`cause`: exclude it for that; none: take it back in. Managers read the cause, shoppers the reason as well."""
+    """`cause`: exclude the audit for that; None: take it back in.
+
+    Managers read the cause, shoppers the reason as well.
+    """
 
     cause: ExclusionCause | None
     reason: Words

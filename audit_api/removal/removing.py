@@ -28,7 +28,7 @@ Strip = Callable[[Submission], Submission]
 
 
 class RemovalChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`anonymise`: answers and scores stay. `erase`: nothing but a tombstone stays."""
+    """What to remove of an audit. `anonymise`: answers and scores stay. `erase`: nothing but a tombstone stays."""
 
     kind: RemovalKind
     cause: RemovalCause

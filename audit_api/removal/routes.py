@@ -20,7 +20,7 @@ from audit_api.review.decisions import ReviewResult
 
 
 class ToldRemoval(Removal, frozen=True, kw_only=True):
-    """`by_name` is None where the retention of the programme did it."""
+    """A removal that took place; `by_name` is None where the retention of the programme did it."""
 
     by_name: str | None
 

@@ -72,7 +72,7 @@ class KnownAccount(msgspec.Struct, kw_only=True):
 
 
 class KnownShopper(KnownAccount, kw_only=True):
-    """All of it. `uploads` are ids of photos that have not arrived whole."""
+    """Everything that is stored about a shopper. `uploads` are ids of photos that have not arrived whole."""
 
     assignments: list[KnownAssignment]
     audits: list[KnownAudit]
@@ -81,7 +81,7 @@ class KnownShopper(KnownAccount, kw_only=True):
 
 
 class ShopperRemoval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`anonymise`: answers and scores stay, of nobody. `erase`: the audits go as well."""
+    """What to remove of a shopper. `anonymise`: answers and scores stay, of nobody. `erase`: the audits go as well."""
 
     kind: Literal["anonymise", "erase"]
     cause: Annotated[RemovalCause, Meta(description="Not `retention`, which is the programme's.")]

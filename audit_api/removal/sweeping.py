@@ -46,7 +46,7 @@ _log = structlog.get_logger("sweep")
 
 
 class Swept(msgspec.Struct, kw_only=True):
-    """How many of each were removed; `condemned` photos go with a later sweep."""
+    """How many of each a sweep removed; `condemned` photos go with a later one."""
 
     uploads: int = 0
     chunks: int = 0

@@ -33,7 +33,10 @@ class OtherAudit(msgspec.Struct, kw_only=True):
 
 
 class Dossier(msgspec.Struct, kw_only=True):
-    """`examined`: whether the flags are worked out. `others`: the audits they name."""
+    """What only the office knows of an audit.
+
+    `examined`: whether its flags are computed. `others`: the audits they name.
+    """
 
     audit_id: UUID
     examined: bool

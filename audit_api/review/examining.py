@@ -31,7 +31,7 @@ PATIENCE_SECONDS = 10.0
 
 
 class Examiner:
-    """Of one running application. `wake` tells it that there is something new."""
+    """Computes flags while the application runs; one for each. `wake` tells it that there is something new."""
 
     def __init__(self) -> None:
         self._wanted = asyncio.Event()

@@ -22,7 +22,10 @@ WaitingDays = Annotated[int, QueryParameter(ge=0, le=365, description="Only what
 
 
 class WaitingAudit(msgspec.Struct, kw_only=True):
-    """`flags`: each kind once. `examined`: whether the flags are worked out. `claimed_by`: who is looking at it."""
+    """An audit in the queue.
+
+    `flags`: each kind once; `examined`: whether they are computed; `claimed_by`: who looks at it.
+    """
 
     id: UUID
     programme_id: UUID

@@ -18,7 +18,10 @@ AT_ONCE = 2
 
 
 class Batcher(Generic[K, V]):
-    """`answer_all` gets up to `most` keys and returns, in their order, a value or an exception for each."""
+    """Answers together what is asked at the same time.
+
+    `answer_all` gets up to `most` keys, and returns a value or an exception for each, in their order.
+    """
 
     def __init__(
         self, answer_all: Callable[[list[K]], Awaitable[Sequence[V | Exception]]], *, most: int = MOST
