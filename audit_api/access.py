@@ -81,7 +81,7 @@ def visible_regions(principal: Principal) -> Filter:
 
 
 def sees_region(principal: Principal, region_id: UUID) -> bool:
-    """As `visible_regions`, for what is read whole because a figure is about all of it."""
+    """Whether `visible_regions` has this region, for what is read whole because a figure is about all of it."""
     return principal.role in ("admin", "reviewer") or region_id in principal.region_ids
 
 
@@ -137,7 +137,7 @@ async def audit_for(principal: Principal, audit_id: UUID) -> AuditDocument:
 
 
 async def tombstone_for(principal: Principal, audit_id: UUID) -> AuditDocument:
-    """For those who may remove what an audit says: also when it is gone."""
+    """The audit for those who may remove what it says, also when only its tombstone is left."""
     found = await AuditDocument.find_one({"$and": [{"_id": audit_id}, visible_regions(principal)]})
     return found or _refuse()
 

@@ -57,7 +57,7 @@ def _suspicious(flags: Sequence[Flag]) -> Finding:
 
 
 def _suspicions(flags: Sequence[Flag]) -> Iterator[tuple[Suspicion, str]]:
-    """Of what photos claim. Other flags are hints for a review, and it is over."""
+    """What photos are suspected of. Other flags are hints for a review, and it is over."""
     for flag in flags:
         if isinstance(flag, SamePhoto):
             yield "same_photo", flag.item

@@ -34,7 +34,7 @@ ReasonCode = Literal["very_good", "very_bad", "critical", "unusual", "delight", 
 Kind = Literal["good", "mixed", "bad"]
 
 VISITS_BEFORE = 12
-"""Of the same branch with the same checklist: what is usual there."""
+"""Visits of the same branch with the same checklist from which the usual score of an item is worked out."""
 USUAL_NEEDS = 4
 """With fewer visits nothing is called unusual."""
 GOOD, BAD = 0.7, 0.35
@@ -254,7 +254,7 @@ def _answered(answer: Answer) -> GivenAnswer:
 
 
 def _number(answer: Answer) -> float | None:
-    """For a callback: the seconds until it came."""
+    """What was measured, as a number; for a callback the seconds until it came."""
     if isinstance(answer, NumberAnswer):
         return answer.value
     if isinstance(answer, DurationAnswer):

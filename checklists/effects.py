@@ -32,7 +32,7 @@ class MeasuredAudit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
-    """`mean` is the corrected result of the quarter, None without audits or snapshot; `item_score` in [0, 1]."""
+    """One of two quarters: `mean` is the corrected result, None without audits or snapshot; `item_score` in [0, 1]."""
 
     audits: int
     mean: float | None

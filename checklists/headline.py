@@ -69,7 +69,10 @@ class BranchSums(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def headline(audits: Iterable[DatedIndex], snapshot: Snapshot, params: IndexParameters = CCI_1) -> Headline | None:
-    """None without an eligible audit in the window. The order of the audits does not matter."""
+    """The headline of a branch; None without an eligible audit in the window.
+
+    The order of the audits does not matter.
+    """
     sums = branch_sums(audits, params)
     return headline_of(sums, snapshot, params) if sums else None
 

@@ -20,7 +20,7 @@ WHOLE = 1e-6
 
 
 class MixPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One checklist's share in [0, 1] and headline; `branches` its calibration rests on, `levels` in [0, 1]."""
+    """One checklist of a mix: its share in [0, 1], headline, number of `branches` calibrated, `levels` in [0, 1]."""
 
     share: float
     headline: Headline

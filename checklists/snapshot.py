@@ -52,5 +52,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=10_000)
 def _key(shopper: UUID) -> str:
-    """The same few thousand are asked for a million times."""
+    """The id as text, kept: the same few thousand are asked for a million times."""
     return str(shopper)

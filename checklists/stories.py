@@ -101,7 +101,7 @@ def _told(text: StoryText) -> frozenset[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """Without case, accents and signs."""
+    """The words of a text, without case, accents and signs."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return frozenset("".join(c if c.isalnum() else " " for c in letters).split())

@@ -30,7 +30,7 @@ def wave_sums(audits: Iterable[DatedIndex]) -> BranchSums | None:
 
 
 def wave_headline(sums: BranchSums, snapshot: Snapshot, params: IndexParameters = CCI_1) -> Headline:
-    """Nothing is said of further audits: a wave that is over gets none."""
+    """The headline of a branch in a wave. Nothing is said of further audits: a wave that is over gets none."""
     found = headline_of(sums, snapshot, params)
     return msgspec.structs.replace(found, missing_audits=None, audits_per_quarter=None)
 

@@ -106,7 +106,7 @@ def _around(group: list[Found]) -> Rectangle:
 
 
 def _box(kind: Kind, rectangle: Rectangle, size: tuple[int, int]) -> Box:
-    """With a margin: hair and chin tell, too."""
+    """A detected rectangle as fractions of the picture, with a margin: hair and chin identify people, too."""
     x, y, width, height = rectangle
     wider, higher = width * MARGIN[kind], height * MARGIN[kind]
     left, top = max(0.0, x - wider), max(0.0, y - higher)

@@ -25,7 +25,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
-    """Done at that moment: an action item, which is about an `item`, or a training, which is about none."""
+    """What was done at a branch: an action item, which is about an `item`, or a training, which is about none."""
 
     id: UUID
     branch_id: UUID
@@ -35,7 +35,7 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def effects_of(remedies: Sequence[Remedy], branches: dict[UUID, Branch], now: datetime) -> dict[UUID, Effect]:
-    """By remedy: one question for all their audits, and one for the snapshot of each league."""
+    """The effect of each remedy by its id. One query for all their audits, and one for the snapshot of each league."""
     known = [one for one in remedies if one.branch_id in branches]
     if not known:
         return {}

@@ -67,7 +67,7 @@ async def withdraw_alerts(audit: AuditDocument) -> None:
 
 
 async def raise_waiting() -> int:
-    """For every marked audit; tells how many there were. Nothing when another process is at it."""
+    """Raises the alerts of every marked audit; tells how many there were. Nothing when another process is at it."""
     return await see_to_marked("unalerted", WORK, raise_alerts)
 
 

@@ -23,7 +23,7 @@ from media.store import PhotoFileMissing, PhotoStore
 
 
 async def looked_at(photo: PhotoDocument, store: PhotoStore, intake: PhotoIntake) -> RedactionDocument:
-    """With what the detectors propose; they look at a photo once. Raises `photo_too_slow`."""
+    """The redaction of a photo with what the detectors propose; they look once. Raises `photo_too_slow`."""
     if found := await RedactionDocument.get(photo.id):
         return found
     try:

@@ -46,7 +46,7 @@ async def gathered(chunks: AsyncIterable[bytes], limit: int) -> bytes:
 
 
 async def claimed(owner_id: UUID, audit_id: UUID, paper_ids: list[UUID]) -> list[Paper]:
-    """Those of the papers that are this person's and this audit's, and will stay for now."""
+    """The papers among these that are this person's and this audit's, and will stay for now."""
     if not paper_ids:
         return []
     papers = PaperDocument.get_pymongo_collection()

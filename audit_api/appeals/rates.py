@@ -25,7 +25,7 @@ KINDS: dict[Of, Any] = {"programme": ProgrammeDocument, "region": RegionDocument
 
 
 class AppealRate(msgspec.Struct, kw_only=True):
-    """`appealed`: of the finalised audits. `changed`: of the appeals that are decided. `open` are not decided yet."""
+    """Counts: `appealed` of the finalised audits, `changed` of the decided appeals, `open` ones undecided."""
 
     id: UUID | None
     name: str

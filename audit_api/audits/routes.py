@@ -199,7 +199,7 @@ def _value(answer: Answer | None) -> Answer | None:
 
 
 def _moment(device_clock: str | None) -> datetime | None:
-    """None for anything but a moment with an offset: a diagnosis must never keep an audit out."""
+    """The phone's clock; None for anything but a moment with an offset: a diagnosis must never keep an audit out."""
     try:
         moment = datetime.fromisoformat(device_clock or "")
     except ValueError:

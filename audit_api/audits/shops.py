@@ -35,7 +35,7 @@ class OwnAssignment(msgspec.Struct, frozen=True):
 
 
 async def read_shops(wanted: list[OwnAssignment]) -> list[Shop | None]:
-    """In one round trip; None for what does not exist or is another shopper's."""
+    """The shops of these assignments in one round trip; None for what does not exist or is another shopper's."""
     # Collected before they are joined: what many have in common is looked up, sent and read once.
     pipeline: list[dict[str, Any]] = [
         {"$match": {"_id": {"$in": [own.assignment_id for own in wanted]}}},

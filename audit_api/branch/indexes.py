@@ -17,7 +17,7 @@ from checklists.stage import StageVerdict, stage_verdict
 
 
 class PrintedLines(msgspec.Struct, kw_only=True):
-    """One decimal, rounded so that own + version_change + severity + peer_pull = headline as printed."""
+    """Lines with one decimal, so that own + version_change + severity + peer_pull = headline as printed."""
 
     own: float
     version_change: float

@@ -12,7 +12,7 @@ from checklists.parameters import CCI_1, INDEX_VERSION
 
 
 class ChecklistResult(msgspec.Struct, kw_only=True):
-    """`result` is the index side, `score_pct` the plain percent of the same audits, weighed alike."""
+    """The result under one checklist; `score_pct` is the plain percent of the same audits, weighed alike."""
 
     checklist: str
     index_version: str

@@ -23,7 +23,7 @@ def fall_id(branch_id: UUID, checklist: str, at: datetime) -> UUID:
 
 
 async def told_lately(branches: Collection[UUID], checklist: str, at: datetime) -> set[UUID]:
-    """Those whose fall under this checklist was told within a quarter before `at`."""
+    """The branches whose fall under this checklist was told within a quarter before `at`."""
     alike = {
         "branch_id": {"$in": list(branches)},
         "finding.rule": RULE,

@@ -90,7 +90,7 @@ def _quarter(cells: Cells, corrected: Floats, branch: int, back: int) -> Quarter
 
 
 async def _latest_audits(league: League, branches: set[UUID], day: datetime) -> dict[UUID, dict[str, object]]:
-    """By branch: whoever fell was audited in the latest quarter."""
+    """For each of these branches its latest audit; who fell was audited in the latest quarter."""
     wanted = counted_audits(league.programme_id, day)
     wanted |= {"submission.checklist.key": league.checklist, "branch_id": {"$in": list(branches)}}
     # For the index of the branches: few of them have fallen.

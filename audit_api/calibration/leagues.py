@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 from audit_api.documents import Branch, League
 
 LATEST = [("as_of", -1), ("made_at", -1)]
-"""Of the snapshots of a league: what was written down about the past later is not the latest."""
+"""Order of a league's snapshots: one of a past day that was made later does not come first."""
 
 
 def in_league(league: League) -> dict[str, Any]:

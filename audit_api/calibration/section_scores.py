@@ -23,7 +23,7 @@ from checklists.branch_report import PartScore
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 BRANCHES_A_NIGHT = 50
-"""Of each league: some thousand audits, which takes a second."""
+"""Branches of each league that a night fills in: some thousand audits, which takes a second."""
 DECIMALS = 6
 
 

@@ -16,7 +16,7 @@ from audit_api.documents import StandingDocument
 BATCH = 1000
 DUPLICATE = 11000
 Stamps = Mapping[UUID, UUID | None]
-"""Of the standings that there are, by branch; None for one from before there were stamps."""
+"""The stamp of each standing that there is, by branch; None for a standing without one."""
 
 
 async def read_stamps(checklist: str, branches: Iterable[UUID]) -> dict[UUID, UUID | None]:

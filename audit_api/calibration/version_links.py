@@ -53,7 +53,7 @@ async def links_of(programme_id: UUID, checklist: str, audits: Mapping[int, int]
 async def _step(
     programme_id: UUID, checklist: str, older: int, newer: int, as_of: datetime
 ) -> Link | Literal["too_few"] | None:
-    """None where the versions have too little in common, `too_few` where only audits are missing."""
+    """The link of two versions; None where they have too little in common, `too_few` where only audits are missing."""
     before = await ChecklistVersionDocument.definition_of(ChecklistRef(key=checklist, version=older))
     after = await ChecklistVersionDocument.definition_of(ChecklistRef(key=checklist, version=newer))
     if before is None or after is None:

@@ -39,7 +39,7 @@ OF_COACHES: list[dict[str, Any]] = [
     {"$match": {"owners.0": {"$exists": True}}},
     {"$unset": "owners"},
 ]
-"""Of collections, those whose owner may coach at this moment."""
+"""Aggregation stages: the collections whose owner may coach at this moment."""
 
 
 class LinkWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,7 +13,7 @@ from checklists.stories import LANGUAGES, Story, StoryText, fits, tells_of, valu
 from checklists.themes import Theme
 
 FACETS = ("theme", "pillar", "level", "channel", "language", "kind", "delight")
-"""Those in which stories differ, or in which a reader may choose."""
+"""The filters in which stories differ, or in which a reader may choose."""
 
 
 class ShownStory(msgspec.Struct, kw_only=True):
@@ -30,7 +30,7 @@ class ShownStory(msgspec.Struct, kw_only=True):
 
 
 class StoryPage(msgspec.Struct, kw_only=True):
-    """All that fit, told in one language; counted as the examples are."""
+    """All stories that fit, told in one language; counted as examples are."""
 
     stories: list[ShownStory]
     total: int

@@ -44,7 +44,7 @@ class PossibleBranch(msgspec.Struct, kw_only=True):
 
 
 class PossibleBranches(msgspec.Struct, kw_only=True):
-    """By region and name. Names only: a trainer learns nothing of their results."""
+    """Branches by region and name, and no more: a trainer learns nothing of their results."""
 
     branches: list[PossibleBranch]
 

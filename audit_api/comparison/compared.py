@@ -29,7 +29,7 @@ from checklists.roll_up import RollUp
 from checklists.snapshot import Snapshot
 
 _UNASKED = ("_id", "programme_id", "league", "snapshot_id", "levels", "refreshed_at")
-"""Of a standing, what no answer needs: a thousand of them are a fifth smaller without."""
+"""Fields of a standing that no answer needs: a thousand of them are a fifth smaller without."""
 
 
 class SnapshotFacts(msgspec.Struct, kw_only=True):

@@ -91,7 +91,7 @@ def _measured(achieved: Achieved, used: OutcomeKind | None) -> int:
 
 
 async def _own_branches(league: League) -> dict[UUID, dict[str, Any]]:
-    """Those of competitors earn nothing for the client, and nobody here can mend them."""
+    """The league's branches without competitors, which earn nothing for the client and cannot be mended here."""
     wanted = in_league(league) | {"competitor": False}
     fields = {"branch_id": 1, "branch_name": 1, "region_id": 1}
     rows = await StandingDocument.get_pymongo_collection().find(wanted, fields, batch_size=AT_ONCE).to_list()
@@ -99,7 +99,7 @@ async def _own_branches(league: League) -> dict[UUID, dict[str, Any]]:
 
 
 async def _kept(league: League, places: Mapping[UUID, Any]) -> dict[UUID, dict[str, Any]]:
-    """By branch: the mean score of each section, and the day as of which it is right."""
+    """For each branch the mean score of each section, and the day as of which it is right."""
     kept = SectionScoresDocument.get_pymongo_collection()
     fields = {"branch_id": 1, "sections": 1, "as_of": 1}
     rows = await kept.find(in_league(league) | {"sections": {"$ne": {}}}, fields, batch_size=AT_ONCE).to_list()

@@ -57,10 +57,10 @@ def _filters(
 
 
 def _word(value: str | int) -> str:
-    """As the facets write it."""
+    """The value of a filter as facets write it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 FromFilters = NamedDependency[Filters]
 FILTERS = {"filters": Provide(_filters, sync_to_thread=False)}
-"""For the `dependencies` of a route whose `filters` come from its query."""
+"""The `dependencies` of a route whose `filters` come from its query."""

@@ -26,7 +26,7 @@ from checklists.items import Text
 from checklists.themes import Theme
 
 EACH = 5
-"""Of a branch at most as many: the most telling ones."""
+"""Most deeds of one branch: the most telling ones."""
 LOOKED_AT = 5_000
 
 

@@ -63,7 +63,7 @@ async def refresh_examples(audit_id: UUID) -> None:
 
 
 async def rebuild_examples() -> int:
-    """All examples from all finalised audits; what people decided stays. How many there are."""
+    """Makes all examples anew from all finalised audits, and tells how many there are. What people decided stays."""
     for programme in await ProgrammeDocument.find_all().to_list():
         automatic = programme.programme.coaching == "automatic"
         await write_coaching(programme.id, automatic=automatic)

@@ -126,7 +126,7 @@ async def branch_names(branch_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 async def _narratives(found: list[ExampleDocument]) -> dict[tuple[UUID, str], str]:
-    """As the shoppers wrote them: who decides about an example may read its audit."""
+    """The words of examples as the shoppers wrote them: who decides about an example may read its audit."""
     if not found:
         return {}
     fields = {f"submission.answers.{item}": 1 for item in {one.item for one in found}}

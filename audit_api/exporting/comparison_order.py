@@ -41,7 +41,7 @@ def is_placed(branch: ComparedBranch) -> bool:
 
 
 def folded(text: str) -> str:
-    """Without case and accents, so that `siauliai` finds `Šiauliai`."""
+    """A text for comparing: without case and accents, so that `siauliai` finds `Šiauliai`."""
     plain = "".join(char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char)[0] != "M")
     return plain.lower().replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
 

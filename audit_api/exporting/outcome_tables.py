@@ -42,7 +42,7 @@ FIGURES = [
 
 
 async def outcome_table(reading: Reading, content: OutcomeTable | OutcomePointTable) -> Table:
-    """Of a league: a row for each figure, or for each branch that has both."""
+    """The table of a league: a row for each figure, or for each branch that has both index and figure."""
     found = await outcome_results(reading.job.principal, league_wanted(content), content.region)
     name, columns = ("outcomes", GOING_ALONG) if isinstance(content, OutcomeTable) else ("outcome_points", POINTS)
     rows = [_going_along(one, found) for one in found.figures] if columns is GOING_ALONG else list(_points(found))

@@ -86,7 +86,7 @@ async def _received(process: Process) -> bytes:
 
 
 async def _ended(process: Process, job: Job) -> None:
-    """Also when the reader has gone away: then nobody needs the rest."""
+    """Ends the process, also when the reader has gone away, and notes a file that was broken off."""
     if process.returncode is None:
         process.kill()
     await process.aclose()

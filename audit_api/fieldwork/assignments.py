@@ -172,7 +172,7 @@ async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocu
 
 
 async def _audits_of(assignment_ids: list[UUID]) -> dict[UUID, AuditState]:
-    """By assignment: there is at most one audit of each."""
+    """The state of the audit of each assignment that has one; there is at most one."""
     wanted = {"assignment_id": {"$in": assignment_ids}}
     audits = AuditDocument.get_pymongo_collection().find(
         wanted, {"assignment_id": 1, "status": 1}, batch_size=in_one_batch(len(assignment_ids))

@@ -22,7 +22,7 @@ from audit_api.problems import Problem, documented, not_found
 from checklists.answers import Moment
 
 NOTES_MAX = 100
-"""Of one assignment: they share a document, and every phone carries them."""
+"""Most notes of one assignment: they share a document, and every phone carries them."""
 
 
 class NoteChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,7 +119,7 @@ async def _written(assignment_id: UUID, note: FieldNote) -> bool:
 
 
 def _told(note: FieldNote) -> Note:
-    """The same for every sending: what the office does with it later is not part of it."""
+    """A note as it is answered, the same for every sending: what the office does with it later is not part of it."""
     return Note(id=note.id, kind=note.kind, text=note.text, noted_at=note.noted_at, received_at=note.received_at)
 
 

@@ -67,7 +67,7 @@ async def mail_waiting(settings: Settings) -> int:
 
 
 def mailing(settings: Settings) -> AbstractAsyncContextManager[None]:
-    """Meanwhile this process sends what is due. Without a server for it, nobody gets e-mails."""
+    """While the context is open, this process sends what is due; nothing without `SMTP_HOST`."""
     return repeating(WORK, lambda: mail_waiting(settings), settings.mail_seconds if settings.smtp_host else 0)
 
 

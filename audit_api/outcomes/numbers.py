@@ -19,7 +19,7 @@ _MONTHS = (
 
 
 def parse_number(text: str) -> float | Literal["bad", "ambiguous"]:
-    """With a decimal point or comma, and groups of three. `1.234` may be either, so it is nothing."""
+    """A number with decimal point or comma, and groups of three. `1.234` may be either, so it is `ambiguous`."""
     text = text.strip().translate(_SPACES)
     if len(text) > NUMBER_MAX:
         return "bad"

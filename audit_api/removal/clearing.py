@@ -88,7 +88,7 @@ def _counted(audit: AuditDocument) -> bool:
 
 
 async def clear_waiting(store: PhotoStore) -> int:
-    """For every marked audit; tells how many there were. Nothing when another process is at it."""
+    """Clears away after every marked audit; tells how many there were. Nothing when another process is at it."""
     return await see_to_marked("clearing", WORK, lambda audit_id: clear_away(audit_id, store))
 
 

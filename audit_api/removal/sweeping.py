@@ -172,7 +172,7 @@ class _Sweep:
 
 
 async def _named(photo_ids: list[UUID]) -> set[UUID]:
-    """Those that an audit, an appeal or a checklist names."""
+    """The photos among these that an audit, an appeal or a checklist names."""
     wanted = {"$in": photo_ids}
     audits = AuditDocument.get_pymongo_collection().find(
         {"photo_ids": wanted, "photo_ids.0": {"$exists": True}}, {"photo_ids": 1}

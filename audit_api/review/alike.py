@@ -84,7 +84,7 @@ async def _sharing(name: str, keys: list[str]) -> list[Known]:
 
 
 async def read_usual(audits: Iterable[AuditDocument], today: datetime) -> Usual:
-    """In a round trip for all shoppers and one for each checklist; no audit is read for it."""
+    """How long audits usually take. One round trip for all shoppers and one for each checklist; reads no audit."""
     given = list(audits)
     lately = {"$gte": today - LATELY}
     checklists = sorted({audit.submission.checklist.key for audit in given})

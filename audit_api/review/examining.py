@@ -116,7 +116,7 @@ async def _forget_removed(audit_ids: list[UUID]) -> None:
 
 
 def _examined(audit: AuditDocument, flags: list[Flag]) -> UpdateOne:
-    """Of this revision only: a newer one is unexamined."""
+    """The update that stores the flags of this revision; a newer one stays unexamined."""
     examined = {"_id": audit.id, "submission.revision": audit.submission.revision, "removed": None}
     return UpdateOne(examined, {"$set": to_bson({"flags": flags, "unexamined": False})})
 

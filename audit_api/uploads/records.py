@@ -151,7 +151,7 @@ async def _forget(upload: UploadDocument, demanded: dict[str, Any]) -> bool:
 
 
 async def _known(photo_id: UUID) -> UploadDocument | PhotoDocument | None:
-    """What is under the id. An upload whose time is up is ended on the way."""
+    """The upload or photo under this id. An upload whose time is up is ended on the way."""
     upload = await UploadDocument.get(photo_id)
     if upload is not None and upload.expires_at > now():
         return upload

@@ -236,7 +236,7 @@ async def _received(
 
 
 async def _finish_if_whole(progress: Progress, store: PhotoStore, intake: PhotoIntake) -> None:
-    """Also when the bytes came long ago: the process may have died before it made them a photo."""
+    """Makes a photo of a whole upload, also of an old one: the process may have died before it did."""
     if progress.upload is None or progress.offset < progress.length:
         return
     try:

@@ -56,7 +56,7 @@ def with_spans(text: str, spans: Sequence[Span]) -> str:
 
 
 def _found(text: str, spans: list[Span], language: str, known: MaskWords, more: MaskWords) -> list[Span]:
-    """What is still there. Hidden places stay hidden: nothing is found in them or across them."""
+    """What there is to hide outside of `spans`: nothing is found in hidden places or across them."""
     seen, origins = _blanked(text, spans)
     found = [*known_spans(seen, known), *known_spans(seen, more), *shaped_spans(seen), *name_spans(seen, language)]
     return [_moved(span, origins) for span in found if BLANK not in seen[span.start : span.end]]

@@ -49,7 +49,7 @@ def lexicon(text: str) -> frozenset[str]:
 
 
 def words(text: str) -> list[Word]:
-    """In order. A word that is spelled out in single letters is one word."""
+    """The words of a text in order. A word that is spelled out in single letters is one word."""
     spelled = {match.start(): match for match in _SPELLED_OUT.finditer(text)}
     found: list[Word] = []
     for match in _WORD.finditer(text):

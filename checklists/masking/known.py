@@ -117,7 +117,7 @@ def _index(known: MaskWords) -> _Index:
 
 
 def _joined(phrase: Phrase) -> list[str]:
-    """All in one word, with the last part in each of its forms."""
+    """The phrase written as one word, with its last part in each of its forms."""
     start = "".join(phrase[:-1])
     return [start + form for form in lithuanian_forms(phrase[-1])]
 
@@ -136,5 +136,5 @@ def _telling(part: str) -> bool:
 
 
 def _transcribed(text: str) -> str:
-    """As it is written without the letters: `Muenchen`."""
+    """The text as it is written without special letters: `Muenchen`."""
     return "".join(_UMLAUTS.get(letter, letter) for letter in text.lower())

@@ -54,7 +54,7 @@ def name_spans(text: str, language: str) -> Iterator[Span]:
 
 @lru_cache(maxsize=8)
 def _first_names(language: str) -> frozenset[str]:
-    """Those of every language: people move. In Lithuanian all are declined."""
+    """First names of every language, because people move. In Lithuanian all are declined."""
     return _declined(frozenset().union(*(speech.first_names for speech in SPEECHES.values())), language)
 
 
