@@ -21,7 +21,7 @@ _FORMATS: Mapping[type, tuple[Any, str, int]] = {
 
 
 class Layout:
-    """Of documents with these fields in this order, each of its type; `int` has 32 bits, a moment is milliseconds."""
+    """Reads documents with these fields in this order, each of its type; `int` has 32 bits, moments are in ms."""
 
     def __init__(self, fields: Mapping[str, type]) -> None:
         sample = bson.encode({name: _FORMATS[kind][0] for name, kind in fields.items()}, codec_options=CODEC)

@@ -227,9 +227,11 @@ CITED = re.compile(r"index specification(?:\]\([^)]*\))?, sections? (\w+)(?: and
 def test_cited_sections_of_the_index_specification_are_there() -> None:
     numbers = re.findall(r"^## (\w+)\. ", (DOCS / "index-specification.md").read_text(), re.MULTILINE)
     files = [*PAGES, *(path for top in ("checklists", "audit_api", "tests") for path in (ROOT / top).rglob("*.py"))]
-    cited = [number for path in files for found in CITED.findall(path.read_text()) for number in found if number]
+    texts = [path.read_text() for path in files]
+    cited = [number for text in texts for found in CITED.findall(text) for number in found if number]
     assert len(cited) > 15
     assert set(cited) <= set(numbers)
+    assert [text for text in texts if re.search(r"index spec(ification)?,\s+\d", text)] == []
 
 
 def test_the_parameters_of_the_index_are_those_of_the_code() -> None:
