@@ -174,8 +174,8 @@ async def mask_examples(_: Client, settings: Settings, __: argparse.Namespace) -
 
     configure_logs(settings)
     await hide_cut_off_words()
-    tally = await mask_waiting()
-    print(f"{tally.masked} masked, {tally.doubtful} wait for a person")
+    report = await mask_waiting()
+    print(f"{report.masked} masked, {report.doubtful} wait for a person")
     return 0
 
 

@@ -73,7 +73,9 @@ async def list_waiting(
     )
     page, more = found[:limit], len(found) > limit
     return WaitingWordsPage(
-        narratives=await _told(page), next=cursor_of(page[-1].rank, page[-1].id) if more else None, waiting=waiting
+        narratives=await _waiting_words(page),
+        next=cursor_of(page[-1].rank, page[-1].id) if more else None,
+        waiting=waiting,
     )
 
 
@@ -92,19 +94,19 @@ async def put_masking(
     principal: CurrentPrincipal, example_id: FromPath[UUID], data: JSONBody[MaskingChange]
 ) -> Example:
     example = await example_for(principal, example_id)
-    told = (await narratives_of([example])).get(example.id)
+    narrative = (await narratives_of([example])).get(example.id)
     # The words themselves: the example may not have followed its audit yet, and marks for others would be misplaced.
-    if told is None or hash_of(told.narrative) != data.narrative_hash:
+    if narrative is None or hash_of(narrative.text) != data.narrative_hash:
         raise Problem("narrative_differs")
-    _check(data.spans, len(told.narrative))
-    masked = with_spans(told.narrative, [msgspec.structs.replace(span, certain=True) for span in data.spans])
+    _check(data.spans, len(narrative.text))
+    masked = with_spans(narrative.text, [msgspec.structs.replace(span, certain=True) for span in data.spans])
     if not await write_masked(masking_of(example, masked, principal.user_id)):
         raise Problem("narrative_differs")
     return (await shown(principal, [await example_for(principal, example_id)]))[0]
 
 
-async def _told(page: list[ExampleDocument]) -> list[WaitingWords]:
-    told, names = await asyncio.gather(narratives_of(page), branch_names({one.branch_id for one in page}))
+async def _waiting_words(page: list[ExampleDocument]) -> list[WaitingWords]:
+    narratives, names = await asyncio.gather(narratives_of(page), branch_names({one.branch_id for one in page}))
     programmes = {one.programme_id for one in page}
     words = dict(zip(programmes, await asyncio.gather(*map(mask_words, programmes)), strict=True))
     return [
@@ -113,12 +115,12 @@ async def _told(page: list[ExampleDocument]) -> list[WaitingWords]:
             audit_id=one.audit_id,
             branch_name=names.get(one.branch_id, ""),
             language=one.language,
-            narrative=told[one.id].narrative,
+            narrative=narratives[one.id].text,
             narrative_hash=one.narrative_hash,
-            spans=list(proposed(one, told[one.id], words[one.programme_id]).spans),
+            spans=list(proposed(one, narratives[one.id], words[one.programme_id]).spans),
         )
         for one in page
-        if one.id in told
+        if one.id in narratives
     ]
 
 

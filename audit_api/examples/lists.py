@@ -7,7 +7,7 @@ import msgspec
 
 from audit_api.documents import ExampleDocument, ExampleState
 from audit_api.examples.facets import Chosen, Counted, Facets, facets_of
-from audit_api.examples.matches import Search, best, find
+from audit_api.examples.matches import Search, best_of, find
 from audit_api.examples.tallies import STATES, Scope, read_tallies
 from audit_api.examples.views import Example, shown
 from audit_api.http.paging import cursor_of
@@ -58,7 +58,7 @@ async def search_page(principal: Principal, search: Search, limit: int, cursor: 
         total=found.total,
         exact_total=found.exact_total,
         facets=facets,
-        exact_facets=found.exact,
+        exact_facets=found.exact_facets,
     )
 
 
@@ -80,10 +80,10 @@ async def _nearest(
     other: dict[str, Any] = {"_id": {"$ne": one.id}}
     item = f"{one.checklist.key}.{one.section}.{one.item}"
     same = counted.fitting({"item": item, "kind": kind})
-    rows = await best(scope, counted, same, limit, other)
+    rows = await best_of(scope, counted, same, limit, other)
     if len(rows) < limit:
         theme = [facet for facet in counted.fitting({"theme": one.theme, "kind": kind}) if facet not in set(same)]
-        rows += await best(scope, counted, theme, limit - len(rows), other)
+        rows += await best_of(scope, counted, theme, limit - len(rows), other)
     return [ExampleDocument.model_validate(row) for row in rows]
 
 

@@ -6,6 +6,7 @@ asked of the audit but its language and the alias of who was observed.
 
 import asyncio
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -21,45 +22,60 @@ RULES = "2"
 """Raised with the rules of masking: what was doubtful is tried again."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class Narrative(msgspec.Struct, frozen=True):
     """What a shopper wrote, and the alias of the one it is about."""
 
-    narrative: str
+    text: str
     alias: str | None
 
 
-class Tally(msgspec.Struct):
+class MaskingReport(msgspec.Struct):
     """How many narratives were masked, and how many wait for a person."""
 
     masked: int = 0
     doubtful: int = 0
 
 
-async def mask_waiting(*, batches: int | None = None) -> Tally:
+Words = dict[UUID, MaskWords]
+"""By programme."""
+
+
+async def mask_waiting(*, batches: int | None = None) -> MaskingReport:
     """Masks what waits and was not tried with these rules yet; safe to repeat and to break off."""
-    tally, words = Tally(), dict[UUID, MaskWords]()
+    report, words = MaskingReport(), Words()
     waiting = ExampleDocument.find({"masking": "waiting", "masking_doubt": {"$ne": RULES}}, batch_size=BATCH)
-    while batches != 0 and (batch := await waiting.limit(BATCH).to_list()):
-        batches = batches and batches - 1
-        told = await narratives_of(batch)
-        certain: list[Masking] = []
-        for example in batch:
-            if example.programme_id not in words:
-                words[example.programme_id] = await mask_words(example.programme_id)
-            known = words[example.programme_id]
-            # Beside the loop: a long story takes some milliseconds, and the lists of words are read for the first one.
-            masked = await asyncio.to_thread(proposed, example, told[example.id], known) if example.id in told else None
-            if masked is not None and masked.certain:
-                certain.append(masking_of(example, masked.text))
-            else:
-                await _doubt(example)
-                tally.doubtful += 1
-        tally.masked += await write_all_masked(certain)
-        for programme_id in [key for key, known in words.items() if await _listed(key) != known.programme]:
+    for _ in count() if batches is None else range(batches):
+        batch = await waiting.limit(BATCH).to_list()
+        if not batch:
+            break
+        for programme_id in {example.programme_id for example in batch} - words.keys():
+            words[programme_id] = await mask_words(programme_id)
+        await _mask_batch(batch, words, report)
+        for programme_id in await _changed_lists(words):
             # The words that were added meanwhile made these examples wait before they were written. So they wait again.
             del words[programme_id]
             await mask_anew(programme_id)
-    return tally
+    return report
+
+
+async def _mask_batch(batch: Sequence[ExampleDocument], words: Words, report: MaskingReport) -> None:
+    narratives = await narratives_of(batch)
+    certain: list[Masking] = []
+    for example in batch:
+        narrative, known = narratives.get(example.id), words[example.programme_id]
+        # Beside the loop: a long story takes some milliseconds, and the lists of words are read for the first one.
+        masked = await asyncio.to_thread(proposed, example, narrative, known) if narrative else None
+        if masked is not None and masked.certain:
+            certain.append(masking_of(example, masked.text))
+        else:
+            await _doubt(example)
+            report.doubtful += 1
+    report.masked += await write_all_masked(certain)
+
+
+async def _changed_lists(words: Words) -> list[UUID]:
+    """Programmes whose own words are others by now."""
+    return [programme_id for programme_id, known in words.items() if await _listed(programme_id) != known.programme]
 
 
 async def hide_words(programme_id: UUID, words: list[str]) -> None:
@@ -88,8 +104,8 @@ async def _doubt(example: ExampleDocument) -> None:
     await ExampleDocument.get_pymongo_collection().update_one(this, doubt)
 
 
-def proposed(example: ExampleDocument, told: Told, words: MaskWords) -> Masked:
-    return mask(told.narrative, example.language, words, (told.alias,) if told.alias else ())
+def proposed(example: ExampleDocument, narrative: Narrative, words: MaskWords) -> Masked:
+    return mask(narrative.text, example.language, words, (narrative.alias,) if narrative.alias else ())
 
 
 async def mask_words(programme_id: UUID) -> MaskWords:
@@ -117,20 +133,20 @@ async def _listed(programme_id: UUID) -> tuple[str, ...]:
     return tuple(programme.programme.mask_words) if programme else ()
 
 
-async def narratives_of(examples: Sequence[ExampleDocument]) -> dict[UUID, Told]:
+async def narratives_of(examples: Sequence[ExampleDocument]) -> dict[UUID, Narrative]:
     """By example. One round trip."""
     fields = {f"submission.answers.{item}": 1 for item in {one.item for one in examples}}
     wanted = {"_id": {"$in": list({one.audit_id for one in examples})}}
     audits = AuditDocument.get_pymongo_collection()
     rows = audits.find(wanted, {**fields, "submission.staff_alias": 1}, batch_size=BATCH + 1)
-    found = {row["_id"]: row["submission"] async for row in rows}
-    told = {one.id: _told(found.get(one.audit_id), one.item) for one in examples}
-    return {key: words for key, words in told.items() if words}
+    submissions = {row["_id"]: row["submission"] async for row in rows}
+    narratives = {one.id: _narrative(submissions.get(one.audit_id), one.item) for one in examples}
+    return {example_id: narrative for example_id, narrative in narratives.items() if narrative}
 
 
-def _told(submission: dict[str, Any] | None, item: str) -> Told | None:
+def _narrative(submission: dict[str, Any] | None, item: str) -> Narrative | None:
     answer = (submission or {}).get("answers", {}).get(item)
     if submission is None or answer is None:
         return None
-    words = ((answer.get("text") if answer["kind"] == "text" else answer.get("narrative")) or "").strip()
-    return Told(words, submission.get("staff_alias")) if words else None
+    text = ((answer.get("text") if answer["kind"] == "text" else answer.get("narrative")) or "").strip()
+    return Narrative(text, submission.get("staff_alias")) if text else None
