@@ -4,7 +4,8 @@ Errors stop publishing; warnings do not. The rules on pillars, natures and level
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from checklists.condition_faults import condition_faults
 from checklists.decoding import decode, size_faults
@@ -79,14 +80,25 @@ def _item_faults(path: str, item: Item) -> Iterator[Fault]:
         yield error(f"{path}.critical", "critical_without_weight", "A critical item needs a weight above 0.")
     if item.narrative_below is not None and item.weight == 0:
         yield error(f"{path}.narrative_below", "narrative_without_score", "An unscored item has no score to compare.")
-    if isinstance(item, SingleChoice | MultiChoice):
-        yield from _option_faults(path, item)
-    elif isinstance(item, Scale) and not 2 <= len(item.levels) <= 11:
-        yield error(f"{path}.levels", "scale_levels", "A scale has 2 to 11 levels.")
-    elif isinstance(item, Number | Duration):
-        yield from _threshold_faults(path, item)
-    elif isinstance(item, Photo) and item.minimum > item.maximum:
-        yield error(f"{path}.minimum", "range_empty", "`minimum` is above `maximum`.")
+    if (own := OWN_FAULTS.get(type(item))) is not None:
+        yield from own(path, item)
+
+
+def _single_choice_faults(path: str, item: SingleChoice) -> Iterator[Fault]:
+    yield from _option_faults(path, item)
+    if item.weight == 0:
+        return
+    scores = [option.score for option in item.options]
+    if any(score is None or score < 0 for score in scores):
+        yield error(f"{path}.options", "option_without_score", "Every option of a scored choice needs 0 to 1.")
+    elif max(scores, default=1) != 1 or min(scores, default=0) != 0:  # type: ignore[type-var]
+        yield error(f"{path}.options", "option_range", "The best option must score 1 and the worst 0.")
+
+
+def _multi_choice_faults(path: str, item: MultiChoice) -> Iterator[Fault]:
+    yield from _option_faults(path, item)
+    if item.weight and _best_choice(item) < 1 - 1e-9:
+        yield error(f"{path}.options", "option_range", "All favourable options together must reach 1.")
 
 
 def _option_faults(path: str, item: SingleChoice | MultiChoice) -> Iterator[Fault]:
@@ -95,16 +107,6 @@ def _option_faults(path: str, item: SingleChoice | MultiChoice) -> Iterator[Faul
     for key, count in Counter(option.key for option in item.options).items():
         if count > 1:
             yield error(f"{path}.options", "duplicate_key", f"Option key `{key}` is used twice.")
-    if item.weight == 0:
-        return
-    if isinstance(item, SingleChoice):
-        scores = [option.score for option in item.options]
-        if any(score is None or score < 0 for score in scores):
-            yield error(f"{path}.options", "option_without_score", "Every option of a scored choice needs 0 to 1.")
-        elif max(scores, default=1) != 1 or min(scores, default=0) != 0:  # type: ignore[type-var]
-            yield error(f"{path}.options", "option_range", "The best option must score 1 and the worst 0.")
-    elif _best_choice(item) < 1 - 1e-9:
-        yield error(f"{path}.options", "option_range", "All favourable options together must reach 1.")
 
 
 def _best_choice(item: MultiChoice) -> float:
@@ -114,25 +116,55 @@ def _best_choice(item: MultiChoice) -> float:
     return max([together, *(score for exclusive, score in scores if exclusive)])
 
 
-def _threshold_faults(path: str, item: Measured) -> Iterator[Fault]:
-    if isinstance(item, Number) and item.minimum >= item.maximum:
+def _scale_faults(path: str, item: Scale) -> Iterator[Fault]:
+    if not 2 <= len(item.levels) <= 11:
+        yield error(f"{path}.levels", "scale_levels", "A scale has 2 to 11 levels.")
+
+
+def _photo_faults(path: str, item: Photo) -> Iterator[Fault]:
+    if item.minimum > item.maximum:
+        yield error(f"{path}.minimum", "range_empty", "`minimum` is above `maximum`.")
+
+
+def _number_faults(path: str, item: Number) -> Iterator[Fault]:
+    if item.minimum >= item.maximum:
         yield error(f"{path}.minimum", "range_empty", "`minimum` must be below `maximum`.")
-    if isinstance(item, Duration) and not item.measures:
+    yield from _threshold_faults(path, item, item.minimum)
+
+
+def _duration_faults(path: str, item: Duration) -> Iterator[Fault]:
+    if not item.measures:
         yield error(f"{path}.measures", "missing", "Name at least one phase to measure.")
-    if item.good is None or item.bad is None:
-        if item.weight > 0 or item.good is not None or item.bad is not None:
+    if item.good is not None and item.bad is not None and item.good > item.bad:
+        yield error(f"{path}.good", "thresholds_reversed", "For a waiting time `good` is less than `bad`.")
+    yield from _threshold_faults(path, item, 0)
+
+
+def _threshold_faults(path: str, item: Measured, minimum: float) -> Iterator[Fault]:
+    good, bad = item.good, item.bad
+    if good is None or bad is None:
+        if item.weight > 0 or good is not None or bad is not None:
             yield error(f"{path}.good", "thresholds_missing", "A scored measure needs both `good` and `bad`.")
         return
-    if item.good == item.bad:
+    if good == bad:
         yield error(f"{path}.good", "thresholds_equal", "`good` and `bad` must differ.")
-    elif isinstance(item, Duration) and item.good > item.bad:
-        yield error(f"{path}.good", "thresholds_reversed", "For a waiting time `good` is less than `bad`.")
-    if min(item.good, item.bad) < 0:
+    if min(good, bad) < 0:
         yield error(f"{path}.good", "thresholds_negative", "Tiers multiply the thresholds: neither can be below 0.")
-    if not (item.minimum if isinstance(item, Number) else 0) <= item.good <= item.maximum:
+    if not minimum <= good <= item.maximum:
         yield error(f"{path}.good", "good_out_of_range", "No answer in range could earn everything.")
-    if item.hard_fail is not None and (item.hard_fail - item.bad) * (item.bad - item.good) < 0:
+    if item.hard_fail is not None and (item.hard_fail - bad) * (bad - good) < 0:
         yield error(f"{path}.hard_fail", "hard_fail_inside", "`hard_fail` must not be nearer to `good` than `bad` is.")
+
+
+OWN_FAULTS: dict[type[Item], Callable[[str, Any], Iterator[Fault]]] = {
+    SingleChoice: _single_choice_faults,
+    MultiChoice: _multi_choice_faults,
+    Scale: _scale_faults,
+    Number: _number_faults,
+    Duration: _duration_faults,
+    Photo: _photo_faults,
+}
+"""What can be wrong with one kind of item only."""
 
 
 def _index_faults(checklist: Checklist) -> Iterator[Fault]:
