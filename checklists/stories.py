@@ -92,11 +92,11 @@ def fits(story: Story, chosen: Chosen) -> bool:
 def tells_of(story: Story, words: str, language: str) -> bool:
     """Whether all words stand in the story in some form, as its `language` tells it."""
     text = story.texts.get(language) or story.texts[LANGUAGES[0]]
-    return all(any(_same(word, told) for told in _told(text)) for word in _words(words))
+    return all(any(_same(word, told) for told in _words_of(text)) for word in _words(words))
 
 
 @cache
-def _told(text: StoryText) -> frozenset[str]:
+def _words_of(text: StoryText) -> frozenset[str]:
     return _words(" ".join(msgspec.structs.astuple(text)))
 
 

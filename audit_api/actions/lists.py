@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,7 @@ from audit_api.documents import (
 from audit_api.documents.actions import UNFINISHED, ActionState
 from audit_api.http.paging import after_name, cursor_of, in_one_batch
 from audit_api.people.auth import Principal
+from audit_api.storage.names import names_of
 from checklists.definition import Checklist, ChecklistRef, items_of
 from checklists.effects import Effect
 from checklists.items import Text
@@ -80,7 +81,7 @@ async def action_page(principal: Principal, wish: Wish, limit: int, cursor: str 
     page = found[:limit]
     more = len(found) > limit
     return ActionPage(
-        actions=await told(page, now),
+        actions=await stored_actions(page, now),
         next=cursor_of(page[-1].action.due_on.isoformat(), page[-1].id) if more else None,
         overdue=overdue,
     )
@@ -90,20 +91,20 @@ async def count_actions(principal: Principal, wish: Wish, today: date) -> int:
     return await ActionDocument.find({"$and": [visible_regions(principal), _filter(wish, today)]}).count()
 
 
-async def told(actions: list[ActionDocument], now: datetime) -> list[StoredAction]:
+async def stored_actions(actions: list[ActionDocument], now: datetime) -> list[StoredAction]:
     """Action items as they are answered, in the order given."""
     people = {change.by for one in actions for change in one.history}
     people |= {one.action.owner_id for one in actions if one.action.owner_id}
     refs = list({ChecklistRef(key=one.action.checklist, version=one.version) for one in actions})
     branches, names, checklists = await asyncio.gather(
         _branches({one.action.branch_id for one in actions}),
-        _names(people),
+        names_of(UserDocument, people),
         ChecklistVersionDocument.definitions_of(refs),
     )
     effects = await effects_of([done for action in actions if (done := _remedy(action))], branches, now)
     by_ref = {(ref.key, ref.version): checklist for ref, checklist in checklists}
     return [
-        _told(
+        _stored_action(
             one, branches[one.action.branch_id], names, by_ref[one.action.checklist, one.version], effects, now.date()
         )
         for one in actions
@@ -139,15 +140,7 @@ async def _branches(ids: set[UUID]) -> dict[UUID, Branch]:
     return {doc.id: doc.branch for doc in await found.to_list()}
 
 
-async def _names(ids: set[UUID]) -> dict[UUID, str]:
-    users = UserDocument.get_pymongo_collection()
-    found: list[dict[str, Any]] = await users.find(
-        {"_id": {"$in": list(ids)}}, {"user.name": 1}, batch_size=len(ids) + 1
-    ).to_list()
-    return {row["_id"]: row["user"]["name"] for row in found}
-
-
-def _told(
+def _stored_action(
     one: ActionDocument,
     branch: Branch,
     names: dict[UUID, str],

@@ -11,7 +11,7 @@ from msgspec import Meta
 from pymongo.errors import DuplicateKeyError
 
 from audit_api.access import DESK, action_for, branch_for
-from audit_api.actions.lists import ActionPage, StoredAction, Wanted, Wish, action_page, told
+from audit_api.actions.lists import ActionPage, StoredAction, Wanted, Wish, action_page, stored_actions
 from audit_api.actions.owners import Owner, owners_for
 from audit_api.clock import now
 from audit_api.documents import ActionDocument, ActionItem, BranchDocument, ChecklistVersionDocument, StateChange
@@ -70,7 +70,7 @@ async def put_action(
         known = await action_for(principal, action_id)
         if not _is_repeated(known, data):
             raise Problem("action_outdated", f"It is at revision {known.revision}.")
-    return (await told([known], datetime.now(UTC)))[0]
+    return (await stored_actions([known], datetime.now(UTC)))[0]
 
 
 @get(
@@ -102,7 +102,7 @@ async def list_actions(
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_action(principal: CurrentPrincipal, action_id: FromPath[UUID]) -> StoredAction:
-    return (await told([await action_for(principal, action_id)], datetime.now(UTC)))[0]
+    return (await stored_actions([await action_for(principal, action_id)], datetime.now(UTC)))[0]
 
 
 @get(

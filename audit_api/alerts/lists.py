@@ -102,13 +102,13 @@ async def alert_page(principal: Principal, wish: AlertWish, limit: int, cursor: 
     page = found[:limit]
     more = len(found) > limit
     return AlertPage(
-        alerts=await told(page, principal.user_id),
+        alerts=await office_alerts(page, principal.user_id),
         next=cursor_of(page[-1].raised_at, page[-1].id) if more else None,
         unread=count,
     )
 
 
-async def told(alerts: list[AlertDocument], reader: UUID) -> list[OfficeAlert]:
+async def office_alerts(alerts: list[AlertDocument], reader: UUID) -> list[OfficeAlert]:
     """Alerts as they are answered, in the order given."""
     if not alerts:
         return []
@@ -120,10 +120,10 @@ async def told(alerts: list[AlertDocument], reader: UUID) -> list[OfficeAlert]:
     )
     by_id = {branch.id: branch for branch in branches}
     by_ref = dict(checklists)
-    return [_told(alert, by_id[alert.branch_id], by_ref, reader) for alert in alerts]
+    return [_office_alert(alert, by_id[alert.branch_id], by_ref, reader) for alert in alerts]
 
 
-def _told(
+def _office_alert(
     alert: AlertDocument, branch: BranchDocument, checklists: dict[ChecklistRef, Checklist], reader: UUID
 ) -> OfficeAlert:
     checklist, finding = checklists[alert.checklist], alert.finding

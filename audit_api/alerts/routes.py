@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from audit_api.access import DESK, alert_for, visible_alerts
-from audit_api.alerts.lists import AlertPage, AlertWish, OfficeAlert, alert_page, preferences_of, told
+from audit_api.alerts.lists import AlertPage, AlertWish, OfficeAlert, alert_page, office_alerts, preferences_of
 from audit_api.documents import AlertDocument, AlertPreferences, AlertPreferencesDocument
 from audit_api.http.bodies import Body
 from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize
@@ -65,7 +65,7 @@ async def put_read(principal: CurrentPrincipal, alert_id: FromPath[UUID], data: 
     await alert_for(principal, alert_id)
     change = {"$addToSet" if data.read else "$pull": {"read_by": principal.user_id}}
     await AlertDocument.get_pymongo_collection().update_one({"_id": alert_id}, change)
-    return (await told([await alert_for(principal, alert_id)], principal.user_id))[0]
+    return (await office_alerts([await alert_for(principal, alert_id)], principal.user_id))[0]
 
 
 @put(

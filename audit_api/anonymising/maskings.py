@@ -10,15 +10,16 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from audit_api.access import DESK, example_for, visible_regions
-from audit_api.documents import ExampleDocument
+from audit_api.documents import BranchDocument, ExampleDocument
 from audit_api.examples.masking import mask_waiting, mask_words, narratives_of, proposed
 from audit_api.examples.sources import hash_of
-from audit_api.examples.views import Example, branch_names, shown
+from audit_api.examples.views import Example, shown
 from audit_api.examples.writes import masking_of, write_masked
 from audit_api.http.bodies import Body
 from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_number, cursor_of, in_one_batch
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
+from audit_api.storage.names import names_of
 from checklists.faults import error
 from checklists.masking import Span, with_spans
 
@@ -106,7 +107,9 @@ async def put_masking(
 
 
 async def _waiting_words(page: list[ExampleDocument]) -> list[WaitingWords]:
-    narratives, names = await asyncio.gather(narratives_of(page), branch_names({one.branch_id for one in page}))
+    narratives, names = await asyncio.gather(
+        narratives_of(page), names_of(BranchDocument, [one.branch_id for one in page])
+    )
     programmes = {one.programme_id for one in page}
     words = dict(zip(programmes, await asyncio.gather(*map(mask_words, programmes)), strict=True))
     return [

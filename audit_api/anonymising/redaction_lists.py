@@ -7,11 +7,11 @@ from uuid import UUID
 import msgspec
 
 from audit_api.access import visible_regions
-from audit_api.documents import ExampleDocument, ExampleState
+from audit_api.documents import BranchDocument, ExampleDocument, ExampleState
 from audit_api.documents.examples import Masking
-from audit_api.examples.views import branch_names
 from audit_api.http.paging import after_number, cursor_of, in_one_batch
 from audit_api.people.auth import Principal
+from audit_api.storage.names import names_of
 
 WAITING = {"photos.state": "waiting", "state": {"$ne": "withdrawn"}}
 
@@ -44,7 +44,7 @@ async def waiting_photos(principal: Principal, limit: int, cursor: str | None) -
         examples.sort("-rank", "-_id").limit(limit + 1).to_list(), ExampleDocument.find(wanted).count()
     )
     page = found[:limit]
-    names = await branch_names({one.branch_id for one in page})
+    names = await names_of(BranchDocument, [one.branch_id for one in page])
     photos: dict[UUID, WaitingPhoto] = {}
     for one in page:
         for photo in one.photos:

@@ -76,7 +76,7 @@ async def read_redaction(
     photo_intake: AppPhotoIntake,
 ) -> Redaction:
     photo = await photo_for(principal, photo_id)
-    return _told(photo, await looked_at(photo, photo_store, photo_intake))
+    return _as_redaction(photo, await looked_at(photo, photo_store, photo_intake))
 
 
 @put(
@@ -106,7 +106,7 @@ async def put_redaction(
 ) -> Redaction:
     photo = await photo_for(principal, photo_id)
     decided = await decide_redaction(photo, data.decision, data.regions, principal.user_id, photo_store, photo_intake)
-    return _told(photo, decided)
+    return _as_redaction(photo, decided)
 
 
 @get(
@@ -137,7 +137,7 @@ async def read_redacted_thumbnail(
     return await served_redaction(request, photo_store, await redacted_for(request.user, redacted_id), "thumbnail")
 
 
-def _told(photo: PhotoDocument, redaction: RedactionDocument) -> Redaction:
+def _as_redaction(photo: PhotoDocument, redaction: RedactionDocument) -> Redaction:
     return Redaction(
         photo_id=photo.id,
         width=photo.width,

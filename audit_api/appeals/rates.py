@@ -16,12 +16,13 @@ from audit_api.clock import midnight, now
 from audit_api.documents import AuditDocument, ProgrammeDocument, RegionDocument, UserDocument
 from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.people.auth import Principal
+from audit_api.storage.names import Named, names_of
 from checklists.parameters import CCI_1
 from checklists.proportions import Proportion, proportion
 
 Of = Literal["programme", "region", "reviewer"]
 FIELDS: dict[Of, str] = {"programme": "programme_id", "region": "region_id", "reviewer": "finalised_by"}
-KINDS: dict[Of, Any] = {"programme": ProgrammeDocument, "region": RegionDocument, "reviewer": UserDocument}
+KINDS: dict[Of, Named] = {"programme": ProgrammeDocument, "region": RegionDocument, "reviewer": UserDocument}
 
 
 class AppealRate(msgspec.Struct, kw_only=True):
@@ -102,15 +103,9 @@ async def _rates(kind: Of, rows: Iterable[_Row]) -> list[AppealRate]:
     sums: defaultdict[UUID | None, Counter[str]] = defaultdict(Counter)
     for row in rows:
         sums[row.ids.get(kind)] += row.sums
-    names = await _names(kind, [one for one in sums if one is not None])
-    rates = [_rate(one, names.get(one, ""), counted) for one, counted in sums.items()]
+    names = await names_of(KINDS[kind], [one for one in sums if one is not None])
+    rates = [_rate(one, names.get(one, "") if one else "", counted) for one, counted in sums.items()]
     return sorted(rates, key=lambda rate: (-rate.appealed.hits, rate.name))
-
-
-async def _names(kind: Of, ids: list[UUID]) -> dict[UUID | None, str]:
-    field = "user" if kind == "reviewer" else kind
-    rows = KINDS[kind].get_pymongo_collection().find({"_id": {"$in": ids}}, {f"{field}.name": 1})
-    return {row["_id"]: row[field]["name"] async for row in rows}
 
 
 def _rate(one: UUID | None, name: str, sums: Counter[str]) -> AppealRate:

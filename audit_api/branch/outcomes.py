@@ -58,7 +58,9 @@ async def read_latest_outcomes(principal: CurrentPrincipal, branch_id: FromPath[
     peers = await _peer_means(branch, latest) if latest else {}
     by_figure = {one.figure: one for one in found}
     return LatestOutcomes(
-        figures=[_told(by_figure[kind], latest[kind], peers.get(kind)) for kind in MORE_IS_BETTER if kind in latest]
+        figures=[
+            _latest_outcome(by_figure[kind], latest[kind], peers.get(kind)) for kind in MORE_IS_BETTER if kind in latest
+        ]
     )
 
 
@@ -81,7 +83,7 @@ async def _peer_means(branch: BranchDocument, latest: dict[OutcomeKind, str]) ->
     return {row["_id"]: PeerMean(mean=row["mean"], branches=row["branches"]) for row in enough}
 
 
-def _told(kept: OutcomeDocument, period: str, peers: PeerMean | None) -> LatestOutcome:
+def _latest_outcome(kept: OutcomeDocument, period: str, peers: PeerMean | None) -> LatestOutcome:
     value = kept.periods[period]
     return LatestOutcome(
         figure=kept.figure,

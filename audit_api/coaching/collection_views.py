@@ -1,9 +1,7 @@
 """Collections as they are read: with the examples that may still be seen, and nobody in them."""
 
 import asyncio
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,6 +11,7 @@ from audit_api.coaching.story_views import ShownStory, shown_story
 from audit_api.documents import BranchDocument, CollectionDocument, Entry, ExampleDocument, UserDocument
 from audit_api.examples.views import Example, shown_to_guests, shown_to_trainers
 from audit_api.people.auth import Principal
+from audit_api.storage.names import names_of
 
 LISTED = 500
 
@@ -86,15 +85,17 @@ class StoredCollection(msgspec.Struct, kw_only=True):
 async def listed(principal: Principal) -> CollectionList:
     """The lessons that this person may read, in two round trips."""
     found = await CollectionDocument.find(visible_collections(principal)).sort("-changed_at").limit(LISTED).to_list()
-    names = await _people({one.owner_id for one in found})
+    names = await names_of(UserDocument, [one.owner_id for one in found])
     return CollectionList(collections=[_listed(one, principal, names) for one in found])
 
 
-async def told(principal: Principal, one: CollectionDocument, now: datetime) -> StoredCollection:
+async def stored_collection(principal: Principal, one: CollectionDocument, now: datetime) -> StoredCollection:
     """A lesson with its entries as this person may see them. At most six round trips, however long it is."""
     branches = {branch for training in one.trainings for branch in training.branch_ids}
     entries, people, names = await asyncio.gather(
-        shown_entries(one.collection.entries), _people([one.owner_id]), branch_names(branches)
+        shown_entries(one.collection.entries),
+        names_of(UserDocument, [one.owner_id]),
+        names_of(BranchDocument, branches),
     )
     mine = one.owner_id == principal.user_id
     return StoredCollection(
@@ -142,20 +143,6 @@ def _lacks(one: ShownEntry) -> bool:
 
 def _silent(one: ShownEntry) -> ShownEntry:
     return msgspec.structs.replace(one, note="", question="", model_answer="")
-
-
-async def branch_names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    rows = BranchDocument.get_pymongo_collection().find({"_id": {"$in": wanted}}, {"branch.name": 1}, batch_size=1000)
-    return {row["_id"]: row["branch"]["name"] for row in await rows.to_list()}
-
-
-async def _people(ids: Iterable[UUID]) -> dict[UUID, str]:
-    wanted: dict[str, Any] = {"_id": {"$in": list(ids)}}
-    rows = UserDocument.get_pymongo_collection().find(wanted, {"user.name": 1}, batch_size=1000)
-    return {row["_id"]: row["user"]["name"] for row in await rows.to_list()}
 
 
 def _listed(one: CollectionDocument, principal: Principal, names: dict[UUID, str]) -> ListedCollection:

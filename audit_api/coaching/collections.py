@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 
 from audit_api.access import COACHES, collection_for, own_collection, own_collections
 from audit_api.clock import now
-from audit_api.coaching.collection_views import CollectionList, StoredCollection, listed, told
+from audit_api.coaching.collection_views import CollectionList, StoredCollection, listed, stored_collection
 from audit_api.documents import Collection, CollectionDocument
 from audit_api.documents.seam import to_bson
 from audit_api.http.bodies import Body
@@ -45,7 +45,7 @@ async def list_collections(principal: CurrentPrincipal) -> CollectionList:
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_collection(principal: CurrentPrincipal, collection_id: FromPath[UUID]) -> StoredCollection:
-    return await told(principal, await collection_for(principal, collection_id), datetime.now(UTC))
+    return await stored_collection(principal, await collection_for(principal, collection_id), datetime.now(UTC))
 
 
 @put(
@@ -77,7 +77,7 @@ async def put_collection(
         known = await own_collection(principal, collection_id)
         if not _is_repeated(known, data):
             raise Problem("collection_outdated", f"It is at revision {known.revision}.")
-    return await told(principal, known, datetime.now(UTC))
+    return await stored_collection(principal, known, datetime.now(UTC))
 
 
 @delete(

@@ -93,11 +93,11 @@ async def facets_of(counted: Counted, chosen: Chosen) -> Facets:
     counts = counted.counts(chosen)
     keys = {name.partition(".")[0] for name in counts["section"]}
     labels = _labels(await ChecklistVersionDocument.latest_of(sorted(keys)))
-    told = {name: _told(counter, labels) for name, counter in counts.items()}
+    told = {name: _facet_values(counter, labels) for name, counter in counts.items()}
     return msgspec.convert(told, Facets)
 
 
-def _told(counter: dict[str, int], labels: dict[str, Text]) -> list[FacetValue]:
+def _facet_values(counter: dict[str, int], labels: dict[str, Text]) -> list[FacetValue]:
     ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
     return [FacetValue(value=value, count=count, label=labels.get(value)) for value, count in ordered if value]
 

@@ -1,7 +1,6 @@
 """An example as it is sent: without anybody in it for trainers, with its origin for the desks."""
 
 import asyncio
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from audit_api.documents import (
 )
 from audit_api.documents.examples import Masking, PhotoState
 from audit_api.people.auth import Principal
+from audit_api.storage.names import names_of
 from checklists.coaching import GivenAnswer, Kind, Reason
 from checklists.definition import Channel, Checklist, ChecklistRef, Level, Pillar, items_of
 from checklists.items import Item, MultiChoice, Scale, SingleChoice, Text
@@ -113,16 +113,10 @@ async def _surroundings(found: list[ExampleDocument], *, trainer: bool) -> Surro
     definitions, programmes, names, narratives = await asyncio.gather(
         ChecklistVersionDocument.definitions_of(refs),
         ProgrammeDocument.find({"programme.trainers_see_branch": True}).to_list(),
-        branch_names({one.branch_id for one in found}),
+        names_of(BranchDocument, [one.branch_id for one in found]),
         _narratives([] if trainer else found),
     )
     return Surroundings(dict(definitions), names, frozenset(doc.id for doc in programmes), narratives)
-
-
-async def branch_names(branch_ids: Iterable[UUID]) -> dict[UUID, str]:
-    wanted = {"_id": {"$in": list(branch_ids)}}
-    rows = BranchDocument.get_pymongo_collection().find(wanted, {"branch.name": 1}, batch_size=1000)
-    return {row["_id"]: row["branch"]["name"] for row in await rows.to_list()}
 
 
 async def _narratives(found: list[ExampleDocument]) -> dict[tuple[UUID, str], str]:

@@ -121,7 +121,7 @@ def _results(
     exercise: ExerciseDocument, checklist: Checklist, audit: AuditDocument, shopper: Answers
 ) -> ExerciseResults:
     items = [item for _, item in items_of(checklist) if item.key in exercise.items]
-    found = {item.key: _told(item, exercise.scorings) for item in items}
+    found = {item.key: _answers_to(item, exercise.scorings) for item in items}
     by_item = [_item_agreement(item, found[item.key]) for item in items]
     tier = audit.scorecard.tier
     units = [_scores(item, found[item.key].values(), tier) for item in items]
@@ -140,7 +140,7 @@ def _results(
     )
 
 
-def _told(item: Item, scorings: Sequence[Scoring]) -> dict[str, Answer]:
+def _answers_to(item: Item, scorings: Sequence[Scoring]) -> dict[str, Answer]:
     """What was made of the item, by reviewer; who could not tell is left out."""
     said = {str(one.reviewer_id): one.answers[item.key] for one in scorings if item.key in one.answers}
     return {reviewer: answer for reviewer, answer in said.items() if not isinstance(answer, NotApplicable)}

@@ -1,6 +1,5 @@
 """Exercises: several reviewers score the same audit, each alone, and then see how far they agree."""
 
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -24,6 +23,7 @@ from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_time, curso
 from audit_api.injected import CurrentPrincipal
 from audit_api.people.auth import Principal
 from audit_api.problems import documented
+from audit_api.storage.names import names_of
 
 
 class Colleague(msgspec.Struct, kw_only=True):
@@ -145,9 +145,8 @@ async def _detail(principal: Principal, exercise: ExerciseDocument) -> ExerciseD
 
 
 async def _names(exercises: list[ExerciseDocument]) -> dict[UUID, str]:
-    wanted = {person for one in exercises for person in (one.made_by, *one.reviewers)}
-    rows: Any = UserDocument.get_pymongo_collection().find({"_id": {"$in": list(wanted)}}, {"user.name": 1})
-    return {row["_id"]: row["user"]["name"] async for row in rows}
+    people = {person for one in exercises for person in (one.made_by, *one.reviewers)}
+    return await names_of(UserDocument, people)
 
 
 ROUTES = [put_exercise, list_exercises, list_colleagues, read_exercise, put_scoring, put_closed]

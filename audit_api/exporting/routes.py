@@ -81,7 +81,7 @@ async def put_export(principal: CurrentPrincipal, export_id: FromPath[UUID], dat
         if known is None or (known.owner_id, known.order) != (export.owner_id, export.order):
             raise Problem("export_differs") from None
         export = known
-    return _told(export)
+    return _as_export(export)
 
 
 @get(
@@ -92,7 +92,7 @@ async def put_export(principal: CurrentPrincipal, export_id: FromPath[UUID], dat
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_export(principal: CurrentPrincipal, export_id: FromPath[UUID]) -> Export:
-    return _told(await _export_for(principal, export_id))
+    return _as_export(await _export_for(principal, export_id))
 
 
 @get(
@@ -176,7 +176,7 @@ def _ending(order: ExportOrder) -> str:
     return order.content.format
 
 
-def _told(export: ExportDocument) -> Export:
+def _as_export(export: ExportDocument) -> Export:
     return Export(
         id=export.id,
         order=export.order,

@@ -61,14 +61,14 @@ async def put_note(
     note = FieldNote(id=note_id, received_at=now(), **msgspec.structs.asdict(sent))
     if (known := _of(await assignment_for(principal, assignment_id), note_id)) is None:
         if await _written(assignment_id, note):
-            return _told(note)
+            return _as_note(note)
         # It came on another connection meanwhile, or there are too many.
         known = _of(await assignment_for(principal, assignment_id), note_id)
     if known is None:
         raise Problem("notes_full", f"At most {NOTES_MAX}.")
     if (known.kind, known.text, known.noted_at) != (sent.kind, sent.text, sent.noted_at):
         raise Problem("note_differs")
-    return _told(known)
+    return _as_note(known)
 
 
 @get(
@@ -118,7 +118,7 @@ async def _written(assignment_id: UUID, note: FieldNote) -> bool:
     return bool(pushed.matched_count)
 
 
-def _told(note: FieldNote) -> Note:
+def _as_note(note: FieldNote) -> Note:
     """A note as it is answered, the same for every sending: what the office does with it later is not part of it."""
     return Note(id=note.id, kind=note.kind, text=note.text, noted_at=note.noted_at, received_at=note.received_at)
 

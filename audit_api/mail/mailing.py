@@ -14,10 +14,9 @@ import aiosmtplib
 import structlog
 
 from audit_api.access import DESK, Filter, visible_regions
-from audit_api.actions.lists import told as told_actions
+from audit_api.actions.lists import stored_actions
 from audit_api.alerts.alerting import COLD
-from audit_api.alerts.lists import audible, preferences_of
-from audit_api.alerts.lists import told as told_alerts
+from audit_api.alerts.lists import audible, office_alerts, preferences_of
 from audit_api.clock import now
 from audit_api.documents import (
     ActionDocument,
@@ -197,7 +196,12 @@ async def _message(mail: MailDocument, settings: Settings) -> EmailMessage | Non
     if not alerts and not actions:
         return None
     return letter(
-        mail.id, mail.kind, user.user, await told_alerts(alerts, user.id), await told_actions(actions, now()), settings
+        mail.id,
+        mail.kind,
+        user.user,
+        await office_alerts(alerts, user.id),
+        await stored_actions(actions, now()),
+        settings,
     )
 
 

@@ -17,6 +17,7 @@ from audit_api.removal.counts import Dependents, dependents_of
 from audit_api.removal.excluding import ExclusionChange, exclude
 from audit_api.removal.removing import RemovalChange, remove
 from audit_api.review.decisions import ReviewResult
+from audit_api.storage.names import names_of
 
 
 class ToldRemoval(Removal, frozen=True, kw_only=True):
@@ -101,7 +102,7 @@ async def put_removal(
     await tombstone_for(principal, audit_id)
     await remove(principal.user_id, audit_id, removal_id, data)
     await clear_away(audit_id, photo_store)
-    return await _told(await tombstone_for(principal, audit_id))
+    return await _audit_removals(await tombstone_for(principal, audit_id))
 
 
 @get(
@@ -112,13 +113,12 @@ async def put_removal(
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def read_removals(principal: CurrentPrincipal, audit_id: FromPath[UUID]) -> AuditRemovals:
-    return await _told(await tombstone_for(principal, audit_id))
+    return await _audit_removals(await tombstone_for(principal, audit_id))
 
 
-async def _told(audit: AuditDocument) -> AuditRemovals:
+async def _audit_removals(audit: AuditDocument) -> AuditRemovals:
     acts = audit.removed.acts if audit.removed else []
-    who = UserDocument.find({"_id": {"$in": [act.by for act in acts if act.by]}})
-    names = {user.id: user.user.name async for user in who}
+    names = await names_of(UserDocument, [act.by for act in acts if act.by])
     return AuditRemovals(
         audit_id=audit.id,
         assignment_id=audit.assignment_id,

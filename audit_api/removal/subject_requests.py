@@ -110,10 +110,10 @@ class RemovedShopper(msgspec.Struct, kw_only=True):
 async def read_subject(user_id: FromPath[UUID]) -> Stream:
     user = await shopper_of(user_id)
     account = KnownAccount(id=user.id, account=user.user, removal=user.removal)
-    return Stream(_told(account), media_type="application/json")
+    return Stream(_known_shopper(account), media_type="application/json")
 
 
-async def _told(account: KnownAccount) -> AsyncIterator[bytes]:
+async def _known_shopper(account: KnownAccount) -> AsyncIterator[bytes]:
     """A KnownShopper, entry by entry: years of audits are more than a process should hold at once."""
     planned = AssignmentDocument.find({"assignment.shopper_id": account.id}, batch_size=BATCH).sort("_id")
     audits = AuditDocument.find({"shopper_id": account.id}, batch_size=BATCH).sort("occurred_at", "_id")
