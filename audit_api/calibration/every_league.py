@@ -5,9 +5,8 @@ one by one under their own ids. Runs in a process of its own (`python -m audit_a
 audits would keep a server busy for seconds.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
@@ -15,44 +14,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audit_api.calibration.keeping import keep_month
-from audit_api.calibration.league_falls import raise_falls
 from audit_api.calibration.league_sums import Cells, checklists_of, read_cells
-from audit_api.calibration.leagues import in_league, league_of
+from audit_api.calibration.leagues import league_of
 from audit_api.calibration.peer_parts import read_peer_parts
-from audit_api.calibration.refreshing import refresh_standing
-from audit_api.calibration.section_scores import comparable, fill_section_scores
-from audit_api.calibration.standing_writes import Stamps, read_stamps, replace_standings
-from audit_api.calibration.standings import LeagueDay, results_of, roll_ups_of
+from audit_api.calibration.present import CalibratedLeague, read_present
+from audit_api.calibration.standings import BranchResult, LeagueDay, results_of, roll_ups_of
 from audit_api.calibration.tallies import LeagueCells, snapshot_of
 from audit_api.calibration.version_links import UNCHANGED, links_of
-from audit_api.calibration.wave_results import keep_waves, waves_until
+from audit_api.calibration.wave_results import waves_until
 from audit_api.clock import midnight, now
-from audit_api.documents import (
-    BranchDocument,
-    League,
-    ProgrammeDocument,
-    SectionScoresDocument,
-    SnapshotDocument,
-    StandingDocument,
-    WaveSpan,
-)
+from audit_api.documents import BranchDocument, League, ProgrammeDocument, SnapshotDocument, WaveSpan
 from checklists.parameters import CCI_1, INDEX_VERSION
 
-Tell = Callable[[str], None]
-Told = Callable[[int, int], Awaitable[None]]
+LogLine = Callable[[str], None]
+OnProgress = Callable[[int, int], Awaitable[None]]
+"""Hears how many leagues are done, of how many that may have audits."""
 
 
-async def _nobody(_: int, __: int) -> None:
+async def no_progress(_: int, __: int) -> None:
     pass
 
 
-class MadeLeague(msgspec.Struct, frozen=True):
-    """`calibrated` is false for a league too small for a snapshot."""
-
-    league: League
-    calibrated: bool
-    branches: int
-    audits: int
+def no_line(_: str) -> None:
+    pass
 
 
 class CalibrationReport(msgspec.Struct, kw_only=True):
@@ -63,156 +47,125 @@ class CalibrationReport(msgspec.Struct, kw_only=True):
     audits: int = 0
     seconds: float = 0.0
 
-    def count(self, made: MadeLeague) -> None:
+    def count(self, league: CalibratedLeague) -> None:
         self.leagues += 1
-        self.calibrated += made.calibrated
-        self.branches += made.branches
-        self.audits += made.audits
+        self.calibrated += league.day.made is not None
+        self.branches += len(league.results)
+        self.audits += int(league.sums.cells.audits.sum())
 
 
-async def calibrate_everything(
-    told: Told = _nobody, tell: Tell = lambda _: None, as_of: datetime | None = None
-) -> CalibrationReport:
-    """`as_of` is a midnight (UTC), today's unless it is history that is written down: then only a snapshot is made,
-    and what is kept of a month that ended with it.
-
-    `told` hears how many leagues are done, of how many that may have audits.
-    """
-    began, day = now(), as_of or midnight(now())
-    report = CalibrationReport(as_of=day)
-    work = await _planned(day)
-    done, total = 0, sum(one.leagues for one in work)
-    await told(0, total)
-    for one in work:
-        more = 0
-        async for made in _calibrated(one):
-            report.count(made)
-            more += 1
-            await told(done + more, total)
-            tell(f"{one.checklist}, {made.league.tier}, {made.league.audience}: {made.branches} branches")
-        done += one.leagues
-    await told(total, total)
+async def calibrate_everything(on_progress: OnProgress = no_progress, log_line: LogLine = no_line) -> CalibrationReport:
+    """Snapshots as of today's midnight (UTC), and with them the present is replaced."""
+    began, today = now(), midnight(now())
+    report = CalibrationReport(as_of=today)
+    checklists = await _audited_checklists()
+    done, total = 0, sum(checklist.leagues for checklist in checklists)
+    await on_progress(0, total)
+    for checklist in checklists:
+        waves = await waves_until(checklist.programme_id, today)
+        present = await read_present(checklist.programme_id, checklist.key, checklist.branches, waves)
+        audits = await _read(checklist, today, waves)
+        await present.forget_all_but([league for league, _ in audits.leagues], audits.cells.branches)
+        found = 0
+        async for league in calibrate_checklist(audits):
+            await present.publish(league)
+            report.count(league)
+            found += 1
+            await on_progress(done + found, total)
+            log_line(_line(league))
+        done += checklist.leagues
+    await on_progress(total, total)
     report.seconds = (now() - began).total_seconds()
     return report
 
 
-class _Work(msgspec.Struct, frozen=True):
-    """One checklist of one programme, whose branches form so many `leagues`."""
+async def write_history(as_of: datetime, log_line: LogLine) -> CalibrationReport:
+    """Only snapshots as of a midnight (UTC) that is past, and what is kept of a month that ended with it."""
+    began, report = now(), CalibrationReport(as_of=as_of)
+    for checklist in await _audited_checklists():
+        async for league in calibrate_checklist(await _read(checklist, as_of)):
+            report.count(league)
+            log_line(_line(league))
+    report.seconds = (now() - began).total_seconds()
+    return report
+
+
+def _line(league: CalibratedLeague) -> str:
+    named = league.day.league
+    return f"{named.checklist}, {named.tier}, {named.audience}: {len(league.results)} branches"
+
+
+class _Checklist(msgspec.Struct, frozen=True):
+    """One that a programme has audits of. The programme's branches form so many `leagues`."""
 
     programme_id: UUID
-    checklist: str
-    places: dict[UUID, BranchDocument]
+    key: str
+    branches: Mapping[UUID, BranchDocument]
     leagues: int
-    day: datetime
-    present: bool
-    waves: list[WaveSpan]
 
 
-async def _planned(day: datetime) -> list[_Work]:
-    work: list[_Work] = []
+class _ChecklistAudits(msgspec.Struct, frozen=True):
+    """The audits of the window, and the leagues with any: each with the branches in it, by their positions."""
+
+    checklist: _Checklist
+    as_of: datetime
+    cells: Cells
+    leagues: list[tuple[League, NDArray[np.bool_]]]
+
+
+async def _audited_checklists() -> list[_Checklist]:
+    checklists: list[_Checklist] = []
     async for programme in ProgrammeDocument.find_all():
-        places = {doc.id: doc async for doc in BranchDocument.find({"branch.programme_id": programme.id})}
-        leagues = len({(doc.branch.tier, doc.branch.audience) for doc in places.values()})
-        present = day >= midnight(now())
-        waves = await waves_until(programme.id, day) if present else []
+        branches = {doc.id: doc async for doc in BranchDocument.find({"branch.programme_id": programme.id})}
+        leagues = len({(doc.branch.tier, doc.branch.audience) for doc in branches.values()})
         keys = await checklists_of(programme.id)
-        work += [_Work(programme.id, key, places, leagues, day, present, waves) for key in keys]
-    return work
+        checklists += [_Checklist(programme.id, key, branches, leagues) for key in keys]
+    return checklists
 
 
-async def _calibrated(work: _Work) -> AsyncIterator[MadeLeague]:
-    """Every league of the checklist, one after the other."""
-    checklist, places, day = work.checklist, work.places, work.day
-    stamps = await read_stamps(checklist, places) if work.present else {}
-    cells = await read_cells(work.programme_id, checklist, day, work.waves)
-    found = _leagues(checklist, cells, places)
-    if work.present:
-        await _forget_all_but([league for league, _ in found], work.programme_id, checklist)
-        await _replace_standings(checklist, [], _only(stamps, stamps.keys() - set(cells.branches)))
-    if not found:
-        return
-    audits = {int(version): int(cells.audits[cells.version == version].sum()) for version in np.unique(cells.version)}
-    links = await links_of(work.programme_id, checklist, audits, day)
-    linked = cells.only(np.isin(cells.version, list(links.by_version)))
-    regions = [places[branch].branch.region_id for branch in cells.branches]
-    for league, members in found:
-        sums = LeagueCells(linked.only(members[linked.branch]), regions, links.by_version)
-        whole = sums
-        if len(links.by_version) < len(audits):
-            whole = LeagueCells(cells.only(members[cells.branch]), regions, dict.fromkeys(audits, UNCHANGED))
-        before = _only(stamps, [cells.branches[n] for n in np.flatnonzero(members)])
-        yield await _calibrate(league, sums, whole, work, _snapshot(league, sums, links.current, day), before)
-
-
-async def _calibrate(
-    league: League, sums: LeagueCells, whole: LeagueCells, work: _Work, made: SnapshotDocument | None, before: Stamps
-) -> MadeLeague:
-    """`whole` has the audits of all versions, `sums` those that can be restated. `before`: of the league's branches."""
-    day = LeagueDay(league, work.day, made)
-    if made is None:
-        sums = whole  # own results are compared with nothing, so nothing need be restated
-    found = results_of(day, sums, work.places)
-    if made is not None:
-        made.roll_ups = roll_ups_of(found, made.snapshot)
-        made.peers = await read_peer_parts(league, sorted({one.standing.branch_id for one in found}), day.as_of)
-        await made.insert()
-    await keep_month(day, found)
-    if work.present:
-        await keep_waves(day, whole, work.places, work.waves)
-        await _replace_present(day, [one.standing for one in found], before)
-        if made is not None:
-            await raise_falls(league, sums, work.places, made.snapshot, day.as_of)
-    return MadeLeague(league, made is not None, len(found), int(sums.cells.audits.sum()))
-
-
-async def _replace_present(day: LeagueDay, standings: list[StandingDocument], before: Stamps) -> None:
-    league, made = day.league, day.made
-    if made is None:
-        await _end_series(league)
-    versions = comparable(made.links) if made else None
-    await fill_section_scores(league, {one.branch_id: one.id for one in standings}, versions, day.as_of)
-    await _replace_standings(league.checklist, standings, before)
-    if made is not None:
-        told = {"$set": {"standings_at": now()}}
-        await SnapshotDocument.get_pymongo_collection().update_one({"_id": made.id}, told)
-
-
-async def _replace_standings(checklist: str, standings: list[StandingDocument], before: Stamps) -> None:
-    """What was decided about an audit after the night had read the audits counts as well."""
-    for branch in await replace_standings(checklist, standings, before):
-        await refresh_standing(branch, checklist)
-
-
-def _only(stamps: Stamps, branches: Iterable[UUID]) -> Stamps:
-    return {branch: stamps[branch] for branch in branches if branch in stamps}
-
-
-async def _forget_all_but(leagues: list[League], programme_id: UUID, checklist: str) -> None:
-    """Of leagues without an audit in the window nothing is known any more. Their standings are dropped apart."""
-    wanted: dict[str, Any] = {"league.programme_id": programme_id, "league.checklist": checklist}
-    if leagues:
-        wanted["$nor"] = [in_league(league) for league in leagues]
-    await SectionScoresDocument.get_pymongo_collection().delete_many(wanted)
-    await SnapshotDocument.get_pymongo_collection().update_many(wanted | {"ended_at": None}, _ended())
-
-
-async def _end_series(league: League) -> None:
-    """What an earlier night found out about a league that is too small now must not be taken for the present."""
-    still = in_league(league) | {"ended_at": None}
-    await SnapshotDocument.get_pymongo_collection().update_many(still, _ended())
-
-
-def _ended() -> dict[str, Any]:
-    return {"$set": {"ended_at": now()}}
-
-
-def _leagues(
-    checklist: str, cells: Cells, places: dict[UUID, BranchDocument]
-) -> list[tuple[League, NDArray[np.bool_]]]:
-    """Each with the branches that are in it, by their positions."""
-    of_branch = [league_of(places[branch].branch, checklist) for branch in cells.branches]
+async def _read(checklist: _Checklist, as_of: datetime, waves: Sequence[WaveSpan] = ()) -> _ChecklistAudits:
+    cells = await read_cells(checklist.programme_id, checklist.key, as_of, waves)
+    of_branch = [league_of(checklist.branches[branch].branch, checklist.key) for branch in cells.branches]
     ordered = sorted(set(of_branch), key=lambda league: (league.tier, league.audience))
-    return [(league, np.array([one == league for one in of_branch])) for league in ordered]
+    leagues = [(league, np.array([own == league for own in of_branch])) for league in ordered]
+    return _ChecklistAudits(checklist, as_of, cells, leagues)
+
+
+async def calibrate_checklist(audits: _ChecklistAudits) -> AsyncIterator[CalibratedLeague]:
+    """Every league with audits, one after the other."""
+    if not audits.leagues:
+        return
+    checklist, cells = audits.checklist, audits.cells
+    versions = {int(version): int(cells.audits[cells.version == version].sum()) for version in np.unique(cells.version)}
+    links = await links_of(checklist.programme_id, checklist.key, versions, audits.as_of)
+    linked = cells.only(np.isin(cells.version, list(links.by_version)))
+    regions = [checklist.branches[branch].branch.region_id for branch in cells.branches]
+    for league, members in audits.leagues:
+        restatable = LeagueCells(linked.only(members[linked.branch]), regions, links.by_version)
+        all_versions = restatable
+        if len(links.by_version) < len(versions):
+            all_versions = LeagueCells(cells.only(members[cells.branch]), regions, dict.fromkeys(versions, UNCHANGED))
+        snapshot = _snapshot(league, restatable, links.current, audits.as_of)
+        day = LeagueDay(league, audits.as_of, snapshot)
+        # Own results are compared with nothing, so nothing need be restated.
+        sums = all_versions if snapshot is None else restatable
+        results = await _results(day, snapshot, sums, checklist.branches)
+        branch_ids = [cells.branches[n] for n in np.flatnonzero(members)]
+        yield CalibratedLeague(day, branch_ids, sums, all_versions, results)
+
+
+async def _results(
+    day: LeagueDay, snapshot: SnapshotDocument | None, sums: LeagueCells, branches: Mapping[UUID, BranchDocument]
+) -> list[BranchResult]:
+    """Stores the snapshot, and what is kept of a month that ended."""
+    results = results_of(day, sums, branches)
+    if snapshot is not None:
+        snapshot.roll_ups = roll_ups_of(results, snapshot.snapshot)
+        branch_ids = sorted({result.standing.branch_id for result in results})
+        snapshot.peers = await read_peer_parts(day.league, branch_ids, day.as_of)
+        await snapshot.insert()
+    await keep_month(day, results)
+    return results
 
 
 def _snapshot(league: League, sums: LeagueCells, current: int, day: datetime) -> SnapshotDocument | None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 
 from audit_api.calibration import progress
-from audit_api.calibration.every_league import CalibrationReport, calibrate_everything
+from audit_api.calibration.every_league import CalibrationReport, calibrate_everything, write_history
 from audit_api.calibration.keeping import day_after
 from audit_api.calibration.progress import WORK
 from audit_api.logs import reason_of
@@ -32,7 +32,7 @@ async def calibrate_once(*, every: timedelta = timedelta(0)) -> CalibrationRepor
         async with _renewed(lease):
             try:
                 await progress.started()
-                report = await calibrate_everything(told=progress.advanced, tell=_log_line)
+                report = await calibrate_everything(progress.advanced, _log_line)
                 await progress.ended()
             except Exception as exc:
                 await progress.ended(reason_of(exc))
@@ -50,7 +50,7 @@ async def write_down(month: str) -> CalibrationReport | None:
         if lease is None:
             return None
         async with _renewed(lease):
-            return await calibrate_everything(tell=_log_line, as_of=day_after(month))
+            return await write_history(day_after(month), _log_line)
 
 
 @asynccontextmanager
