@@ -11,7 +11,8 @@ from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from audit_api.access import DESK
-from audit_api.live.changes import Live, Told
+from audit_api.live.changes import Live
+from audit_api.live.history import Message
 from audit_api.people.auth import Principal
 from audit_api.problems import documented
 
@@ -57,22 +58,22 @@ async def _stream(
         yield f"retry: {RETRY_MS}\nid: {_one_line(listener.begins)}\nevent: ready\ndata: {{}}\n\n".encode()
         while (left := ends_at - asyncio.get_running_loop().time()) > 0:
             try:
-                told = await asyncio.wait_for(listener.next(), min(left, HEARTBEAT_SECONDS))
+                message = await asyncio.wait_for(listener.next(), min(left, HEARTBEAT_SECONDS))
             except TimeoutError:
                 if not await _signed_in(request):
                     return
                 yield b":\n\n"
                 continue
-            if told is None:
+            if message is None:
                 return
-            yield _event(told)
+            yield _event(message)
     finally:
         live.leave(listener)
 
 
-def _event(told: Told) -> bytes:
-    name, data = ("missed", b"{}") if told.change is None else ("change", msgspec.json.encode(told.change))
-    return f"id: {told.id}\nevent: {name}\ndata: ".encode() + data + b"\n\n"
+def _event(message: Message) -> bytes:
+    name, data = ("missed", b"{}") if message.change is None else ("change", msgspec.json.encode(message.change))
+    return f"id: {message.id}\nevent: {name}\ndata: ".encode() + data + b"\n\n"
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,7 @@ PART = 8
 """Bytes of each of the three parts of an id."""
 
 
-class Places:
+class StreamIds:
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
 
