@@ -4,7 +4,7 @@ A rule returns the object or raises `not_found`: what one may not see looks like
 does not exist. A route without a rule is closed to everybody.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -26,27 +26,26 @@ from audit_api.documents import (
 from audit_api.documents.accounts import Role
 from audit_api.documents.appeals import HAS_APPEALS
 from audit_api.documents.audits import SEEN_BY_MANAGERS
+from audit_api.documents.seam import StructDocument
 from audit_api.people.auth import Principal
 from audit_api.problems import Problem, not_found
 from checklists.answers import photos_of
 from checklists.definition import ChecklistRef
 
-Access = frozenset[Role] | Literal["public"]
+Roles = frozenset[Role]
+Access = Roles | Literal["public"]
 Filter = dict[str, Any]
+Document = TypeVar("Document", bound=StructDocument)
 
 PUBLIC: Access = "public"
-ADMIN: Access = frozenset({"admin"})
-OFFICE: Access = frozenset({"admin", "reviewer"})
-MANAGER: Access = frozenset({"manager"})
-DESK: Access = frozenset({"admin", "reviewer", "manager"})
-COACHES: Access = frozenset({"admin", "trainer"})
-COACHING: Access = frozenset({"admin", "reviewer", "manager", "trainer"})
-FIELD: Access = frozenset({"shopper"})
-OFFICE_AND_FIELD: Access = frozenset({"admin", "reviewer", "shopper"})
-DESK_AND_FIELD: Access = frozenset({"admin", "reviewer", "manager", "shopper"})
-ADMIN_AND_FIELD: Access = frozenset({"admin", "shopper"})
-WHO_SEND_PHOTOS: Access = frozenset({"admin", "manager", "shopper"})
-EVERYONE: Access = frozenset({"admin", "reviewer", "manager", "trainer", "shopper"})
+ADMIN: Roles = frozenset({"admin"})
+OFFICE: Roles = frozenset({"admin", "reviewer"})
+MANAGER: Roles = frozenset({"manager"})
+DESK: Roles = OFFICE | MANAGER
+COACHES: Roles = frozenset({"admin", "trainer"})
+COACHING: Roles = DESK | COACHES
+FIELD: Roles = frozenset({"shopper"})
+EVERYONE: Roles = COACHING | FIELD
 NOTHING: Filter = {"_id": {"$in": []}}
 NOT_ERASED: Filter = {"status": {"$ne": "erased"}}
 
@@ -126,35 +125,33 @@ def visible_alerts(principal: Principal) -> Filter:
     return visible_regions(principal)
 
 
+async def _one(kind: type[Document], own_id: UUID, rule: Filter) -> Document:
+    return await kind.find_one({"$and": [{"_id": own_id}, rule]}) or _refuse()
+
+
 async def alert_for(principal: Principal, alert_id: UUID) -> AlertDocument:
-    found = await AlertDocument.find_one({"$and": [{"_id": alert_id}, visible_alerts(principal)]})
-    return found or _refuse()
+    return await _one(AlertDocument, alert_id, visible_alerts(principal))
 
 
 async def audit_for(principal: Principal, audit_id: UUID) -> AuditDocument:
-    found = await AuditDocument.find_one({"$and": [{"_id": audit_id}, visible_audits(principal)]})
-    return found or _refuse()
+    return await _one(AuditDocument, audit_id, visible_audits(principal))
 
 
 async def tombstone_for(principal: Principal, audit_id: UUID) -> AuditDocument:
     """The audit for those who may remove what it says, also when only its tombstone is left."""
-    found = await AuditDocument.find_one({"$and": [{"_id": audit_id}, visible_regions(principal)]})
-    return found or _refuse()
+    return await _one(AuditDocument, audit_id, visible_regions(principal))
 
 
 async def assignment_for(principal: Principal, assignment_id: UUID) -> AssignmentDocument:
-    found = await AssignmentDocument.find_one({"$and": [{"_id": assignment_id}, visible_assignments(principal)]})
-    return found or _refuse()
+    return await _one(AssignmentDocument, assignment_id, visible_assignments(principal))
 
 
 async def action_for(principal: Principal, action_id: UUID) -> ActionDocument:
-    found = await ActionDocument.find_one({"$and": [{"_id": action_id}, visible_regions(principal)]})
-    return found or _refuse()
+    return await _one(ActionDocument, action_id, visible_regions(principal))
 
 
 async def example_for(principal: Principal, example_id: UUID) -> ExampleDocument:
-    found = await ExampleDocument.find_one({"$and": [{"_id": example_id}, visible_examples(principal)]})
-    return found or _refuse()
+    return await _one(ExampleDocument, example_id, visible_examples(principal))
 
 
 def own_collections(principal: Principal) -> Filter:
@@ -167,13 +164,11 @@ def visible_collections(principal: Principal) -> Filter:
 
 
 async def collection_for(principal: Principal, collection_id: UUID) -> CollectionDocument:
-    found = await CollectionDocument.find_one({"$and": [{"_id": collection_id}, visible_collections(principal)]})
-    return found or _refuse()
+    return await _one(CollectionDocument, collection_id, visible_collections(principal))
 
 
 async def own_collection(principal: Principal, collection_id: UUID) -> CollectionDocument:
-    found = await CollectionDocument.find_one({"_id": collection_id, **own_collections(principal)})
-    return found or _refuse()
+    return await _one(CollectionDocument, collection_id, own_collections(principal))
 
 
 async def linked_collection(principal: Principal, collection_id: UUID) -> CollectionDocument:
@@ -196,7 +191,7 @@ async def redacted_in(examples: Filter, redacted_id: UUID) -> RedactionDocument:
 
 
 async def region_for(principal: Principal, region_id: UUID) -> RegionDocument:
-    return await RegionDocument.find_one({"$and": [{"_id": region_id}, listed_regions(principal)]}) or _refuse()
+    return await _one(RegionDocument, region_id, listed_regions(principal))
 
 
 async def branch_for(principal: Principal, branch_id: UUID) -> BranchDocument:

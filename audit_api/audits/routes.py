@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, get, put
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
-from audit_api.access import DESK_AND_FIELD, FIELD, audit_for
+from audit_api.access import DESK, FIELD, audit_for
 from audit_api.audits.lists import AuditPage, list_page
 from audit_api.audits.receipts import Receipt, photos_named_in
 from audit_api.audits.submissions import AuditIntake
@@ -99,7 +99,7 @@ async def put_audit(
 
 @get(
     "/api/audits",
-    access=DESK_AND_FIELD,
+    access=DESK | FIELD,
     tags=["Audits"],
     summary="The audits you may see, latest first",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
@@ -133,7 +133,7 @@ async def list_audits(
 
 @get(
     "/api/audits/{audit_id:uuid}",
-    access=DESK_AND_FIELD,
+    access=DESK | FIELD,
     tags=["Audits"],
     summary="One audit with answers, scorecard and photos",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),

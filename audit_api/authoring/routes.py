@@ -12,7 +12,7 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, Reques
 from litestar.params import FromPath, PathParameter
 from litestar.status_codes import HTTP_200_OK
 
-from audit_api.access import ADMIN, DESK, DESK_AND_FIELD, checklist_for
+from audit_api.access import ADMIN, DESK, FIELD, checklist_for
 from audit_api.authoring.checklist_source import parse_definition, publish
 from audit_api.clock import now
 from audit_api.documents import ChecklistVersionDocument
@@ -125,7 +125,7 @@ async def list_checklists() -> list[ChecklistSummary]:
 
 @get(
     "/api/checklists/{key:str}/versions/{version:int}",
-    access=DESK_AND_FIELD,
+    access=DESK | FIELD,
     tags=["Checklists"],
     summary="A published version, which never changes",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),

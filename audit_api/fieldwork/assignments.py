@@ -8,7 +8,7 @@ from litestar import get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from pymongo.errors import DuplicateKeyError
 
-from audit_api.access import ADMIN, OFFICE_AND_FIELD, assignment_for, visible_assignments
+from audit_api.access import ADMIN, FIELD, OFFICE, assignment_for, visible_assignments
 from audit_api.documents import (
     Assignment,
     AssignmentDocument,
@@ -92,7 +92,7 @@ async def put_cancelled(principal: CurrentPrincipal, assignment_id: FromPath[UUI
 
 @get(
     "/api/assignments",
-    access=OFFICE_AND_FIELD,
+    access=OFFICE | FIELD,
     tags=["Assignments"],
     summary="The assignments you may see, latest window first",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
@@ -116,7 +116,7 @@ async def list_assignments(
 
 @get(
     "/api/assignments/{assignment_id:uuid}",
-    access=OFFICE_AND_FIELD,
+    access=OFFICE | FIELD,
     tags=["Assignments"],
     summary="One assignment",
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),

@@ -11,7 +11,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.params import FromPath
 
-from audit_api.access import DESK_AND_FIELD, WHO_SEND_PHOTOS, photo_for
+from audit_api.access import ADMIN, DESK, FIELD, MANAGER, photo_for
 from audit_api.documents import PhotoDocument
 from audit_api.injected import AppPhotoIntake, AppPhotoStore
 from audit_api.people.auth import Principal
@@ -70,7 +70,7 @@ class _ImageBody(Operation):
 
 @put(
     "/api/photos/{photo_id:uuid}",
-    access=WHO_SEND_PHOTOS,
+    access=ADMIN | MANAGER | FIELD,
     tags=["Photos"],
     summary="Send a photo (JPEG, PNG, WebP, HEIC); the body is the picture; safe to repeat",
     operation_class=_ImageBody,
@@ -94,7 +94,7 @@ async def put_photo(
 
 @get(
     "/api/photos/{photo_id:uuid}",
-    access=DESK_AND_FIELD,
+    access=DESK | FIELD,
     tags=["Photos"],
     summary="The photo, upright and without metadata",
     media_type="image/jpeg",
@@ -109,7 +109,7 @@ async def read_photo(
 
 @get(
     "/api/photos/{photo_id:uuid}/thumbnail",
-    access=DESK_AND_FIELD,
+    access=DESK | FIELD,
     tags=["Photos"],
     summary="The photo at most 480 pixels wide and high",
     media_type="image/jpeg",

@@ -8,7 +8,7 @@ from litestar import MediaType, Request, Response, Router, delete, head, patch, 
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
-from audit_api.access import ADMIN_AND_FIELD, PUBLIC
+from audit_api.access import ADMIN, FIELD, PUBLIC
 from audit_api.injected import AppPhotoIntake, AppPhotoStore, AppSettings, CurrentPrincipal
 from audit_api.people.auth import Principal
 from audit_api.problems import Problem, ProblemDetails, answer_problem, documented, not_found
@@ -98,7 +98,7 @@ async def describe_uploads(settings: AppSettings) -> Response[None]:
 
 @post(
     "/",
-    access=ADMIN_AND_FIELD,
+    access=ADMIN | FIELD,
     guards=[check_version],
     status_code=201,
     operation_class=TusOperation,
@@ -131,7 +131,7 @@ async def begin_upload(
 
 @head(
     "/{photo_id:uuid}",
-    access=ADMIN_AND_FIELD,
+    access=ADMIN | FIELD,
     guards=[check_version],
     operation_class=TusOperation,
     summary="How far an own upload has come; as far as its length means that the photo is stored",
@@ -157,7 +157,7 @@ async def read_upload(
 
 @patch(
     "/{photo_id:uuid}",
-    access=ADMIN_AND_FIELD,
+    access=ADMIN | FIELD,
     guards=[check_version],
     status_code=204,
     operation_class=BytesOperation,
@@ -199,7 +199,7 @@ async def continue_upload(
 
 @delete(
     "/{photo_id:uuid}",
-    access=ADMIN_AND_FIELD,
+    access=ADMIN | FIELD,
     guards=[check_version],
     operation_class=TusOperation,
     summary="End an own upload and forget its bytes",

@@ -18,6 +18,7 @@ from checklists.stories import story_id
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg, pdf
+from tests.api.route_requests import NOTE, REQUESTS, action_of
 
 Who = Literal["admin", "reviewer", "manager", "neighbour", "trainer", "shopper", "other_shopper"]
 EVERYBODY: tuple[Who, ...] = ("admin", "reviewer", "manager", "neighbour", "trainer", "shopper", "other_shopper")
@@ -179,7 +180,6 @@ RULES = [
 ]
 # Tested with the sessions, which it ends.
 SIGNING_OUT = {("DELETE", "/api/session")}
-TOLD = {"kind": "problem", "text": "The bell is broken.", "noted_at": samples.BEGAN.isoformat()}
 PUBLIC = {
     ("POST", "/api/session"),
     ("OPTIONS", "/api/uploads"),
@@ -201,9 +201,9 @@ def objects(cast: Cast) -> dict[str, str]:
     assignment = cast.reviewer.http.get(f"/api/audits/{audit_id}").json()["submission"]["assignment_id"]
     cast.assign(cast.other_shopper)
     note = uuid4()
-    cast.shopper.http.put(f"/api/assignments/{assignment}/notes/{note}", json=TOLD).raise_for_status()
+    cast.shopper.http.put(f"/api/assignments/{assignment}/notes/{note}", json=NOTE).raise_for_status()
     action = uuid4()
-    cast.manager.http.put(f"/api/actions/{action}", json=_action(cast)).raise_for_status()
+    cast.manager.http.put(f"/api/actions/{action}", json=action_of(cast)).raise_for_status()
     exercise = uuid4()
     invited = {"audit_id": str(audit_id), "reviewers": [str(cast.admin.id), str(cast.reviewer.id)]}
     cast.admin.http.put(f"/api/exercises/{exercise}", json=invited).raise_for_status()
@@ -251,56 +251,20 @@ def objects(cast: Cast) -> dict[str, str]:
     }
 
 
-def _action(cast: Cast) -> dict[str, Any]:
-    about = {"branch_id": str(cast.branch), "checklist": samples.CHECKLIST_KEY, "item": "tone"}
-    return {**about, "owner_name": "Mina", "due_on": "2026-12-01", "plan": "Talk.", "revision": 0}
-
-
 def _another_example(cast: Cast) -> str:
     answers = samples.submission(uuid4())["answers"] | {"asked_needs": {"kind": "yes_no", "value": False}}
     answers["asked_needs"]["narrative"] = "Nobody asked."
     return str(example_id(cast.finalised(answers=answers), "asked_needs"))
 
 
-def _request(method: str, path: str, cast: Cast) -> dict[str, Any]:
-    """A body that a permitted caller could send; its success is tested elsewhere."""
-    if (method, path) == ("PUT", "/api/audits/{audit_id}"):
-        return {"json": samples.submission(cast.assign())}
-    if (method, path) == ("PUT", "/api/assignments/{assignment_id}/notes/{note_id}"):
-        return {"json": TOLD}
-    if (method, path) == ("PUT", "/api/actions/{action_id}"):
-        return {"json": _action(cast)}
-    if (method, path) == ("PUT", "/api/photos/{photo_id}/redaction"):
-        return {"json": {"decision": "redact", "regions": []}}
-    if (method, path) == ("PUT", "/api/examples/{example_id}/masking"):
-        return {"json": {"narrative_hash": "of other words", "spans": []}}
-    if (method, path) == ("PUT", "/api/collections/{collection_id}"):
-        return {"json": {"title": "Another", "shared": True, "revision": 7}}
-    if (method, path) == ("PUT", "/api/collections/{collection_id}/trainings/{training_id}"):
-        return {"json": {"held_on": "2026-11-20", "branch_ids": [str(cast.branch)]}}
-    if (method, path) == ("PUT", "/api/alerts/{alert_id}/read"):
-        return {"json": {"read": True}}
-    if path in ("/api/branches/{branch_id}/index", "/api/branches/{branch_id}/waits"):
-        return {"params": {"checklist": samples.CHECKLIST_KEY}}
-    if path.startswith("/api/outcomes") and path != "/api/outcomes/imports":
-        params = {"programme": str(cast.programme), "period": "2024-Q1"}
-        return {"params": params, "content": b""} if method != "GET" else {"params": params}
-    if (method, path) == ("GET", "/api/waves"):
-        return {"params": {"programme": str(cast.programme)}}
-    if path == "/api/planning/visits":
-        return {"params": {"programme": str(cast.programme), "since": "2026-01-01T00:00:00Z"}}
-    if path == "/api/events":
-        return {"params": {"seconds": 0}}
-    if (method, path) == ("PUT", "/api/photos/{photo_id}"):
-        return {"content": b"not a picture"}
-    if (method, path) == ("PUT", "/api/audits/{audit_id}/appeals/{appeal_id}"):
-        return {"json": {"items": ["heard"], "reason": "Another one."}}
-    if (method, path) == ("PUT", "/api/papers/{paper_id}"):
-        return {"params": {"name": "roster.pdf"}, "content": b"not a paper"}
-    if path.startswith("/api/uploads"):
-        tus = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-        return {"headers": {**tus, "Upload-Metadata": "photo_id", "Upload-Length": "1"}}
-    return {"json": {}} if method in ("PUT", "POST") else {}
+def _request(rule: Rule, cast: Cast) -> dict[str, Any]:
+    if (build := REQUESTS.get((rule.method, rule.path))) is not None:
+        return build(cast)
+    return {"json": {}} if rule.method in ("PUT", "POST") else {}
+
+
+def test_every_request_is_of_a_route() -> None:
+    assert REQUESTS.keys() <= {(rule.method, rule.path) for rule in RULES}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.method} {rule.path}")
@@ -314,7 +278,7 @@ def test_who_may_use_a_route(cast: Cast, objects: dict[str, str], rule: Rule) ->
     if (rule.method, rule.path) == ("DELETE", "/api/collections/{collection_id}"):
         # The others still need theirs.
         path = f"/api/collections/{uuid4()}"
-    request = _request(rule.method, rule.path, cast)
+    request = _request(rule, cast)
     for who in EVERYBODY:
         answer = cast.person(who).http.request(rule.method, path, **request)
         if who in rule.allowed:
