@@ -13,7 +13,7 @@ import msgspec
 
 from checklists.answers import Answers, DurationAnswer, NotApplicable, PhotoAnswer, Submission, TextAnswer
 from checklists.definition import Channel
-from checklists.places import Coordinates, metres_between
+from checklists.geography import Coordinates, metres_between
 
 FlagKind = Literal[
     "same_photo", "same_text", "far_away", "old_photo", "too_fast", "clock_off", "odd_date", "typed_time"

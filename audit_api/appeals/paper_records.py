@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
-from audit_api.appeals.claims import claim_papers
+from audit_api.appeals.attachments import claim_papers
 from audit_api.clock import now
 from audit_api.documents import AuditDocument, Paper, PaperDocument
 from audit_api.documents.appeals import HAS_APPEALS

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 from pymongo.errors import DuplicateKeyError
 
-from audit_api.appeals.claims import claim_photos
+from audit_api.appeals.attachments import claim_photos
 from audit_api.appeals.paper_records import claimed
 from audit_api.clock import now
 from audit_api.documents import Appeal, AuditDocument, Paper, PhotoDocument

@@ -9,10 +9,10 @@ from audit_api.calibration.branch_audits import read_branch_audits
 from audit_api.calibration.leagues import league_of
 from audit_api.clock import midnight
 from audit_api.documents import BranchDocument, League, PeerParts, StandingDocument
-from audit_api.documents.standings import Place
+from audit_api.documents.standings import RankedPlace
 from checklists.branch_report import BranchReport, DatedScorecard, branch_report
 from checklists.headline import Headline, audits_until_published, branch_sums
-from checklists.printed import rounded_to_sum
+from checklists.rounding import rounded_to_sum
 from checklists.stage import StageVerdict, stage_verdict
 
 
@@ -45,7 +45,7 @@ class BranchIndex(msgspec.Struct, kw_only=True):
     report: BranchReport | None
     lines: PrintedLines | None
     stage: StageVerdict | None
-    place: Place | None
+    place: RankedPlace | None
     missing_audits: int
     lost: dict[str, float]
     left_out: int

@@ -7,7 +7,7 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 
 from audit_api.access import DESK, branch_for
-from audit_api.branch.visits import branch_waits
+from audit_api.branch.waiting_times import branch_waits
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import documented
 from checklists.waits import Waits

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
+from audit_api.calibration.league_cells import LeagueCells
 from audit_api.calibration.league_sums import LEVELS, Cells
 from audit_api.calibration.recency import Floats, Integers
-from audit_api.calibration.tallies import LeagueCells
 from checklists.headline import BranchSums
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audit_api.calibration.keeping import keep_month
+from audit_api.calibration.league_cells import LeagueCells, snapshot_of
 from audit_api.calibration.league_sums import Cells, checklists_of, read_cells
 from audit_api.calibration.leagues import league_of
 from audit_api.calibration.peer_parts import read_peer_parts
 from audit_api.calibration.present import CalibratedLeague, read_present
 from audit_api.calibration.standings import BranchResult, LeagueDay, results_of, roll_ups_of
-from audit_api.calibration.tallies import LeagueCells, snapshot_of
 from audit_api.calibration.version_links import UNCHANGED, links_of
 from audit_api.calibration.wave_results import waves_until
 from audit_api.clock import midnight, now

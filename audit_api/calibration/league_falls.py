@@ -11,9 +11,9 @@ from uuid import UUID
 import numpy as np
 
 from audit_api.calibration.falls import fall_id, store_alerts, told_lately
+from audit_api.calibration.league_cells import LeagueCells
 from audit_api.calibration.league_sums import Cells, counted_audits
 from audit_api.calibration.recency import Floats
-from audit_api.calibration.tallies import LeagueCells
 from audit_api.clock import now
 from audit_api.documents import AlertDocument, AuditDocument, BranchDocument, League
 from checklists.alerts import Finding, fall_of

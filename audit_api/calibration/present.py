@@ -6,13 +6,13 @@ from uuid import UUID
 
 import msgspec
 
+from audit_api.calibration.league_cells import LeagueCells
 from audit_api.calibration.league_falls import raise_falls
 from audit_api.calibration.leagues import in_league
 from audit_api.calibration.refreshing import refresh_standing
 from audit_api.calibration.section_scores import comparable, fill_section_scores
 from audit_api.calibration.standing_writes import Stamps, read_stamps, replace_standings
 from audit_api.calibration.standings import BranchResult, LeagueDay
-from audit_api.calibration.tallies import LeagueCells
 from audit_api.calibration.wave_results import keep_waves
 from audit_api.clock import now
 from audit_api.documents import (

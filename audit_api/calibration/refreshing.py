@@ -10,7 +10,7 @@ from audit_api.calibration.section_scores import keep_section_scores
 from audit_api.calibration.standing_writes import read_stamps, replace_standings
 from audit_api.calibration.standings import LeagueDay, standing_document
 from audit_api.clock import midnight, now
-from audit_api.documents import BranchDocument, Place, StandingDocument
+from audit_api.documents import BranchDocument, RankedPlace, StandingDocument
 from checklists.branch_report import BranchReport, branch_report
 from checklists.headline import Headline, branch_sums
 from checklists.parameters import CCI_1
@@ -62,7 +62,7 @@ def _standing(
     return standing_document(day, branch, own, report.headline)
 
 
-async def _place(standing: StandingDocument, own: Headline, snapshot: Snapshot) -> Place:
+async def _place(standing: StandingDocument, own: Headline, snapshot: Snapshot) -> RankedPlace:
     """Who is above and below for more than luck, counted by the database."""
     others = {**in_league(standing.league), "headline.published": True, "_id": {"$ne": standing.id}}
     gap = {"$subtract": ["$headline.headline", own.headline]}
@@ -80,7 +80,7 @@ async def _place(standing: StandingDocument, own: Headline, snapshot: Snapshot) 
     # A branch that was not published last night joins the group of the next one above it.
     number = before.place.standing.group if before and before.place else await _group_above(standing, own)
     everybody = found["of"] + 1
-    return Place(
+    return RankedPlace(
         standing=Standing(best=1 + found["above"], worst=everybody - found["below"], group=number),
         of=everybody,
         top_tenth=in_top_tenth(own.headline, own.variance, snapshot),

@@ -9,8 +9,8 @@ import msgspec
 
 from audit_api.calibration.branch_audits import MadeSnapshot
 from audit_api.calibration.branch_summaries import BranchSummary, branch_summaries
-from audit_api.calibration.tallies import LeagueCells
-from audit_api.documents import BranchDocument, League, Place, SnapshotDocument, StandingDocument
+from audit_api.calibration.league_cells import LeagueCells
+from audit_api.documents import BranchDocument, League, RankedPlace, SnapshotDocument, StandingDocument
 from checklists.headline import BranchSums, Headline, headline_of
 from checklists.ranking import Contender, in_top_tenth, standings
 from checklists.roll_up import BranchPart, RollUp, roll_up
@@ -55,7 +55,7 @@ def place(found: Sequence[StandingDocument], snapshot: Snapshot) -> None:
             one.place = None
             continue
         top = in_top_tenth(one.headline.headline, one.headline.variance, snapshot)
-        one.place = Place(standing=rank, of=len(contenders), top_tenth=top)
+        one.place = RankedPlace(standing=rank, of=len(contenders), top_tenth=top)
 
 
 def roll_ups_of(found: Sequence[BranchResult], snapshot: Snapshot) -> dict[str, RollUp]:

@@ -9,9 +9,9 @@ import numpy as np
 
 from audit_api.calibration.branch_audits import MadeSnapshot
 from audit_api.calibration.keeping import keep, kept_id
+from audit_api.calibration.league_cells import LeagueCells
 from audit_api.calibration.league_sums import Cells
 from audit_api.calibration.standings import BranchResult, LeagueDay, results_of
-from audit_api.calibration.tallies import LeagueCells
 from audit_api.documents import (
     BranchDocument,
     KeptComparisonDocument,

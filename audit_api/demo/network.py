@@ -10,8 +10,8 @@ from audit_api.demo.character import Character, character
 from audit_api.demo.dice import dice, made_id
 from audit_api.demo.words import demo_data
 from audit_api.documents import Branch, Programme, Region
+from checklists.geography import Coordinates
 from checklists.item_scores import Tier
-from checklists.places import Coordinates
 
 CLIENT = "Halvanta Clinics"
 COMPETITOR = "Mediorna"

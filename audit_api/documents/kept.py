@@ -8,7 +8,7 @@ import msgspec
 from pymongo import ASCENDING, IndexModel
 
 from audit_api.documents.seam import STRUCT, StructDocument
-from audit_api.documents.standings import League, Place
+from audit_api.documents.standings import League, RankedPlace
 from checklists.headline import Headline
 from checklists.stage import StageVerdict
 
@@ -34,7 +34,7 @@ class ComparedBranch(msgspec.Struct, kw_only=True):
     last_audit_at: datetime
     headline: Headline | None
     stage: StageVerdict | None
-    place: Place | None
+    place: RankedPlace | None
 
 
 class RegionResult(msgspec.Struct, kw_only=True):

@@ -9,10 +9,10 @@ from pymongo import ASCENDING, IndexModel
 
 from audit_api.documents.seam import STRUCT, StructDocument
 from checklists.definition import Channel
+from checklists.geography import Coordinates
 from checklists.item_scores import Tier
 from checklists.items import Key
 from checklists.mix import is_whole
-from checklists.places import Coordinates
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 

@@ -75,7 +75,7 @@ class SnapshotDocument(StructDocument):
         )
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class RankedPlace(msgspec.Struct, frozen=True, kw_only=True):
     """The place of a branch among the published ones of its league; `of` is how many these are."""
 
     standing: Standing
@@ -139,7 +139,7 @@ class StandingDocument(StructDocument):
     last_audit_at: datetime
     headline: Annotated[Headline | None, STRUCT] = None
     stage: Annotated[StageVerdict | None, STRUCT] = None
-    place: Annotated[Place | None, STRUCT] = None
+    place: Annotated[RankedPlace | None, STRUCT] = None
     refreshed_at: datetime | None = None
     stamp: UUID | None = None
 

@@ -7,7 +7,7 @@ import typst
 
 from audit_api.access import branch_for
 from audit_api.branch.indexes import BranchIndex, branch_index
-from audit_api.branch.visits import branch_waits
+from audit_api.branch.waiting_times import branch_waits
 from audit_api.documents import BranchDocument, ChecklistVersionDocument, RegionDocument
 from audit_api.documents.exports import BranchReportPages
 from audit_api.exporting.figures import Figures

@@ -19,7 +19,7 @@ from audit_api.documents import (
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import documented
 from checklists.flags import Flag, SamePhoto, SameText
-from checklists.places import Coordinates
+from checklists.geography import Coordinates
 
 
 class OtherAudit(msgspec.Struct, kw_only=True):

@@ -20,7 +20,7 @@ from audit_api.review.alike import Known, Photos, Usual, fingerprint, read_alike
 from audit_api.settings import Settings
 from audit_api.storage.leases import leased
 from checklists.flags import Circumstances, Flag, PhotoFacts, flags_of
-from checklists.places import Coordinates
+from checklists.geography import Coordinates
 
 WORK = "examination"
 BATCH = 50

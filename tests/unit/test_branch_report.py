@@ -12,7 +12,7 @@ from checklists.answers import Answer
 from checklists.branch_report import BranchReport, DatedScorecard, branch_report
 from checklists.definition import Checklist
 from checklists.item_scores import Tier
-from checklists.printed import rounded_to_sum
+from checklists.rounding import rounded_to_sum
 from checklists.scoring import scorecard
 from checklists.snapshot import Snapshot
 from tests.unit.random_audits import audits as random_audits

@@ -23,7 +23,7 @@ from checklists.flags import (
     flags_of,
     least_seconds,
 )
-from checklists.places import Coordinates, metres_between
+from checklists.geography import Coordinates, metres_between
 from tests.unit.demo_year import submitted, year
 
 BEGAN = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from checklists.headline import DatedIndex, headline, recency_weight
-from checklists.printed import rounded_to_sum
+from checklists.rounding import rounded_to_sum
 from checklists.snapshot import Severity, Snapshot
 from tests.unit.documentation import DOCS, rows
 

@@ -6,9 +6,9 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from audit_api.calibration.league_cells import LeagueCells
 from audit_api.calibration.league_falls import fallen
 from audit_api.calibration.league_sums import NO_WAVE, Cells
-from audit_api.calibration.tallies import LeagueCells
 from checklists.alerts import fall
 from checklists.branch_report import DatedScorecard, branch_report
 from checklists.linking import Link

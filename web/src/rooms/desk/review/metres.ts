@@ -1,4 +1,4 @@
-/** How far a photo was taken from the branch; the same arithmetic as `checklists/places.py`. */
+/** How far a photo was taken from the branch; the same arithmetic as `checklists/geography.py`. */
 export type Place = { latitude: number; longitude: number };
 
 const EARTH_METRES = 6_371_008.8;

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists.printed import rounded_to_sum
+from checklists.rounding import rounded_to_sum
 
 amounts = st.lists(st.floats(-100, 100, allow_nan=False), min_size=1, max_size=30)
 
