@@ -211,8 +211,8 @@ def _severity_variance(tally: Tally, units: _Groups, found: Variances, counts: F
     """pev: what is not known of each shopper's severity; all of the variance for one without audits."""
     if found.shopper <= 0:
         return np.zeros(tally.shoppers)
-    open_share = 1 - found.branch / (found.branch + found.rest / units.audits)
-    cells = (tally.audits / counts[tally.shopper]) ** 2 * found.branch * open_share[tally.unit]
+    unreliability = 1 - found.branch / (found.branch + found.rest / units.audits)
+    cells = (tally.audits / counts[tally.shopper]) ** 2 * found.branch * unreliability[tally.unit]
     seen = counts > 0
     unknown = np.full(tally.shoppers, found.shopper)
     noise = found.rest / counts[seen] + _sums(tally.shopper, cells, tally.shoppers)[seen]

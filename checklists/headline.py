@@ -165,9 +165,11 @@ def headline_variance(corrected: float, noise: float, snapshot: Snapshot) -> flo
     Association 78 (1983) 47-55.
     """
     spread = snapshot.true_variance
-    away = noise / (spread + noise)  # 1 - B, without the rounding of a difference
-    shrinkage = 2 / (snapshot.branches - 3) * away**2 * (corrected - snapshot.mean) ** 2
-    return spread * away + shrinkage + away**2 * spread / snapshot.branches
+    shrinkage = noise / (spread + noise)  # 1 - reliability, without the rounding of a difference
+    posterior = spread * shrinkage
+    of_shrinkage = 2 / (snapshot.branches - 3) * shrinkage**2 * (corrected - snapshot.mean) ** 2
+    of_mean = shrinkage**2 * spread / snapshot.branches
+    return posterior + of_shrinkage + of_mean
 
 
 def _weight_needed(unit_noise: float, spread: float, params: IndexParameters) -> float | None:
