@@ -79,7 +79,7 @@ def _distances(totals: Counter[V], level: Level, scale: Sequence[V]) -> dict[tup
     return found
 
 
-def most_disagreed(found: Iterable[tuple[str, Agreement]]) -> list[str]:
+def most_disagreed(agreements: Iterable[tuple[str, Agreement]]) -> list[str]:
     """The keys of what was not scored alike, the widest apart first."""
-    apart = [(key, one) for key, one in found if one.pairs and one.same < one.pairs]
+    apart = [(key, one) for key, one in agreements if one.pairs and one.same < one.pairs]
     return [key for key, one in sorted(apart, key=lambda pair: (-(pair[1].spread or 0), pair[1].percent or 0, pair[0]))]

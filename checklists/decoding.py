@@ -26,11 +26,11 @@ MAX_QUOTED = 200  # characters of the sender's own data that a fault repeats
 _TOO_DEEP = error("", "too_deep", "The data is nested too deeply.")
 
 
-def decode(data: object, wanted: Any) -> Any | list[Fault]:
-    """`data` (parsed JSON or YAML) as a `wanted`, or its faults: at least one, at most MAX_FAULTS."""
+def decode(data: object, kind: Any) -> Any | list[Fault]:
+    """`data` (parsed JSON or YAML) as a `kind`, or its faults: at least one, at most MAX_FAULTS."""
     try:
-        decoded, problem = _convert(data, wanted)
-        return decoded if problem is None else _faults("", data, wanted)[:MAX_FAULTS]
+        decoded, problem = _convert(data, kind)
+        return decoded if problem is None else _faults("", data, kind)[:MAX_FAULTS]
     except RecursionError:
         return [_TOO_DEEP]
 

@@ -54,10 +54,10 @@ _SHAPE = {
 }
 
 
-async def list_page(principal: Principal, wanted: dict[str, Any], limit: int, cursor: str | None) -> AuditPage:
-    """The page of audits that match `wanted` and that `principal` may see. At most two round trips."""
+async def list_page(principal: Principal, condition: dict[str, Any], limit: int, cursor: str | None) -> AuditPage:
+    """The page of audits that match `condition` and that `principal` may see. At most two round trips."""
     pipeline: list[dict[str, Any]] = [
-        {"$match": {"$and": [wanted, visible_audits(principal), after_time(cursor, "occurred_at")]}},
+        {"$match": {"$and": [condition, visible_audits(principal), after_time(cursor, "occurred_at")]}},
         {"$sort": {"occurred_at": -1, "_id": -1}},
         {"$limit": limit + 1},
         {"$project": _SHAPE},

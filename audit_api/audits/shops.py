@@ -34,11 +34,11 @@ class OwnAssignment(msgspec.Struct, frozen=True):
     shopper_id: UUID
 
 
-async def read_shops(wanted: list[OwnAssignment]) -> list[Shop | None]:
+async def read_shops(assignments: list[OwnAssignment]) -> list[Shop | None]:
     """The shops of these assignments in one round trip; None for what does not exist or is another shopper's."""
     # Collected before they are joined: what many have in common is looked up, sent and read once.
     pipeline: list[dict[str, Any]] = [
-        {"$match": {"_id": {"$in": [own.assignment_id for own in wanted]}}},
+        {"$match": {"_id": {"$in": [own.assignment_id for own in assignments]}}},
         {"$group": {"_id": None, "planned": {"$push": "$$ROOT"}}},
         _join("branches", "planned.assignment.branch_id", "_id", only={"branch.tier": 1}),
         _join("programmes", "planned.programme_id", "_id", only={"programme": 1}),
@@ -46,7 +46,7 @@ async def read_shops(wanted: list[OwnAssignment]) -> list[Shop | None]:
     ]
     rows = await (await AssignmentDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
     found = {shop.id: shop for row in rows for shop in _shops(row)}
-    return [_if_own(found.get(own.assignment_id), own) for own in wanted]
+    return [_if_own(found.get(own.assignment_id), own) for own in assignments]
 
 
 def _shops(row: dict[str, Any]) -> list[Shop]:

@@ -53,16 +53,16 @@ def is_past_month(text: str) -> bool:
     return re.fullmatch(MONTH, text) is not None and day_after(text) < midnight(now())
 
 
-async def keep_month(day: LeagueDay, found: Sequence[BranchResult]) -> None:
+async def keep_month(day: LeagueDay, results: Sequence[BranchResult]) -> None:
     """The first calibration after the end of a month is kept, and never changed."""
     month = ended_month(day.as_of)
     if month is not None and await KeptComparisonDocument.get(kept_id(day.league, month)) is None:
-        await keep(day, found, period=month)
+        await keep(day, results, period=month)
 
 
 async def keep(
     day: LeagueDay,
-    found: Sequence[BranchResult],
+    results: Sequence[BranchResult],
     *,
     period: str | None = None,
     wave: WaveSpan | None = None,
@@ -79,8 +79,8 @@ async def keep(
         made_at=now(),
         index_version=INDEX_VERSION,
         snapshot_id=day.made.id if day.made else None,
-        branches=len(found),
-        audits=sum(one.sums.audits for one in found),
+        branches=len(results),
+        audits=sum(one.sums.audits for one in results),
         mean=mean,
         totals=totals,
         rows_id=uuid4(),
@@ -88,7 +88,7 @@ async def keep(
     before = await KeptComparisonDocument.get(kept.id)
     rows = KeptBranchesDocument.get_pymongo_collection()
     await rows.delete_many({"comparison_id": kept.id, "rows_id": {"$ne": before.rows_id if before else None}})
-    documents = [one.as_stored() for one in _rows(kept, found, day.made.snapshot if day.made else None)]
+    documents = [one.as_stored() for one in _rows(kept, results, day.made.snapshot if day.made else None)]
     if documents:
         await rows.insert_many(documents)
     await kept.save()

@@ -56,9 +56,9 @@ class Cells(msgspec.Struct, frozen=True, kw_only=True):
     weighed_levels: Floats
     last: Integers
 
-    def only(self, wanted: NDArray[np.bool_]) -> "Cells":
-        """The rows for which `wanted` is true. Branches and shoppers keep their numbers."""
-        columns = {name: column[wanted] for name, column in asdict(self).items() if isinstance(column, np.ndarray)}
+    def only(self, chosen: NDArray[np.bool_]) -> "Cells":
+        """The rows for which `chosen` is true. Branches and shoppers keep their numbers."""
+        columns = {name: column[chosen] for name, column in asdict(self).items() if isinstance(column, np.ndarray)}
         return replace(self, **columns)
 
 

@@ -45,11 +45,11 @@ def results_of(
     return found
 
 
-def place(found: Sequence[StandingDocument], snapshot: Snapshot) -> None:
+def place(documents: Sequence[StandingDocument], snapshot: Snapshot) -> None:
     """Gives the published branches their rank ranges and groups; the others get none."""
-    contenders = list(_contenders(found))
+    contenders = list(_contenders(documents))
     ranks = standings(contenders)
-    for one in found:
+    for one in documents:
         rank = ranks.get(str(one.branch_id))
         if rank is None or one.headline is None:
             one.place = None
@@ -58,10 +58,10 @@ def place(found: Sequence[StandingDocument], snapshot: Snapshot) -> None:
         one.place = RankedPlace(standing=rank, of=len(contenders), top_tenth=top)
 
 
-def roll_ups_of(found: Sequence[BranchResult], snapshot: Snapshot) -> dict[str, RollUp]:
+def roll_ups_of(results: Sequence[BranchResult], snapshot: Snapshot) -> dict[str, RollUp]:
     """The result of each region from all its own branches with audits, published or not; competitors apart."""
     parts: dict[str, list[BranchPart]] = defaultdict(list)
-    for one in found:
+    for one in results:
         standing, sums = one.standing, one.sums
         if standing.headline is not None and not standing.competitor:
             part = BranchPart(

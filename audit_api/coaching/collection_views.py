@@ -89,27 +89,27 @@ async def listed(principal: Principal) -> CollectionList:
     return CollectionList(collections=[_listed(one, principal, names) for one in found])
 
 
-async def stored_collection(principal: Principal, one: CollectionDocument, now: datetime) -> StoredCollection:
+async def stored_collection(principal: Principal, collection: CollectionDocument, now: datetime) -> StoredCollection:
     """A lesson with its entries as this person may see them. At most six round trips, however long it is."""
-    branches = {branch for training in one.trainings for branch in training.branch_ids}
+    branches = {branch for training in collection.trainings for branch in training.branch_ids}
     entries, people, names = await asyncio.gather(
-        shown_entries(one.collection.entries),
-        names_of(UserDocument, [one.owner_id]),
+        shown_entries(collection.collection.entries),
+        names_of(UserDocument, [collection.owner_id]),
         names_of(BranchDocument, branches),
     )
-    mine = one.owner_id == principal.user_id
+    mine = collection.owner_id == principal.user_id
     return StoredCollection(
-        id=one.id,
-        revision=one.revision,
-        title=one.collection.title,
-        intro=one.collection.intro,
-        shared=one.collection.shared,
+        id=collection.id,
+        revision=collection.revision,
+        title=collection.collection.title,
+        intro=collection.collection.intro,
+        shared=collection.collection.shared,
         mine=mine,
-        owner_name=people.get(one.owner_id, ""),
-        changed_at=one.changed_at,
+        owner_name=people.get(collection.owner_id, ""),
+        changed_at=collection.changed_at,
         entries=entries,
-        links=_open_links(one, now) if mine or principal.role == "admin" else [],
-        trainings=_trainings(one, names),
+        links=_open_links(collection, now) if mine or principal.role == "admin" else [],
+        trainings=_trainings(collection, names),
     )
 
 

@@ -107,7 +107,7 @@ async def _compare_kept(league: League, chosen: str | UUID, wanted: list[dict[st
     if kept is None:
         return Comparison(league=league, kept=None, snapshot=None, branches=[], roll_ups={})
     rows = KeptBranchesDocument.get_pymongo_collection()
-    some = await read_many(rows, {"$and": [{"rows_id": kept.rows_id}, *wanted]}, _kept_regions, some=1)
+    some = await read_many(rows, {"$and": [{"rows_id": kept.rows_id}, *wanted]}, _kept_regions, batch=1)
     snapshot = await _snapshot({"_id": kept.snapshot_id}) if kept.snapshot_id else None
     return Comparison(
         league=league,

@@ -62,12 +62,12 @@ async def search_page(principal: Principal, search: Search, limit: int, cursor: 
     )
 
 
-async def similar_to(principal: Principal, one: ExampleDocument) -> SimilarExamples:
+async def similar_to(principal: Principal, example: ExampleDocument) -> SimilarExamples:
     scope = scope_of(principal)
     counted = Counted(await read_tallies(scope))
-    opposite = "bad" if one.kind == "good" else "good"
+    opposite = "bad" if example.kind == "good" else "good"
     alike, contrast = await asyncio.gather(
-        _nearest(scope, counted, one, one.kind, SIMILAR), _nearest(scope, counted, one, opposite, CONTRASTS)
+        _nearest(scope, counted, example, example.kind, SIMILAR), _nearest(scope, counted, example, opposite, CONTRASTS)
     )
     told = await shown(principal, alike + contrast)
     return SimilarExamples(alike=told[: len(alike)], contrast=told[len(alike) :])

@@ -81,9 +81,9 @@ async def read_tallies(scope: Scope) -> dict[str, int]:
     return found
 
 
-async def count_facets(wanted: Json) -> dict[str, int]:
-    """Facet -> how many examples fit `wanted`. Counts the examples from an index, and reads no document."""
-    pipeline: list[Json] = [{"$match": wanted}, {"$group": {"_id": "$facet", "n": {"$sum": 1}}}]
+async def count_facets(condition: Json) -> dict[str, int]:
+    """Facet -> how many examples fit `condition`. Counts the examples from an index, and reads no document."""
+    pipeline: list[Json] = [{"$match": condition}, {"$group": {"_id": "$facet", "n": {"$sum": 1}}}]
     examples = ExampleDocument.get_pymongo_collection()
     rows = await (await examples.aggregate(pipeline, batchSize=100_000, hint="facets")).to_list()
     return {row["_id"]: row["n"] for row in rows}

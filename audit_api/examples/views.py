@@ -89,23 +89,23 @@ class Surroundings(msgspec.Struct):
     narratives: dict[tuple[UUID, str], str]
 
 
-async def shown(principal: Principal, found: list[ExampleDocument]) -> list[Example]:
+async def shown(principal: Principal, examples: list[ExampleDocument]) -> list[Example]:
     """Examples as this person may see them. At most four round trips, whatever their number."""
     if principal.role == "trainer":
-        return await shown_to_trainers(found)
-    around = await _surroundings(found, trainer=False)
-    return [_example(one, around, trainer=False) for one in found]
+        return await shown_to_trainers(examples)
+    around = await _surroundings(examples, trainer=False)
+    return [_example(one, around, trainer=False) for one in examples]
 
 
-async def shown_to_trainers(found: list[ExampleDocument]) -> list[Example]:
+async def shown_to_trainers(examples: list[ExampleDocument]) -> list[Example]:
     """Examples as trainers see them: without their origin, whoever asks."""
-    around = await _surroundings(found, trainer=True)
-    return [_example(one, around, trainer=True) for one in found]
+    around = await _surroundings(examples, trainer=True)
+    return [_example(one, around, trainer=True) for one in examples]
 
 
-async def shown_to_guests(found: list[ExampleDocument]) -> list[Example]:
+async def shown_to_guests(examples: list[ExampleDocument]) -> list[Example]:
     """Examples as trainers see them, but never with a branch: anybody may have the link."""
-    return [msgspec.structs.replace(one, branch_name=None) for one in await shown_to_trainers(found)]
+    return [msgspec.structs.replace(one, branch_name=None) for one in await shown_to_trainers(examples)]
 
 
 async def _surroundings(found: list[ExampleDocument], *, trainer: bool) -> Surroundings:

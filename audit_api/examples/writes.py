@@ -171,14 +171,14 @@ async def index_words() -> None:
         await examples.update_one(this, {"$set": {"terms": forms_of(row["masked"], row["language"])}})
 
 
-async def delete_examples(wanted: dict[str, Any]) -> int:
-    """Deletes the examples that fit `wanted`; tells how many there were."""
+async def delete_examples(condition: dict[str, Any]) -> int:
+    """Deletes the examples that fit `condition`; tells how many there were."""
     examples = ExampleDocument.get_pymongo_collection()
-    facets = await examples.distinct("facet", wanted)
+    facets = await examples.distinct("facet", condition)
     if not facets:
         return 0
     async with recounting(facets):
-        return (await examples.delete_many(wanted)).deleted_count
+        return (await examples.delete_many(condition)).deleted_count
 
 
 async def _written(facet: str, wanted: dict[str, Any], changed: dict[str, Any]) -> bool:

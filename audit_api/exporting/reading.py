@@ -126,15 +126,15 @@ class Names(msgspec.Struct, frozen=True):
     regions: dict[UUID, str]
     branches: dict[UUID, str]
 
-    def programme(self, wanted: UUID | None) -> str | None:
-        return self.programmes.get(wanted, str(wanted)) if wanted else None
+    def programme(self, programme_id: UUID | None) -> str | None:
+        return self.programmes.get(programme_id, str(programme_id)) if programme_id else None
 
-    def region(self, wanted: UUID | None) -> str | None:
+    def region(self, region_id: UUID | None) -> str | None:
         """The name of the region of a filter; its id where the reader may not see the region."""
-        return self.regions.get(wanted, str(wanted)) if wanted else None
+        return self.regions.get(region_id, str(region_id)) if region_id else None
 
-    def branch(self, wanted: UUID | None) -> str | None:
-        return self.branches.get(wanted, str(wanted)) if wanted else None
+    def branch(self, branch_id: UUID | None) -> str | None:
+        return self.branches.get(branch_id, str(branch_id)) if branch_id else None
 
 
 async def read_names(job: Job) -> Names:
@@ -152,10 +152,10 @@ async def _names(document: Any, wanted: dict[str, Any], of: str) -> dict[UUID, s
 
 
 async def snapshot_lines(
-    reading: Reading, names: Names, wanted: dict[str, Any]
+    reading: Reading, names: Names, condition: dict[str, Any]
 ) -> tuple[list[UUID], list[tuple[str, str]]]:
-    """The calibrations that the branches with `wanted` stand in, and a line for each."""
-    seen = {"$and": [visible_regions(reading.job.principal), wanted]}
+    """The calibrations that the branches with `condition` stand in, and a line for each."""
+    seen = {"$and": [visible_regions(reading.job.principal), condition]}
     ids = await StandingDocument.get_pymongo_collection().distinct("snapshot_id", seen)
     fields = {"league": 1, "as_of": 1}
     snapshots = SnapshotDocument.get_pymongo_collection().find({"_id": {"$in": [one for one in ids if one]}}, fields)

@@ -38,10 +38,10 @@ class NotePage(msgspec.Struct, kw_only=True):
     unhandled: int
 
 
-async def note_page(wanted: dict[str, Any], limit: int, cursor: str | None) -> NotePage:
-    """A page of notes with the fields `wanted`. In two round trips, whatever there is."""
+async def note_page(fields: dict[str, Any], limit: int, cursor: str | None) -> NotePage:
+    """A page of notes with these `fields`. In two round trips, whatever there is."""
     after: list[dict[str, Any]] = [{"$match": after_time(cursor, "received_at")}]
-    page = _unwound(wanted) + after + [{"$sort": LATEST_FIRST}, {"$limit": limit + 1}] + _surroundings()
+    page = _unwound(fields) + after + [{"$sort": LATEST_FIRST}, {"$limit": limit + 1}] + _surroundings()
     rows, counted = await asyncio.gather(
         _rows(page, limit), _rows([*_unwound({"handled_at": None}), {"$count": "notes"}])
     )

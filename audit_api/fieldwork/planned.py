@@ -66,12 +66,12 @@ def in_state(state: PlanState, at: datetime) -> list[dict[str, Any]]:
 
 
 async def planned_rows(
-    wanted: list[dict[str, Any]], state: PlanState | None, order: int, limit: int
+    conditions: list[dict[str, Any]], state: PlanState | None, order: int, limit: int
 ) -> list[PlannedAssignment]:
     """Planned shops with the names of their branches and shoppers, in one round trip."""
     at = now()
     pipeline: list[dict[str, Any]] = [
-        {"$match": {"$and": wanted}},
+        {"$match": {"$and": conditions}},
         {"$sort": {"assignment.window_ends_at": order, "_id": order}},
         *([*in_state(state, at), {"$limit": limit}] if state else [{"$limit": limit}, JOIN_AUDIT]),
         _join("branches", "assignment.branch_id", "_id", "branches", {"branch": 1}),

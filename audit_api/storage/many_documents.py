@@ -19,21 +19,21 @@ SOME = 25
 
 async def read_many(
     collection: AsyncCollection[dict[str, Any]],
-    wanted: Mapping[str, Any],
+    condition: Mapping[str, Any],
     convert: Callable[[list[dict[str, Any]]], list[T]],
     projection: Mapping[str, Any] | None = None,
     *,
-    some: int = SOME,
+    batch: int = SOME,
 ) -> list[T]:
     """What `convert` makes of them, in the order of the database, in one round trip.
 
-    `convert` gets `some` documents at a time, in a thread.
+    `convert` gets `batch` documents at a time, in a thread.
     """
     # Split by their lengths, and not yet looked into.
     options: CodecOptions[Any] = collection.codec_options.with_options(document_class=RawBSONDocument)
     as_sent = collection.with_options(codec_options=options)
-    found: list[RawBSONDocument] = await as_sent.find(wanted, projection, batch_size=AT_ONCE).to_list()
-    return await asyncio.to_thread(_converted, found, collection.codec_options, convert, some)
+    found: list[RawBSONDocument] = await as_sent.find(condition, projection, batch_size=AT_ONCE).to_list()
+    return await asyncio.to_thread(_converted, found, collection.codec_options, convert, batch)
 
 
 def _converted(
