@@ -1,14 +1,15 @@
 """The own result of a branch, summed up by the database so that no audit is read for it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from audit_api.calibration.recency import window_start
 from audit_api.documents import AuditDocument
 from checklists.own_result import DayOfAudits, OwnResult, own_result
-from checklists.parameters import CCI_1, INDEX_VERSION
+from checklists.parameters import INDEX_VERSION
 
 
 class ChecklistResult(msgspec.Struct, kw_only=True):
@@ -30,11 +31,10 @@ async def own_results(branch_id: UUID, now: datetime) -> list[ChecklistResult]:
 
 
 def _daily_sums(branch_id: UUID, now: datetime) -> list[dict[str, Any]]:
-    oldest = _day(now) - timedelta(days=CCI_1.window_days - 1)
     wanted = {
         "branch_id": branch_id,
         "status": "finalised",
-        "occurred_at": {"$gte": oldest},
+        "occurred_at": {"$gte": window_start(_day(now))},
         "scorecard.index": {"$ne": None},
     }
     group = {

@@ -1,14 +1,14 @@
 """Waiting times and callbacks, as they were measured at one branch."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from audit_api.calibration.recency import window_start
 from audit_api.clock import midnight
 from audit_api.documents import AuditDocument
 from checklists.answers import Answer
-from checklists.parameters import CCI_1
 from checklists.scoring import Scorecard
 from checklists.waits import Waits, waits
 
@@ -23,7 +23,7 @@ async def branch_waits(branch_id: UUID, checklist: str, now: datetime) -> Waits:
     wanted = {
         "branch_id": branch_id,
         "status": "finalised",
-        "occurred_at": {"$gte": midnight(now) - timedelta(days=CCI_1.window_days - 1)},
+        "occurred_at": {"$gte": window_start(midnight(now))},
         "submission.checklist.key": checklist,
     }
     needed = {"_id": 0, "answers": "$submission.answers", "scorecard": 1}

@@ -1,15 +1,15 @@
 """The audits that a branch's result rests on, and the snapshot that corrects it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
 
 from audit_api.calibration.leagues import LATEST, in_league
+from audit_api.calibration.recency import window_start
 from audit_api.documents import AuditDocument, League, PeerParts, SnapshotDocument
 from checklists.branch_report import DatedScorecard
 from checklists.linking import Link
-from checklists.parameters import CCI_1
 from checklists.scoring import Scorecard
 from checklists.snapshot import Snapshot
 
@@ -71,7 +71,7 @@ async def _finalised(branch_id: UUID, checklist: str, today: datetime) -> list[_
     wanted = {
         "branch_id": branch_id,
         "status": "finalised",
-        "occurred_at": {"$gte": today - timedelta(days=CCI_1.window_days - 1)},
+        "occurred_at": {"$gte": window_start(today)},
         "submission.checklist.key": checklist,
         "scorecard.index": {"$gte": 0},
     }

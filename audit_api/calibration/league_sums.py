@@ -16,7 +16,7 @@ from msgspec.structs import asdict, replace
 from numpy.typing import NDArray
 
 from audit_api.calibration.columns import Layout
-from audit_api.calibration.recency import DAY_MS, Floats, Integers, milliseconds, recency_weights
+from audit_api.calibration.recency import DAY_MS, Floats, Integers, milliseconds, recency_weights, window_start
 from audit_api.documents import AuditDocument, WaveSpan
 from checklists.parameters import CCI_1
 
@@ -119,11 +119,6 @@ def rows_pipeline(programme_id: UUID, checklist: str, as_of: datetime, span: Spa
     for level in LEVELS:
         project[f"l{level}"] = {"$toDouble": {"$ifNull": [f"$scorecard.levels.{level}", _UNSEEN]}}
     return [{"$match": wanted}, {"$project": project}]
-
-
-def window_start(as_of: datetime) -> datetime:
-    """Earlier audits bear on no result of the day of `as_of`, nor of a later one."""
-    return as_of - timedelta(days=CCI_1.window_days - 1)
 
 
 def counted_audits(programme_id: UUID, as_of: datetime) -> dict[str, Any]:

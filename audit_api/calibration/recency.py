@@ -1,4 +1,7 @@
-"""`recency_weight` of `checklists/headline.py` for very many audits: for arrays, and for the database to compute."""
+"""Which audits count on a day, and how much.
+
+`recency_weight` of `checklists/headline.py` for very many audits: for arrays, and for the database to compute.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +28,11 @@ def recency_expression(as_of: datetime) -> dict[str, Any]:
     """An aggregation expression: the weight of an audit by its `occurred_at`."""
     age = {"$dateDiff": {"startDate": "$occurred_at", "endDate": as_of, "unit": "day"}}
     return {"$pow": [2.0, {"$divide": [{"$multiply": [-1, age]}, CCI_1.half_life_days]}]}
+
+
+def window_start(as_of: datetime) -> datetime:
+    """Earlier audits bear on no result of the day of `as_of`, nor of a later one."""
+    return as_of - timedelta(days=CCI_1.window_days - 1)
 
 
 def milliseconds(moment: datetime) -> int:

@@ -14,9 +14,9 @@ import msgspec
 from pymongo import ReplaceOne
 
 from audit_api.calibration.branch_audits import BranchAudits
-from audit_api.calibration.league_sums import counted_audits, window_start
+from audit_api.calibration.league_sums import counted_audits
 from audit_api.calibration.leagues import in_league
-from audit_api.calibration.recency import recency_expression
+from audit_api.calibration.recency import recency_expression, window_start
 from audit_api.documents import AuditDocument, League, SectionScoresDocument, StandingDocument
 from checklists.branch_report import PartScore
 

@@ -1,7 +1,7 @@
 """Where each branch stands in each wave of fieldwork, worked out anew only when the audits of a wave have changed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -11,6 +11,7 @@ from audit_api.calibration.branch_audits import MadeSnapshot
 from audit_api.calibration.keeping import keep, kept_id
 from audit_api.calibration.league_cells import LeagueCells
 from audit_api.calibration.league_sums import Cells
+from audit_api.calibration.recency import window_start
 from audit_api.calibration.standings import BranchResult, LeagueDay, results_of
 from audit_api.documents import (
     BranchDocument,
@@ -20,7 +21,7 @@ from audit_api.documents import (
     WaveDocument,
     WaveSpan,
 )
-from checklists.parameters import CCI_1, INDEX_VERSION
+from checklists.parameters import INDEX_VERSION
 from checklists.waves import mean_of, wave_headline
 
 DECIMALS = 3
@@ -29,7 +30,7 @@ AnySnapshot = SnapshotDocument | MadeSnapshot | None
 
 async def waves_until(programme_id: UUID, as_of: datetime) -> list[WaveSpan]:
     """Those that are over and lie in the window whole: half a wave would compare who was visited early."""
-    since = as_of - timedelta(days=CCI_1.window_days - 1)
+    since = window_start(as_of)
     over = {"wave.starts_at": {"$gte": since}, "wave.ends_at": {"$lte": as_of}}
     found = WaveDocument.find({"wave.programme_id": programme_id, **over}).sort("wave.starts_at")
     return [

@@ -12,7 +12,7 @@ from pymongo import UpdateMany
 
 from audit_api.alerts.alerting import raise_alerts, withdraw_alerts
 from audit_api.anonymising.redaction_records import remove_redaction
-from audit_api.calibration.league_sums import window_start
+from audit_api.calibration.recency import window_start
 from audit_api.calibration.refreshing import refresh_standing
 from audit_api.clock import midnight, now
 from audit_api.documents import (

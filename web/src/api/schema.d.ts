@@ -2268,7 +2268,7 @@ export interface components {
             report: components["schemas"]["BranchReport"] | null;
             lines: components["schemas"]["PrintedLines"] | null;
             stage: components["schemas"]["StageVerdict"] | null;
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["RankedPlace"] | null;
             missing_audits: number;
             lost: {
                 [key: string]: number;
@@ -2528,7 +2528,7 @@ export interface components {
             last_audit_at: string;
             headline: components["schemas"]["Headline"] | null;
             stage: components["schemas"]["StageVerdict"] | null;
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["RankedPlace"] | null;
         };
         /** Comparison */
         Comparison: {
@@ -3870,12 +3870,6 @@ export interface components {
             /** Format: date-time */
             received_at: string;
         };
-        /** Place */
-        Place: {
-            standing: components["schemas"]["Standing"];
-            of: number;
-            top_tenth: boolean;
-        };
         /** PlanPage */
         PlanPage: {
             assignments: components["schemas"]["PlannedAssignment"][];
@@ -4039,6 +4033,12 @@ export interface components {
             audits: components["schemas"]["WaitingAudit"][];
             groups: components["schemas"]["QueueGroup"][];
             next: string | null;
+        };
+        /** RankedPlace */
+        RankedPlace: {
+            standing: components["schemas"]["Standing"];
+            of: number;
+            top_tenth: boolean;
         };
         /** ReadMark */
         ReadMark: {
@@ -5172,7 +5172,6 @@ export type Photo = components['schemas']['Photo'];
 export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotoEvidence = components['schemas']['PhotoEvidence'];
 export type PhotoReceipt = components['schemas']['PhotoReceipt'];
-export type Place = components['schemas']['Place'];
 export type PlanPage = components['schemas']['PlanPage'];
 export type PlannedAssignment = components['schemas']['PlannedAssignment'];
 export type Points = components['schemas']['Points'];
@@ -5190,6 +5189,7 @@ export type Proposal = components['schemas']['Proposal'];
 export type QuarterResult = components['schemas']['QuarterResult'];
 export type QueueGroup = components['schemas']['QueueGroup'];
 export type QueuePage = components['schemas']['QueuePage'];
+export type RankedPlace = components['schemas']['RankedPlace'];
 export type ReadMark = components['schemas']['ReadMark'];
 export type ReadMarks = components['schemas']['ReadMarks'];
 export type Reason = components['schemas']['Reason'];
