@@ -24,5 +24,6 @@ export default defineConfig({
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
-  test: { include: ['src/**/*.test.ts'] },
+  // The machine may be doing something else beside.
+  test: { include: ['src/**/*.test.ts'], testTimeout: 30_000 },
 });

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readAnswers, saveAnswer } from './answers';
 import { readTaps, tap, undoTap } from './calls';
 import { onChange, type Change } from './changes';
@@ -16,6 +16,7 @@ let db: PhoneDatabase;
 beforeEach(async () => {
   db = await freshPhone();
 });
+afterEach(() => vi.useRealTimers());
 
 const yes = { value: { kind: 'yes_no' as const, value: true } };
 
@@ -147,8 +148,9 @@ test('everybody hears of a change, with the audit it concerns', async () => {
 
 test('notes are kept in the order of their time', async () => {
   const place = crypto.randomUUID();
+  vi.useFakeTimers({ toFake: ['Date'] });
   const first = await addNote(db, { assignment_id: place, kind: 'problem', text: 'Closed today' });
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  vi.setSystemTime(Date.now() + 1);
   await addNote(db, { assignment_id: place, kind: 'decline', text: 'Too far' });
   expect((await listNotes(db)).map(({ text }) => text)).toEqual(['Closed today', 'Too far']);
   await removeNote(db, first.note_id);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PhoneDatabase } from './database';
 import { listDrafts, startDraft } from './drafts';
 import { addNote, listNotes } from './notes';
+import { eventually } from './testing/eventually';
 import { freshPhone } from './testing/phone';
 import { assignment, OTHER_USER, picture, snapshot, USER } from './testing/samples';
 import { cut, json, portal, problem } from './testing/server';
@@ -101,7 +102,7 @@ test('an answer that was overtaken by a later one changes nothing, whatever was 
   let arrive: (answer: Response) => void = () => undefined;
   answers['/api/sync'] = () => new Promise<Response>((resolve) => (arrive = resolve));
   const slow = refresh(db, wire);
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await eventually(() => expect(asked).toHaveLength(2));
   answers = {};
   body = snapshot([place, fetched]);
   await refresh(db, wire);

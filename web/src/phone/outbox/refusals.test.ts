@@ -1,6 +1,6 @@
 /** What is refused, reopened, or thrown away at a bad moment. */
 import 'fake-indexeddb/auto';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { saveAnswer } from '../answers';
 import { discardDraft, finishDraft, listDrafts, readDraft, reopenDraft } from '../drafts';
 import { listPhotos, removePhoto } from '../photos';
@@ -15,6 +15,7 @@ let trial: Trial;
 beforeEach(async () => {
   trial = await Trial.begin();
 });
+afterEach(() => vi.useRealTimers());
 
 test.each([
   [409, 'assignment_audited'],
@@ -80,12 +81,13 @@ test('an audit that is reopened while its photos travel is not sent, and later g
 });
 
 test('one that is reopened and submitted anew in the meantime is sent as it is now', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
   const draft = await submitted(trial.db, [200_000], trial.places[0]);
   trial.server.mischief = (asked, serve) => {
     if (asked.method !== 'PATCH' || trial.server.count('PATCH') !== 1) return undefined;
     return reopenDraft(trial.db, draft.audit_id)
       .then(() => saveAnswer(trial.db, draft.audit_id, 'words', { value: { kind: 'text', text: 'Added' } }))
-      .then(() => new Promise((resolve) => setTimeout(resolve, 2)))
+      .then(() => vi.setSystemTime(Date.now() + 1))
       .then(() => finishDraft(trial.db, draft.audit_id, '2026-11-22T10:00:00Z', 'ready'))
       .then(serve);
   };

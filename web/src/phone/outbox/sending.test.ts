@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readDraft } from '../drafts';
 import { addNote } from '../notes';
+import { eventually } from '../testing/eventually';
 import { submitted } from '../testing/phone';
 import { USER } from '../testing/samples';
 import { cut, first, problem } from '../testing/server';
@@ -27,7 +28,12 @@ function start(dice = () => 0): void {
 }
 
 function arrived(count: number): Promise<void> {
-  return vi.waitFor(() => expect(trial.server.audits.size).toBe(count), { timeout: 5000, interval: 10 });
+  return eventually(() => expect(trial.server.audits.size).toBe(count));
+}
+
+/** Whoever is sending is done with it. */
+function passed(): Promise<void> {
+  return navigator.locks.request(`outbox-${USER}`, () => undefined);
 }
 
 const quiet = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -39,7 +45,7 @@ test('what waits goes out at the start, and what is submitted later at once', as
   await submitted(trial.db, [10], trial.places[1]);
   await arrived(2);
   await addNote(trial.db, { assignment_id: 'a', kind: 'problem', text: 'Closed' });
-  await vi.waitFor(() => expect(trial.server.notes.size).toBe(1));
+  await eventually(() => expect(trial.server.notes.size).toBe(1));
 });
 
 test('a failure is tried again by itself when its wait is over', async () => {
@@ -54,9 +60,9 @@ test.each(['online', 'visibilitychange', 'pageshow'])('%s ends a wait that the n
   trial.server.mischief = () => cut();
   const draft = await submitted(trial.db, [], trial.places[0]);
   start(() => 1);
-  await vi.waitFor(() => expect(trial.server.log.length).toBeGreaterThan(0));
+  await eventually(() => expect(trial.server.log.length).toBeGreaterThan(0));
+  await passed();
   trial.server.mischief = () => undefined;
-  await quiet(100);
   expect((await readDraft(trial.db, draft.audit_id))?.state).toBe('ready');
   page.dispatchEvent(new Event(event));
   await arrived(1);
@@ -66,8 +72,8 @@ test('after signing in again sending goes on when it is asked for', async () => 
   trial.server.session = null;
   await submitted(trial.db, [], trial.places[0]);
   start();
-  await vi.waitFor(() => expect(trial.server.log).toEqual(['GET /api/session']));
-  await quiet(100);
+  await eventually(() => expect(trial.server.log).toEqual(['GET /api/session']));
+  await passed();
   expect(trial.server.log).toHaveLength(1);
   trial.server.session = USER;
   sendNow(USER);
@@ -99,13 +105,15 @@ test('nothing goes out any more once it is stopped', async () => {
 
 test('an idle queue asks nobody anything', async () => {
   start();
-  await submitted(trial.db, [], trial.places[0]);
+  const draft = await submitted(trial.db, [], trial.places[0]);
   await arrived(1);
-  await quiet(100);
+  await eventually(async () => expect(await readDraft(trial.db, draft.audit_id)).toBeNull());
+  await passed();
   trial.server.log = [];
   page.dispatchEvent(new Event('online'));
   sendNow(USER);
   await quiet(100);
+  await passed();
   expect(trial.server.log).toEqual([]);
 });
 
@@ -116,5 +124,5 @@ test('where the browser can, it is asked to wake the worker for what is left', a
   trial.server.mischief = () => cut();
   await submitted(trial.db, [], trial.places[0]);
   start(() => 1);
-  await vi.waitFor(() => expect(register).toHaveBeenCalledWith('outbox'));
+  await eventually(() => expect(register).toHaveBeenCalledWith('outbox'));
 });

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { readDraft } from '../drafts';
 import { listPhotos } from '../photos';
+import { eventually } from '../testing/eventually';
 import { submitted } from '../testing/phone';
 import { OTHER_USER, USER } from '../testing/samples';
 import { cut, first, json, losing, portal, problem } from '../testing/server';
@@ -185,7 +186,7 @@ test('a connection that falls silent is given up after a while, in the head or i
   for (const silence of silences) {
     trial.server.mischief = first('PUT /api/audits', silence);
     const passing = trial.pass(true);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       vi.advanceTimersByTime(30_000);
       expect(await Promise.race([passing, Promise.resolve(null)])).toMatchObject({ sent: 0, left: 1 });
     });
