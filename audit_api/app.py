@@ -51,6 +51,7 @@ from audit_api.outcomes import routes as outcomes
 from audit_api.people import sign_in, users
 from audit_api.people.auth import SessionMiddleware, session_batcher
 from audit_api.photos import routes as photos
+from audit_api.photos.arrivals import PhotoArrivals
 from audit_api.problems import answer_problem
 from audit_api.removal import retention_preview, subject_requests
 from audit_api.removal import routes as removal
@@ -160,6 +161,7 @@ def _running(app: Litestar, settings: Settings) -> AbstractAsyncContextManager[N
                 seconds=settings.photo_seconds,
             )
         )
+        app.state.photo_arrivals = PhotoArrivals(app.state.photo_store, app.state.photo_intake, settings)
         try:
             async with (
                 sweeping(app.state.photo_store, settings),

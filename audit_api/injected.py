@@ -9,6 +9,7 @@ from litestar.di import NamedDependency, Provide
 from audit_api.calibration.nightly import Calibrator
 from audit_api.database import Client
 from audit_api.people.auth import Principal
+from audit_api.photos.arrivals import PhotoArrivals
 from audit_api.settings import Settings
 from media.intake import PhotoIntake
 from media.store import PhotoStore
@@ -19,6 +20,7 @@ AppCalibrator = NamedDependency[Calibrator]
 AppClient = NamedDependency[Client]
 AppPhotoStore = NamedDependency[PhotoStore]
 AppPhotoIntake = NamedDependency[PhotoIntake]
+AppPhotoArrivals = NamedDependency[PhotoArrivals]
 
 
 def providers(settings: Settings) -> dict[str, Provide]:
@@ -30,6 +32,7 @@ def providers(settings: Settings) -> dict[str, Provide]:
         "client": Provide(_client, sync_to_thread=False),
         "photo_store": Provide(_photo_store, sync_to_thread=False),
         "photo_intake": Provide(_photo_intake, sync_to_thread=False),
+        "photo_arrivals": Provide(_photo_arrivals, sync_to_thread=False),
     }
 
 
@@ -55,3 +58,8 @@ def _photo_store(state: State) -> PhotoStore:
 def _photo_intake(state: State) -> PhotoIntake:
     intake: PhotoIntake = state.photo_intake
     return intake
+
+
+def _photo_arrivals(state: State) -> PhotoArrivals:
+    arrivals: PhotoArrivals = state.photo_arrivals
+    return arrivals

@@ -104,6 +104,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "photo_truncated": (422, "The picture is not complete"),
     "too_many_attempts": (429, "Too many failed attempts"),
     "too_many_uploads": (429, "Too many unfinished uploads"),
+    "upload_quota": (429, "Too many photos that no audit names"),
     "checksum_mismatch": (460, "The bytes are not those that were meant"),
     "internal_error": (500, "Something went wrong on our side"),
     "database_unavailable": (503, "The database cannot be reached at the moment"),

@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     photo_max_pixels: PositiveInt = 64_000_000  # 50 MP phones exist; beyond is a bomb or a poster
     photo_seconds: Annotated[float, Meta(gt=0)] = 20.0  # computing time one photo may take
     upload_days: Days = 30  # an upload that gets no bytes for so long is given up
+    photos_unclaimed_max: PositiveInt = 2000  # of one account, named by no audit yet: weeks of work without a network
     uploads_max: PositiveInt = 100  # unfinished uploads one account may hold
     uploads_max_bytes: PositiveInt = 500 * MIB  # what they are to hold when finished, together
     orphan_photo_days: Days = 60  # longer than any phone stays offline with an audit that names the photo

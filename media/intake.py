@@ -44,7 +44,8 @@ class PhotoIntake:
         self, limits: PhotoLimits | None = None, *, workers: int | None = None, idle_seconds: float = IDLE_SECONDS
     ) -> None:
         self.limits = limits or PhotoLimits()
-        self._slots = anyio.CapacityLimiter(workers or len(os.sched_getaffinity(0)))
+        self.workers = workers or len(os.sched_getaffinity(0))
+        self._slots = anyio.CapacityLimiter(self.workers)
         self._idle_seconds = idle_seconds
         self._idle: list[WorkerProcess] = []
         self._busy: set[WorkerProcess] = set()

@@ -13,10 +13,9 @@ from litestar.params import FromPath
 
 from audit_api.access import ADMIN, DESK, FIELD, MANAGER, photo_for
 from audit_api.documents import PhotoDocument
-from audit_api.injected import AppPhotoIntake, AppPhotoStore
+from audit_api.injected import AppPhotoArrivals, AppPhotoStore
 from audit_api.people.auth import Principal
 from audit_api.photos.files import served_file
-from audit_api.photos.records import keep_photo
 from audit_api.problems import Problem, documented
 from media.photos import PhotoRefused
 from media.upload import spooled
@@ -33,6 +32,7 @@ REFUSALS = (
     "photo_too_slow",
     "photo_truncated",
     "upload_delayed",
+    "upload_quota",
 )
 # A photo never changes under its id, but who may see it can: only the reader's own browser may keep it.
 CACHING = "private, max-age=31536000, immutable"
@@ -82,12 +82,11 @@ class _ImageBody(Operation):
 async def put_photo(
     request: Request[Principal, Any, Any],
     photo_id: FromPath[UUID],
-    photo_store: AppPhotoStore,
-    photo_intake: AppPhotoIntake,
+    photo_arrivals: AppPhotoArrivals,
 ) -> PhotoReceipt:
     try:
-        async with spooled(request.stream(), photo_intake.limits) as upload:
-            return _receipt(await keep_photo(request.user.user_id, photo_id, upload, photo_store, photo_intake))
+        async with spooled(request.stream(), photo_arrivals.intake.limits) as upload:
+            return _receipt(await photo_arrivals.keep(request.user.user_id, photo_id, upload))
     except PhotoRefused as refused:
         raise Problem(refused.code, refused.detail) from None
 

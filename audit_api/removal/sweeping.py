@@ -8,7 +8,6 @@ the second step looks for one. The removal itself demands the mark, in one opera
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import msgspec
 import structlog
@@ -18,14 +17,12 @@ from audit_api.anonymising.redaction_records import remove_redaction
 from audit_api.appeals.paper_records import remove_orphans
 from audit_api.clock import now
 from audit_api.documents import (
-    AuditDocument,
-    ChecklistVersionDocument,
     PhotoDocument,
     RedactionDocument,
     UploadChunkDocument,
     UploadDocument,
 )
-from audit_api.documents.appeals import HAS_APPEALS
+from audit_api.photos.named import named
 from audit_api.removal.retention import keep_retention
 from audit_api.repeating import repeating
 from audit_api.settings import Settings
@@ -127,7 +124,7 @@ class _Sweep:
         found = self._photos.find({"received_at": {"$lt": received_before}}, {"_id": 1}, sort=[("received_at", 1)])
         while batch := [row["_id"] for row in await found.to_list(BATCH)]:
             await self._lease.renew()
-            orphans = {"_id": {"$in": list(set(batch) - await _named(batch))}, "condemned_at": None}
+            orphans = {"_id": {"$in": list(set(batch) - await named(batch))}, "condemned_at": None}
             marked = await self._photos.update_many(orphans, {"$set": {"condemned_at": now()}})
             self._swept.condemned += marked.modified_count
 
@@ -136,10 +133,10 @@ class _Sweep:
         found = self._photos.find(long_ago, {"condemned_at": 1, "image_id": 1, "thumbnail_id": 1})
         while batch := await found.to_list(BATCH):
             await self._lease.renew()
-            named = await _named([photo["_id"] for photo in batch])
-            await self._photos.update_many({"_id": {"$in": list(named)}}, {"$set": {"condemned_at": None}})
+            kept = await named([photo["_id"] for photo in batch])
+            await self._photos.update_many({"_id": {"$in": list(kept)}}, {"$set": {"condemned_at": None}})
             for photo in batch:
-                if photo["_id"] not in named:
+                if photo["_id"] not in kept:
                     await self._remove(photo)
 
     async def _remove(self, photo: dict[str, Any]) -> None:
@@ -169,19 +166,3 @@ class _Sweep:
             records = collection.find({"_id": photo_ids}, dict.fromkeys(names, 1))
             claimed |= {record[name] async for record in records for name in names if record.get(name)}
         return claimed
-
-
-async def _named(photo_ids: list[UUID]) -> set[UUID]:
-    """The photos among these that an audit, an appeal or a checklist names."""
-    wanted = {"$in": photo_ids}
-    audits = AuditDocument.get_pymongo_collection().find(
-        {"photo_ids": wanted, "photo_ids.0": {"$exists": True}}, {"photo_ids": 1}
-    )
-    versions = ChecklistVersionDocument.get_pymongo_collection().find(
-        {"reference_photos": wanted}, {"reference_photos": 1}
-    )
-    named = {photo async for audit in audits for photo in audit["photo_ids"]}
-    appealed = AuditDocument.get_pymongo_collection().find({**HAS_APPEALS, "appeals.photos": wanted}, {"appeals": 1})
-    named |= {photo async for audit in appealed for appeal in audit["appeals"] for photo in appeal["photos"]}
-    named |= {photo async for version in versions for photo in version["reference_photos"]}
-    return named & set(photo_ids)

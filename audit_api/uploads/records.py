@@ -12,18 +12,18 @@ from uuid import UUID
 
 import msgspec
 from bson import ObjectId
+from litestar.status_codes import HTTP_429_TOO_MANY_REQUESTS
 from pymongo import DESCENDING
 from pymongo.errors import DuplicateKeyError
 
 from audit_api.clock import now
 from audit_api.documents import PhotoDocument, UploadChunkDocument, UploadDocument
-from audit_api.photos.records import keep_photo, stored_photo
+from audit_api.photos.arrivals import PhotoArrivals
+from audit_api.photos.records import stored_photo
 from audit_api.problems import Problem, not_found
 from audit_api.settings import Settings
 from audit_api.uploads.tus import Announced
-from media.intake import PhotoIntake
 from media.photos import PhotoRefused
-from media.store import PhotoStore
 from media.upload import spooled
 
 CHUNK_BYTES = 255 * 1024
@@ -42,16 +42,19 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     upload: UploadDocument | None = None
 
 
-async def begin(owner_id: UUID, announced: Announced, length: int, settings: Settings) -> Progress:
+async def begin(
+    owner_id: UUID, announced: Announced, length: int, settings: Settings, arrivals: PhotoArrivals
+) -> Progress:
     """A new upload, or how far the same one has come.
 
-    Raises `photo_differs` when something else is under the id, `too_many_uploads`.
+    Raises `photo_differs` when something else is under the id, `too_many_uploads`, `upload_quota`.
     """
     for _ in range(BEGIN_ATTEMPTS):
         if (known := await _known(announced.photo_id)) is not None:
             if (known.owner_id, *_content(known)) != (owner_id, announced.sha256, length):
                 raise Problem("photo_differs")
             return await _progress(known)
+        await arrivals.refuse_hoards(owner_id)
         upload = UploadDocument(
             id=announced.photo_id,
             owner_id=owner_id,
@@ -102,32 +105,37 @@ async def put_off(upload: UploadDocument, settings: Settings) -> None:
         upload.expires_at = expires_at
 
 
-async def finish(upload: UploadDocument, store: PhotoStore, intake: PhotoIntake) -> None:
+async def finish(upload: UploadDocument, arrivals: PhotoArrivals) -> None:
     """What has arrived whole becomes a photo; safe to repeat, also at the same time.
 
     A file that is refused ends the upload; one whose development was interrupted waits for another try. Raises
     PhotoRefused, PhotoInterrupted, `checksum_mismatch`, `photo_differs`; `not_found` if the upload was ended meanwhile.
     """
     try:
-        await _keep(upload, store, intake)
+        await _keep(upload, arrivals)
     except PhotoRefused:
         await end(upload)
         raise
     except Problem as problem:
-        if problem.status < 500:  # an outage says nothing about the file
+        if not says_nothing(problem):
             await end(upload)
         raise
     await end(upload)
 
 
-async def _keep(upload: UploadDocument, store: PhotoStore, intake: PhotoIntake) -> None:
-    async with spooled(_bytes_of(upload), intake.limits) as file:
+def says_nothing(problem: Problem) -> bool:
+    """About the file: an outage, or a pause that the account has to make."""
+    return problem.status >= 500 or problem.status == HTTP_429_TOO_MANY_REQUESTS
+
+
+async def _keep(upload: UploadDocument, arrivals: PhotoArrivals) -> None:
+    async with spooled(_bytes_of(upload), arrivals.intake.limits) as file:
         if file.length != upload.length:  # another request has finished it and is taking its chunks away
             await progress_of(upload.owner_id, upload.id)
         elif file.sha256 != upload.sha256:
             raise Problem("checksum_mismatch", "The SHA-256 of the whole file is not the announced one.")
         else:
-            await keep_photo(upload.owner_id, upload.id, file, store, intake, reported=upload.reported)
+            await arrivals.keep(upload.owner_id, upload.id, file, upload.reported)
 
 
 async def end(upload: UploadDocument) -> None:

@@ -9,8 +9,9 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
 from audit_api.access import ADMIN, FIELD, PUBLIC
-from audit_api.injected import AppPhotoIntake, AppPhotoStore, AppSettings, CurrentPrincipal
+from audit_api.injected import AppPhotoArrivals, AppSettings, CurrentPrincipal
 from audit_api.people.auth import Principal
+from audit_api.photos.arrivals import PhotoArrivals
 from audit_api.problems import Problem, ProblemDetails, answer_problem, documented, not_found
 from audit_api.settings import Settings
 from audit_api.uploads.bodies import gathered, limited, verified
@@ -39,6 +40,7 @@ from audit_api.uploads.records import (
     finish,
     progress_of,
     put_off,
+    says_nothing,
     wrong_offset,
 )
 from audit_api.uploads.tus import (
@@ -54,9 +56,7 @@ from audit_api.uploads.tus import (
     wrong_header,
 )
 from checklists.faults import error
-from media.intake import PhotoIntake
 from media.photos import PhotoRefused
-from media.store import PhotoStore
 
 ALWAYS = ("invalid_parameter", "not_signed_in", "not_found", "tus_version")
 REFUSALS = (
@@ -73,6 +73,7 @@ REFUSALS = (
     "photo_too_slow",
     "photo_truncated",
     "upload_delayed",
+    "upload_quota",
 )
 
 
@@ -109,8 +110,7 @@ async def describe_uploads(settings: AppSettings) -> Response[None]:
 async def begin_upload(
     principal: CurrentPrincipal,
     settings: AppSettings,
-    photo_store: AppPhotoStore,
-    photo_intake: AppPhotoIntake,
+    photo_arrivals: AppPhotoArrivals,
     upload_metadata: UploadMetadata = "",
     upload_length: UploadLength = None,
     upload_defer_length: UploadDeferLength = None,
@@ -123,8 +123,8 @@ async def begin_upload(
     file = announced(upload_metadata)
     if upload_length > settings.photo_max_bytes:
         raise Problem("photo_too_large", f"The file is larger than {settings.photo_max_bytes:,} bytes.")
-    progress = await begin(principal.user_id, file, upload_length, settings)
-    await _finish_if_whole(progress, photo_store, photo_intake)
+    progress = await begin(principal.user_id, file, upload_length, settings, photo_arrivals)
+    await _finish_if_whole(progress, photo_arrivals)
     headers = {**_headers(progress), "Location": f"/api/uploads/{file.photo_id}"}
     return Response(b"", headers=headers, media_type=MediaType.TEXT)
 
@@ -136,20 +136,19 @@ async def begin_upload(
     operation_class=TusOperation,
     summary="How far an own upload has come; as far as its length means that the photo is stored",
     response_headers=[TUS_RESUMABLE, OFFSET, LENGTH, EXPIRES],
-    responses=documented(*ALWAYS, "upload_delayed"),
+    responses=documented(*ALWAYS, "upload_delayed", "upload_quota"),
 )
 async def read_upload(
     principal: CurrentPrincipal,
     photo_id: FromPath[UUID],
-    photo_store: AppPhotoStore,
-    photo_intake: AppPhotoIntake,
+    photo_arrivals: AppPhotoArrivals,
     tus_resumable: Resumable = None,
 ) -> Response[None]:
     progress = await progress_of(principal.user_id, photo_id)
     try:
-        await _finish_if_whole(progress, photo_store, photo_intake)
+        await _finish_if_whole(progress, photo_arrivals)
     except Problem as problem:
-        if problem.status >= 500:
+        if says_nothing(problem):
             raise
         raise not_found() from None  # the upload has just been ended, and this answer cannot say why
     return Response(None, headers={**_headers(progress), "Cache-Control": "no-store"})
@@ -178,8 +177,7 @@ async def continue_upload(
     request: Request[Principal, Any, Any],
     photo_id: FromPath[UUID],
     settings: AppSettings,
-    photo_store: AppPhotoStore,
-    photo_intake: AppPhotoIntake,
+    photo_arrivals: AppPhotoArrivals,
     upload_offset: UploadOffset = None,
     upload_checksum: UploadChecksum = None,
     tus_resumable: Resumable = None,
@@ -193,7 +191,7 @@ async def continue_upload(
     if upload_offset != progress.offset:
         raise wrong_offset(progress.offset)
     progress = await _received(request, progress, checksum, settings)
-    await _finish_if_whole(progress, photo_store, photo_intake)
+    await _finish_if_whole(progress, photo_arrivals)
     return Response(None, headers=_headers(progress))
 
 
@@ -235,12 +233,12 @@ async def _received(
     return Progress(offset=offset, length=progress.length, upload=upload)
 
 
-async def _finish_if_whole(progress: Progress, store: PhotoStore, intake: PhotoIntake) -> None:
+async def _finish_if_whole(progress: Progress, arrivals: PhotoArrivals) -> None:
     """Makes a photo of a whole upload, also of an old one: the process may have died before it did."""
     if progress.upload is None or progress.offset < progress.length:
         return
     try:
-        await finish(progress.upload, store, intake)
+        await finish(progress.upload, arrivals)
     except PhotoRefused as refused:
         raise Problem(refused.code, refused.detail) from None
 

@@ -1,12 +1,18 @@
 """Photos: in as they were taken, out upright and bare, and never to the wrong eyes."""
 
+import asyncio
 import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import pytest
 from PIL import Image
 
+from audit_api.photos import arrivals
+from media.intake import PhotoIntake
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg
@@ -52,6 +58,31 @@ def test_the_reviewer_reads_what_the_camera_claimed(cast: Cast) -> None:
     [seen] = cast.reviewer.http.get(f"/api/audits/{audit_id}").json()["photos"]
     assert abs(seen["evidence"]["position"]["latitude"] - 54.6833) < 0.001
     assert "Phonemaker" in seen["evidence"]["device"]
+
+
+def test_repeats_wait_for_the_one_that_is_developed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phone that gives up after a minute and sends again must not add to what it waits for."""
+    take_in, developed = PhotoIntake.take_in, []
+
+    async def slowly(intake: PhotoIntake, path: Path) -> Any:
+        developed.append(path)
+        await asyncio.sleep(0.5)
+        return await take_in(intake, path)
+
+    monkeypatch.setattr(PhotoIntake, "take_in", slowly)
+    photo, sent = uuid4(), jpeg()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: cast.shopper.http.put(f"/api/photos/{photo}", content=sent), range(8)))
+    assert {answer.status_code for answer in answers} == {200} and len(developed) == 1
+    assert len({answer.text for answer in answers}) == 1
+
+
+def test_who_repeats_without_waiting_is_asked_to_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrivals, "WAITING_EACH", 0)
+    photo, sent = uuid4(), jpeg()
+    answer = cast.shopper.http.put(f"/api/photos/{photo}", content=sent)
+    assert (answer.status_code, answer.json()["code"]) == (503, "upload_delayed")
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_sent_again_or_eight_at_once_it_is_one_photo(cast: Cast) -> None:

@@ -17,6 +17,7 @@ import httpx
 import pytest
 from pymongo.database import Database
 
+from audit_api.photos import arrivals
 from audit_api.uploads.bodies import QUIET_SECONDS, verified
 from audit_api.uploads.tus import Checksum
 from media.intake import PhotoIntake, PhotoInterrupted
@@ -289,6 +290,35 @@ def test_an_upload_whose_development_is_interrupted_waits_for_the_next_try(
     monkeypatch.undo()
     assert upload.offset() == len(upload.content)
     assert upload.stored()
+
+
+def test_nobody_hoards_photos_that_no_audit_names(
+    cast: Cast, mongo: Mongo, new_client: Callable[[], httpx.Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole or in parts. Those that an audit names do not count, and what is on its way stays."""
+    monkeypatch.setattr(arrivals, "COUNTED_EVERY", 1)
+    shopper = person(cast.admin.http, new_client, "shopper")
+    half, named = PhotoUpload(shopper.http), uuid4()
+    half.begin().raise_for_status()
+    shopper.http.put(f"/api/photos/{named}", content=jpeg()).raise_for_status()
+    cast.submit(shopper, photos=[named])
+    like = mongo.photos.find_one({"_id": named})
+    assert like is not None
+    mongo.photos.insert_many([{**like, "_id": uuid4()} for _ in range(1999)])
+    last = uuid4()
+    shopper.http.put(f"/api/photos/{last}", content=jpeg()).raise_for_status()
+    refused = [
+        shopper.http.put(f"/api/photos/{uuid4()}", content=jpeg()),
+        PhotoUpload(shopper.http).begin(),
+        half.send(),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(429, "upload_quota")}
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in refused)
+    cast.submit(shopper, photos=[last])
+    half.ask().raise_for_status()
+    assert half.stored()
+    again = mongo.photos.find_one({"_id": half.photo_id})
+    assert again is not None and again["owner_id"] == like["owner_id"]
 
 
 def test_nobody_hoards_unfinished_uploads(servers: Servers) -> None:

@@ -11601,6 +11601,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description `upload_quota` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -14621,7 +14630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `too_many_uploads` */
+            /** @description `too_many_uploads`, `upload_quota` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14867,6 +14876,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description `upload_quota` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -14996,6 +15014,15 @@ export interface operations {
             };
             /** @description `photo_animated`, `photo_corrupt`, `photo_dimensions`, `photo_empty`, `photo_polyglot`, `photo_too_many_pixels`, `photo_too_slow`, `photo_truncated` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description `upload_quota` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
