@@ -1,5 +1,6 @@
 /** What changes while a page is open: one connection for the whole desk, which mends itself and rests in hidden tabs. */
 import { lapse } from '../../../app/session.svelte';
+import { gathering } from './gathering';
 import { EventReader, waitFor, type Sent } from './events';
 
 export type Change = { kind: 'audit' | 'queue' | 'standing' | 'calibrated'; branch_id: string | null; region_id: string | null };
@@ -10,8 +11,6 @@ type Listener = { wanted: Wanted; changed: () => void; since: number };
 const SILENCE_MS = 40_000;
 /** What the server takes. */
 const AGE_MAX = 30 * 24 * 3600;
-/** Several changes at once are one. */
-const GATHER_MS = 400;
 
 let connected = $state(false);
 let tried = $state(false);
@@ -33,19 +32,21 @@ export const live = {
   },
 };
 
-/** For `Loading`: renews what is shown when something that is `wanted` changes, or may have. */
-export function whenever(wanted: Wanted): (changed: () => Promise<void>) => () => void {
+/**
+ * For `Loading`: renews what is shown when something that is `wanted` changes, or may have; between two renewals there are
+ * `apart` milliseconds.
+ */
+export function whenever(wanted: Wanted, apart = 0): (renew: () => Promise<void>) => () => void {
   return (renew) => {
-    let soon: ReturnType<typeof setTimeout> | undefined;
-    const changed = (): void => {
-      clearTimeout(soon);
-      soon = setTimeout(() => void renew().then(() => (updatedAt = Date.now()), () => undefined), GATHER_MS);
-    };
+    const { changed, end } = gathering(async () => {
+      await renew();
+      updatedAt = Date.now();
+    }, apart);
     const listener = { wanted, changed, since: Date.now() };
     listeners.add(listener);
     updatedAt = null;
     return () => {
-      clearTimeout(soon);
+      end();
       listeners.delete(listener);
     };
   };

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { api } from '../../../api/client';
 import type { QueueGroup } from '../../../api/schema';
-import { addressOf, chosenIn, countOf, NOTHING_CHOSEN } from './queue';
+import { addressOf, chosenIn, countOf, NOTHING_CHOSEN, readQueue, type Queue } from './queue';
 
 const group = (region_id: string, flagged: boolean, audits: number, checklist = 'visit'): QueueGroup => ({
   programme_id: 'p',
@@ -25,4 +26,28 @@ test('every choice tells how many audits it would show', () => {
   const chosen = { ...NOTHING_CHOSEN, region: 'north', flagged: true };
   expect(countOf(groups, { ...chosen, region: 'south' }, 'flagged')).toBe(4);
   expect(countOf(groups, chosen, 'region')).toBe(2);
+});
+
+test('once the names are known, only rows and numbers are read again', async () => {
+  const asked: string[] = [];
+  let now = groups;
+  vi.spyOn(api, 'GET').mockImplementation(((path: string) => {
+    asked.push(path);
+    const data = path === '/api/queue' ? { audits: [], groups: now, next: null } : path === '/api/regions' ? { regions: [] } : [];
+    return Promise.resolve({ data, response: new Response() });
+  }) as never);
+  const known = {
+    audits: [],
+    groups: [],
+    next: null,
+    regions: [{ id: 'north' }, { id: 'south' }],
+    programmes: [{ id: 'p' }],
+    checklists: new Map([['visit', {}], ['call', {}]]),
+  } as unknown as Queue;
+  expect((await readQueue(NOTHING_CHOSEN, known)).groups).toEqual(groups);
+  expect(asked).toEqual(['/api/queue']);
+  now = [...groups, group('west', false, 1)];
+  await readQueue(NOTHING_CHOSEN, known);
+  expect(asked).toContain('/api/programmes');
+  vi.restoreAllMocks();
 });

@@ -43,13 +43,26 @@ export function readWaiting(chosen: Chosen, cursor?: string): Promise<QueuePage>
   return ask(api.GET('/api/queue', { params: { query } }));
 }
 
-export async function readQueue(chosen: Chosen): Promise<Queue> {
+/** `known`: what was read before; only rows and numbers are read again as long as it has all their names. */
+export async function readQueue(chosen: Chosen, known: Queue | null = null): Promise<Queue> {
+  if (known !== null) {
+    const page = await readWaiting(chosen);
+    if (page.groups.every((group) => isNamed(group, known))) return { ...known, ...page };
+  }
   const [page, regions, programmes] = await Promise.all([
     readWaiting(chosen),
     readRegions(),
     ask(api.GET('/api/programmes')) as Promise<Named[]>,
   ]);
   return { ...page, regions, programmes, checklists: await titlesOf(page) };
+}
+
+function isNamed(group: QueueGroup, known: Queue): boolean {
+  return (
+    known.checklists.has(group.checklist) &&
+    known.regions.some(({ id }) => id === group.region_id) &&
+    known.programmes.some(({ id }) => id === group.programme_id)
+  );
 }
 
 /** One version of each checklist is enough: it is for its title. */
