@@ -23,9 +23,9 @@ from audit_api.documents import (
 )
 from audit_api.documents.assignments import Cancellation
 from audit_api.fieldwork.stored_assignments import AuditState, StoredAssignment, stored_assignment
-from audit_api.http.paging import in_one_batch
 from audit_api.people.auth import Principal
 from audit_api.people.identity import Me, me
+from audit_api.storage.many_documents import aggregate_many, read_many
 from checklists.answers import Submission
 from checklists.definition import Checklist, ChecklistRef, items_of
 from checklists.item_scores import Tier
@@ -94,11 +94,15 @@ async def snapshot(principal: Principal, at: datetime) -> Snapshot:
     )
     checklists = [PhoneChecklist(key=r.key, version=r.version, definition=c) for r, c in definitions]
     showing = {one.id for one in assignments if one.show_scores}
+
+    def told() -> list[PhoneAudit]:
+        return [_audit(audit, audit["assignment_id"] in showing, photos) for audit in audits]
+
     return Snapshot(
         me=me(principal),
         assignments=assignments,
         checklists=checklists,
-        audits=[_audit(audit, audit["assignment_id"] in showing, photos) for audit in audits],
+        audits=await asyncio.to_thread(told),
         reference_photos=_reference_photos(checklists),
     )
 
@@ -121,8 +125,7 @@ async def _audits(shopper_id: UUID, since: datetime) -> list[dict[str, Any]]:
         {"$limit": SYNC_MAX},
         {"$project": shape},
     ]
-    audits = AuditDocument.get_pymongo_collection()
-    return await (await audits.aggregate(pipeline, batchSize=in_one_batch(SYNC_MAX))).to_list()
+    return await aggregate_many(AuditDocument.get_pymongo_collection(), pipeline, lambda rows: rows)
 
 
 class _Planned(msgspec.Struct, frozen=True, rename={"id": "_id"}):
@@ -152,8 +155,10 @@ async def _assignments(shopper_id: UUID, since: datetime, audited: list[UUID]) -
         {"$set": {"branch": {"$first": "$branch.branch"}, "programme": {"$first": "$programme.programme"}}},
         {"$set": {"audit": {"$ifNull": [{"$first": "$audit"}, None]}}},
     ]
-    assignments = AssignmentDocument.get_pymongo_collection()
-    rows = await (await assignments.aggregate(pipeline, batchSize=in_one_batch(2 * SYNC_MAX))).to_list()
+    return await aggregate_many(AssignmentDocument.get_pymongo_collection(), pipeline, _phone_assignments)
+
+
+def _phone_assignments(rows: list[dict[str, Any]]) -> list[PhoneAssignment]:
     return [_assignment(planned) for planned in msgspec.convert(rows, list[_Planned])]
 
 
@@ -179,12 +184,17 @@ async def _photos(photo_ids: list[UUID]) -> dict[UUID, StoredPhoto]:
     if not photo_ids:
         return {}
     facts = {"evidence.received_sha256": 1, "evidence.received_bytes": 1}
-    found = PhotoDocument.get_pymongo_collection().find({"_id": {"$in": photo_ids}}, facts)
-    return {row["_id"]: _photo(row["_id"], row["evidence"]) async for row in found}
+    wanted = {"_id": {"$in": photo_ids}}
+    found = await read_many(PhotoDocument.get_pymongo_collection(), wanted, _stored_photos, facts)
+    return {photo.id: photo for photo in found}
 
 
-def _photo(photo_id: UUID, evidence: dict[str, Any]) -> StoredPhoto:
-    return StoredPhoto(id=photo_id, sha256=evidence["received_sha256"], bytes=evidence["received_bytes"])
+def _stored_photos(rows: list[dict[str, Any]]) -> list[StoredPhoto]:
+    return [
+        StoredPhoto(id=row["_id"], sha256=seen["received_sha256"], bytes=seen["received_bytes"])
+        for row in rows
+        if (seen := row["evidence"])
+    ]
 
 
 def _audit(audit: dict[str, Any], show_scores: bool, photos: dict[UUID, StoredPhoto]) -> PhoneAudit:

@@ -3,13 +3,13 @@
 import hashlib
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from audit_api.access import FIELD
 from audit_api.clock import now
 from audit_api.fieldwork.snapshots import Snapshot, snapshot
+from audit_api.http.encoding import encoded
 from audit_api.http.etags import matches
 from audit_api.people.auth import Principal
 from audit_api.problems import documented
@@ -30,7 +30,8 @@ CACHING = "private, no-cache"
     },
 )
 async def read_sync(request: Request[Principal, Any, Any]) -> Response[Any]:
-    body = msgspec.json.encode(await snapshot(request.user, now()))
+    found = await snapshot(request.user, now())
+    body = await encoded(found, "assignments", "checklists", "audits")
     etag = f'"{hashlib.sha256(body).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": CACHING}
     if matches(request.headers.get("if-none-match"), etag):

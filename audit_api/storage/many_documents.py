@@ -23,17 +23,34 @@ async def read_many(
     convert: Callable[[list[dict[str, Any]]], list[T]],
     projection: Mapping[str, Any] | None = None,
     *,
+    sort: list[tuple[str, int]] | None = None,
+    limit: int = 0,
     batch: int = SOME,
 ) -> list[T]:
     """What `convert` makes of them, in the order of the database, in one round trip.
 
     `convert` gets `batch` documents at a time, in a thread.
     """
-    # Split by their lengths, and not yet looked into.
+    found = _as_sent(collection).find(condition, projection, sort=sort, limit=limit, batch_size=AT_ONCE)
+    return await asyncio.to_thread(_converted, await found.to_list(), collection.codec_options, convert, batch)
+
+
+async def aggregate_many(
+    collection: AsyncCollection[dict[str, Any]],
+    pipeline: list[dict[str, Any]],
+    convert: Callable[[list[dict[str, Any]]], list[T]],
+    *,
+    batch: int = SOME,
+) -> list[T]:
+    """The same of what a pipeline gives."""
+    found = await _as_sent(collection).aggregate(pipeline, batchSize=AT_ONCE)
+    return await asyncio.to_thread(_converted, await found.to_list(), collection.codec_options, convert, batch)
+
+
+def _as_sent(collection: AsyncCollection[dict[str, Any]]) -> AsyncCollection[RawBSONDocument]:
+    """Split by their lengths, and not yet looked into."""
     options: CodecOptions[Any] = collection.codec_options.with_options(document_class=RawBSONDocument)
-    as_sent = collection.with_options(codec_options=options)
-    found: list[RawBSONDocument] = await as_sent.find(condition, projection, batch_size=AT_ONCE).to_list()
-    return await asyncio.to_thread(_converted, found, collection.codec_options, convert, batch)
+    return collection.with_options(codec_options=options)
 
 
 def _converted(

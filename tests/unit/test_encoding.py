@@ -6,7 +6,7 @@ import pytest
 
 from audit_api.comparison.compared import Comparison
 from audit_api.documents import ComparedBranch, League
-from audit_api.http.encoding import encoded
+from audit_api.http.encoding import encoded, encoded_list
 
 pytestmark = pytest.mark.anyio
 
@@ -39,3 +39,9 @@ async def test_written_entry_by_entry_it_is_the_same(count: int) -> None:
     league = League(programme_id=uuid4(), checklist="visit", tier="standard", audience="external")
     whole = Comparison(league=league, kept=None, snapshot=None, branches=branches, roll_ups={})
     assert await encoded(whole, "branches") == msgspec.json.encode(whole)
+
+
+@pytest.mark.parametrize("count", [0, 1, 30])
+async def test_so_is_a_bare_list(count: int) -> None:
+    leagues = [League(programme_id=uuid4(), checklist=f"č{n}", tier="basic", audience="external") for n in range(count)]
+    assert await encoded_list(leagues) == msgspec.json.encode(leagues)
