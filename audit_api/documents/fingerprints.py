@@ -36,8 +36,14 @@ class FingerprintDocument(StructDocument):
         name = "fingerprints"
         indexes = (
             # Partial: most audits have no photos, and few have long texts.
-            IndexModel([("photo_keys", ASCENDING)], partialFilterExpression={"photo_keys.0": {"$exists": True}}),
-            IndexModel([("text_keys", ASCENDING)], partialFilterExpression={"text_keys.0": {"$exists": True}}),
+            # Of what shares a key the latest can be read alone.
+            *(
+                IndexModel(
+                    [(name, ASCENDING), ("received_at", DESCENDING)],
+                    partialFilterExpression={f"{name}.0": {"$exists": True}},
+                )
+                for name in ("photo_keys", "text_keys")
+            ),
             # How long audits usually take is read from these alone.
             IndexModel([("checklist", ASCENDING), ("received_at", DESCENDING), ("seconds", ASCENDING)]),
             IndexModel(

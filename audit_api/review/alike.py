@@ -1,5 +1,6 @@
 """Other audits with the same photo or the same words, looked up by what audits are recognised by."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -9,14 +10,18 @@ from uuid import UUID
 import msgspec
 
 from audit_api.documents import AuditDocument, FingerprintDocument, PhotoDocument, PhotoPrint
+from audit_api.storage.many_documents import read_many
 from checklists.answers import Answers, PhotoAnswer
 from checklists.flags import SamePhoto, SameText, seconds_of
 from checklists.parameters import CCI_1
 from checklists.text_prints import TextPrint, text_prints
 from media.prints import ALIKE_BITS, bands_of, differing_bits, is_telling
 
-CANDIDATES = 5000
-"""Audits that are compared at most: a picture of nothing in particular may share a part with very many."""
+AT_ONCE = 5000
+"""So many that share something with any audit of a batch are read in one go."""
+OF_A_KEY = 200
+"""The latest that are compared where there are more: a picture of nothing in particular shares a part with many."""
+LATEST = [("received_at", -1)]
 LATELY = timedelta(days=CCI_1.window_days)
 SHOPPER_LATEST, CHECKLIST_LATEST = 50, 200
 """Latest audits of the shopper, and of the checklist, from which the usual time is worked out."""
@@ -57,30 +62,68 @@ def fingerprint(audit: AuditDocument, photos: Photos) -> FingerprintDocument:
         received_at=audit.received_at,
         seconds=seconds_of(audit.submission),
         photos=prints,
-        photo_keys=sorted({key for one in prints for key in [one.sha256, *bands_of(one.perceptual_hash)]}),
+        photo_keys=sorted({key for one in prints for key in _keys(one.sha256, one.perceptual_hash)}),
         texts=texts,
         text_keys=sorted({one.mark for one in texts}),
     )
 
 
-async def read_alike(prints: Iterable[FingerprintDocument]) -> list[Known]:
-    """Every audit that shares a key with any of them, they themselves included. In two round trips."""
+class Alike:
+    """Audits by what they may have in common with another one."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self._photos: dict[str, list[tuple[Known, PhotoPrint]]] = defaultdict(list)
+        self._texts: dict[str, list[tuple[Known, str]]] = defaultdict(list)
+        for one in known:
+            for photo in one.photos:
+                for key in _keys(photo.sha256, photo.perceptual_hash):
+                    self._photos[key].append((one, photo))
+            for text in one.texts:
+                self._texts[text.mark].append((one, text.item))
+
+    def with_photo(self, sha256: str, perceptual_hash: str) -> Iterator[tuple[Known, PhotoPrint]]:
+        """Each as often as it shares a key."""
+        for key in _keys(sha256, perceptual_hash):
+            yield from self._photos.get(key, ())
+
+    def with_text(self, mark: str) -> list[tuple[Known, str]]:
+        return self._texts.get(mark, [])
+
+
+async def read_alike(prints: Iterable[FingerprintDocument]) -> Alike:
+    """Every audit that shares a key with any of them, they themselves included. In three round trips.
+
+    A file and a text tell enough by themselves, so they are asked for apart from the parts of pictures: whatever
+    number of pictures looks much the same, the file that was sent twice is found.
+    """
     given = list(prints)
-    found = {
-        known.id: known
-        for name in ("photo_keys", "text_keys")
-        for known in await _sharing(name, sorted({key for one in given for key in getattr(one, name)}))
-    }
-    return list(found.values())
+    files = {photo.sha256 for one in given for photo in one.photos}
+    parts = {key for one in given for key in one.photo_keys} - files
+    texts = {key for one in given for key in one.text_keys}
+    asked = (("photo_keys", files), ("photo_keys", parts), ("text_keys", texts))
+    found = {known.id: known for name, keys in asked for known in await _sharing(name, sorted(keys))}
+    return await asyncio.to_thread(Alike, found.values())
 
 
 async def _sharing(name: str, keys: list[str]) -> list[Known]:
+    """If they are too many, the latest of each key: what one key brings takes no place from another."""
     if not keys:
         return []
-    wanted = {name: {"$in": keys}, f"{name}.0": {"$exists": True}}
+    found = await _read({"$in": keys}, name, AT_ONCE)
+    if len(found) < AT_ONCE:
+        return found
+    return [known for key in keys for known in await _read(key, name, OF_A_KEY, LATEST)]
+
+
+async def _read(key: Any, name: str, limit: int, order: list[tuple[str, int]] | None = None) -> list[Known]:
+    wanted = {name: key, f"{name}.0": {"$exists": True}}
     fields = {"shopper_id": 1, "occurred_at": 1, "photos": 1, "texts": 1}
-    rows = FingerprintDocument.get_pymongo_collection().find(wanted, fields, limit=CANDIDATES)
-    return msgspec.convert(await rows.to_list(), list[Known])
+    stored = FingerprintDocument.get_pymongo_collection()
+    return await read_many(stored, wanted, _known, fields, sort=order, limit=limit)
+
+
+def _known(rows: list[dict[str, Any]]) -> list[Known]:
+    return msgspec.convert(rows, list[Known])
 
 
 async def read_usual(audits: Iterable[AuditDocument], today: datetime) -> Usual:
@@ -109,47 +152,48 @@ async def read_usual(audits: Iterable[AuditDocument], today: datetime) -> Usual:
     return Usual({(row["_id"]["shopper"], row["_id"]["checklist"]): row["seconds"] for row in rows}, of_checklists)
 
 
-def same_photos(audit: AuditDocument, photos: Photos, others: Iterable[Known]) -> Iterator[SamePhoto]:
+def same_photos(audit: AuditDocument, photos: Photos, others: Alike) -> Iterator[SamePhoto]:
     """For each photo of the answers the one that is most like it, if any is like it at all."""
-    known = [other for other in others if other.id != audit.id]
     for item, photo in _photos_by_item(audit.submission.answers):
         if photo in photos:
-            alike = _alike(audit, item, photos[photo], known)
+            alike = _alike(audit, item, photos[photo], others)
             yield from sorted(
                 alike, key=lambda found: (not found.same_file, found.bits, found.other_at, found.other_photo)
             )[:1]
 
 
-def _alike(audit: AuditDocument, item: str, photo: PhotoDocument, known: Iterable[Known]) -> Iterator[SamePhoto]:
+def _alike(audit: AuditDocument, item: str, photo: PhotoDocument, others: Alike) -> Iterator[SamePhoto]:
     own = photo.evidence
     telling = is_telling(own.perceptual_hash)
-    for other in known:
-        for theirs in other.photos:
-            bits = differing_bits(own.perceptual_hash, theirs.perceptual_hash)
-            same_file = own.received_sha256 == theirs.sha256
-            if same_file or (telling and bits <= ALIKE_BITS):
-                yield SamePhoto(
-                    item=item,
-                    photo=photo.id,
-                    other_photo=theirs.id,
-                    other_audit=other.id,
-                    other_at=other.occurred_at,
-                    bits=bits,
-                    same_file=same_file,
-                    same_shopper=other.shopper_id == audit.shopper_id,
-                )
+    for other, theirs in others.with_photo(own.received_sha256, own.perceptual_hash):
+        if other.id == audit.id:
+            continue
+        bits = differing_bits(own.perceptual_hash, theirs.perceptual_hash)
+        same_file = own.received_sha256 == theirs.sha256
+        if same_file or (telling and bits <= ALIKE_BITS):
+            yield SamePhoto(
+                item=item,
+                photo=photo.id,
+                other_photo=theirs.id,
+                other_audit=other.id,
+                other_at=other.occurred_at,
+                bits=bits,
+                same_file=same_file,
+                same_shopper=other.shopper_id == audit.shopper_id,
+            )
 
 
-def same_texts(audit: AuditDocument, others: Iterable[Known]) -> Iterator[SameText]:
+def same_texts(audit: AuditDocument, others: Alike) -> Iterator[SameText]:
     """For each text the earliest audit that says the same."""
-    by_mark: dict[str, list[tuple[datetime, Known, str]]] = defaultdict(list)
-    for other in others:
-        for text in other.texts if other.id != audit.id else []:
-            by_mark[text.mark].append((other.occurred_at, other, text.item))
     for own in text_prints(audit.submission.answers):
-        for at, other, item in sorted(by_mark[own.mark], key=lambda found: (found[0], found[1].id))[:1]:
+        said = [(other.occurred_at, other.id, other, item) for other, item in others.with_text(own.mark)]
+        for at, key, other, item in sorted((one for one in said if one[1] != audit.id), key=lambda one: one[:2])[:1]:
             same_shopper = other.shopper_id == audit.shopper_id
-            yield SameText(item=own.item, other_audit=other.id, other_item=item, other_at=at, same_shopper=same_shopper)
+            yield SameText(item=own.item, other_audit=key, other_item=item, other_at=at, same_shopper=same_shopper)
+
+
+def _keys(sha256: str, perceptual_hash: str) -> list[str]:
+    return [sha256, *bands_of(perceptual_hash)]
 
 
 def _photos_by_item(answers: Answers) -> Iterator[tuple[str, UUID]]:

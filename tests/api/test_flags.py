@@ -1,6 +1,7 @@
 """Flags: worked out after the receipt from what is stored, and for the office only."""
 
 import io
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -11,7 +12,9 @@ import httpx
 import pytest
 from PIL import Image
 from pymongo import MongoClient
+from pymongo.database import Database
 
+from audit_api.review.alike import AT_ONCE
 from audit_api.settings import Settings
 from media.pixels import difference_hash, shrunk
 from media.prints import ALIKE_BITS, differing_bits, is_telling
@@ -217,7 +220,40 @@ def test_examining_twice_makes_no_difference(cast: Cast, examined: Callable[[], 
     wanted = {"photo_keys": {"$in": ["0:0000"]}, "photo_keys.0": {"$exists": True}}
     plan = stored.fingerprints.find(wanted).explain()["queryPlanner"]["winningPlan"]
     assert plan["inputStage"]["stage"] == "IXSCAN"
+    # And so are the latest of them, without sorting all.
+    plan = stored.fingerprints.find(wanted | {"photo_keys": "0:0000"}).sort("received_at", -1).explain()
+    assert '"SORT"' not in json.dumps(plan["queryPlanner"]["winningPlan"])
     client.close()
+
+
+def test_a_copied_photo_is_found_among_thousands_that_look_much_the_same(
+    cast: Cast, examined: Callable[[], str], mongo: Database[Json]
+) -> None:
+    picture = telling()
+    first = submit(cast, photos=[send(cast, picture)])
+    examined()
+    known = mongo.fingerprints.find_one({"_id": first})
+    assert known is not None
+    (own,) = known["photos"]
+    digits = str(own["perceptual_hash"])
+    # The first part is the same, and nothing else.
+    other = digits[:4] + "".join(f"{15 - int(digit, 16):x}" for digit in digits[4:])
+    crowd = [
+        {
+            **known,
+            "_id": uuid4(),
+            "received_at": known["received_at"] + timedelta(seconds=1),
+            "photos": [{**own, "id": uuid4(), "perceptual_hash": other, "sha256": uuid4().hex}],
+            "photo_keys": [f"0:{digits[:4]}"],
+        }
+        for _ in range(AT_ONCE + 1)
+    ]
+    mongo.fingerprints.insert_many(crowd)
+    second = submit(cast, photos=[send(cast, picture)])
+    examined()
+    copied = next(flag for flag in flags(cast, second) if flag["kind"] == "same_photo")
+    assert (copied["other_audit"], copied["same_file"]) == (str(first), True)
+    mongo.fingerprints.delete_many({"_id": {"$in": [one["_id"] for one in crowd]}})
 
 
 def test_flags_are_for_the_office_only(cast: Cast, examined: Callable[[], str]) -> None:
