@@ -86,7 +86,8 @@ class ExampleDocument(StructDocument):
     class Settings(StructDocument.Settings):
         name = "examples"
         indexes = (
-            IndexModel([("audit_id", ASCENDING)]),
+            # Which audits the examples are of, and what these said, without reading an example.
+            IndexModel([("audit_id", ASCENDING), ("audit_stamp", ASCENDING)], name="stamps"),
             IndexModel([("visible", ASCENDING), ("facet", ASCENDING), ("rank", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("visible", ASCENDING), ("rank", DESCENDING), ("_id", DESCENDING)]),
             IndexModel(

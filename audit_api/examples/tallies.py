@@ -2,7 +2,7 @@
 
 A facet is marked before and after its examples are written, then counted, and the number kept unless somebody else
 marked it meanwhile: they count, too, and later. Who reads counts for himself what is marked. So the numbers are right
-at any moment; what a process leaves behind that dies is found by `recount_all`.
+at any moment; what a process leaves behind that dies is found by `recount_marked`.
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -63,6 +63,12 @@ async def recount_all() -> int:
     for n in range(0, len(wrong), BATCH):
         await _recount(wrong[n : n + BATCH])
     return len(wrong)
+
+
+async def recount_marked() -> None:
+    """What somebody left marked; who is still at it counts again afterwards."""
+    marked = ExampleTallyDocument.get_pymongo_collection().find({"due": {"$ne": None}}, {"_id": 1})
+    await _recount([row["_id"] async for row in marked])
 
 
 async def read_tallies(scope: Scope) -> dict[str, int]:

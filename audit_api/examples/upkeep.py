@@ -2,7 +2,7 @@
 
 Whatever changes what a finalised audit says, or takes it out, sets `examples_due` in the same write and calls
 `refresh_examples`. Should it die in between, the mark is found later. An example also names the stamp of its audit,
-so that one whose audit is gone or different is found without a mark.
+so that one whose audit is gone or different is found without a mark, by a daily look at all.
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -18,17 +18,20 @@ from pymongo import UpdateOne
 from audit_api.documents import AuditDocument, BranchDocument, ExampleDocument, ProgrammeDocument
 from audit_api.examples.masking import hide_cut_off_words, mask_waiting
 from audit_api.examples.sources import Source, definitions_for, examples_of, read_around, read_sources, stamps_around
-from audit_api.examples.tallies import recount_all, recounting
+from audit_api.examples.tallies import recount_all, recount_marked, recounting
 from audit_api.examples.writes import delete_examples, index_words, kept_up, write_coaching
 from audit_api.repeating import repeating
 from audit_api.settings import Settings
 from audit_api.storage.leases import Lease, leased
 
-WORK = "examples"
+WORK, WHOLE = "examples", "all_examples"
 EVERY = timedelta(minutes=10)
+WHOLE_EVERY = timedelta(days=1)
+"""So often all examples are compared with their audits: what was cut off is marked, and found by its mark before."""
 LOOKS_EVERY = timedelta(minutes=2)
 ATTEMPTS = 5
 BATCH = 500
+STAMPS = 5000
 _TELLING = ("facet", "content", "automatic")
 """As long as these stay, an audit that changes takes no example from one number to another."""
 
@@ -75,8 +78,13 @@ async def rebuild_examples() -> int:
     return await ExampleDocument.get_pymongo_collection().estimated_document_count()
 
 
-async def reconcile_examples(*, every: timedelta = timedelta(0)) -> Reconciled | None:
-    """Makes up for what was cut off. None when another process is at it, or did it less than `every` ago."""
+async def reconcile_examples(
+    *, every: timedelta = timedelta(0), whole_every: timedelta = timedelta(0)
+) -> Reconciled | None:
+    """Makes up for what was cut off. None when another process is at it, or did it less than `every` ago.
+
+    What is marked is seen to each time; all examples are looked at if that was last done `whole_every` ago.
+    """
     async with leased(WORK, every=every) as lease:
         if lease is None:
             return None
@@ -89,18 +97,22 @@ async def reconcile_examples(*, every: timedelta = timedelta(0)) -> Reconciled |
                 result.audits += 1
         async for programme in ProgrammeDocument.find_all():
             await write_coaching(programme.id, automatic=programme.programme.coaching == "automatic")
-        result.stray = await _remove_strays(lease)
-        await recount_all()
+        await recount_marked()
+        async with leased(WHOLE, every=whole_every) as whole:
+            if whole is not None:
+                result.stray = await _remove_strays(lease, whole)
+                await recount_all()
     return result
 
 
 def reconciling(settings: Settings) -> AbstractAsyncContextManager[None]:
     """While the context is open, this process makes up for what was cut off."""
-    return repeating(WORK, _make_up, LOOKS_EVERY.total_seconds() if settings.sweep_hours else 0)
+    return repeating(WORK, make_up, LOOKS_EVERY.total_seconds() if settings.sweep_hours else 0)
 
 
-async def _make_up() -> None:
-    await reconcile_examples(every=EVERY)
+async def make_up() -> None:
+    """Whatever is due."""
+    await reconcile_examples(every=EVERY, whole_every=WHOLE_EVERY)
     await hide_cut_off_words()
     await mask_waiting()
 
@@ -147,13 +159,17 @@ async def _write(wanted: set[UUID], examples: list[ExampleDocument]) -> None:
     await collection.delete_many({"audit_id": {"$in": list(wanted)}, "_id": {"$nin": keep}})
 
 
-async def _remove_strays(lease: Lease | None = None) -> int:
-    """Those whose audit is no longer finalised, or says something else: these are made anew."""
+async def _remove_strays(*leases: Lease) -> int:
+    """Those whose audit is no longer finalised, or says something else: these are made anew.
+
+    Read from an index and no example.
+    """
     examples = ExampleDocument.get_pymongo_collection()
-    rows = examples.find({}, {"audit_id": 1, "audit_stamp": 1}, sort=[("audit_id", 1)], batch_size=BATCH)
+    fields = {"_id": 0, "audit_id": 1, "audit_stamp": 1}
+    rows = examples.find({}, fields, sort=[("audit_id", 1)], hint="stamps", batch_size=STAMPS)
     removed = 0
-    while batch := await rows.to_list(BATCH):
-        if lease:
+    while batch := await rows.to_list(STAMPS):
+        for lease in leases:
             await lease.renew()
         removed += await _strays_of({key: [*own] for key, own in groupby(batch, lambda row: row["audit_id"])})
     return removed
@@ -161,7 +177,8 @@ async def _remove_strays(lease: Lease | None = None) -> int:
 
 async def _strays_of(by_audit: dict[UUID, list[dict[str, Any]]]) -> int:
     audits = AuditDocument.get_pymongo_collection()
-    living = audits.find({"_id": {"$in": list(by_audit)}, "status": "finalised"}, {"content_hash": 1})
+    wanted = {"_id": {"$in": list(by_audit)}, "status": "finalised"}
+    living = audits.find(wanted, {"content_hash": 1}, batch_size=STAMPS)
     stamps = {audit["_id"]: audit["content_hash"] async for audit in living}
     gone = [key for key in by_audit if key not in stamps]
     removed = 0
