@@ -161,5 +161,6 @@ def _planned(
         programme_id=plan.programme_id,
         region_id=plan.region_id(plan.region_of(branch)),
         notes=[],
+        audited=True,
     )
     return planned

@@ -64,7 +64,8 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
 class AssignmentDocument(StructDocument):
     """Programme and region are those of the branch, repeated here for filtering.
 
-    Nothing here tells whether there is an audit: the audit names its assignment, once.
+    Whether there is an audit is told by the audit, which names its assignment, once. `audited` only spares looking for
+    it: it is said with the flags, a little after the receipt, and never taken back.
     """
 
     assignment: Annotated[Assignment, STRUCT]
@@ -72,13 +73,18 @@ class AssignmentDocument(StructDocument):
     region_id: UUID
     notes: Annotated[list[FieldNote], STRUCT] = []
     cancelled: Annotated[Cancellation | None, STRUCT] = None
+    audited: bool = False
 
     class Settings(StructDocument.Settings):
         name = "assignments"
         indexes = (
             IndexModel([("assignment.shopper_id", ASCENDING), ("assignment.window_ends_at", DESCENDING)]),
             IndexModel([("assignment.shopper_id", ASCENDING), ("assignment.checklist.key", ASCENDING)]),
-            IndexModel([("assignment.window_ends_at", DESCENDING), ("_id", DESCENDING)]),
+            # What is to be done is found among all that was done without reading that.
+            IndexModel(
+                [("assignment.window_ends_at", DESCENDING), ("_id", DESCENDING), ("audited", ASCENDING)],
+                name="windows",
+            ),
             IndexModel([("assignment.branch_id", ASCENDING), ("assignment.window_ends_at", DESCENDING)]),
             # A note is of one assignment. Partial: few assignments have any.
             IndexModel([("notes.id", ASCENDING)], unique=True, partialFilterExpression=HAS_NOTES),

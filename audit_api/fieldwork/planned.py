@@ -47,22 +47,29 @@ def _join(collection: str, local: str, foreign: str, name: str, only: dict[str, 
 
 
 JOIN_AUDIT = _join("audits", "_id", "assignment_id", "audits", {"status": 1, "occurred_at": 1})
+# No more than an index tells: without it every audit would be read.
+_JOIN_EXISTING = _join("audits", "_id", "assignment_id", "audits", {"_id": 0, "assignment_id": 1})
+_UNSAID = {"audited": {"$ne": True}}
 # The second is for the index: it knows those assignments that have notes.
 DECLINED = {"notes.kind": "decline", "notes.received_at": {"$exists": True}, **HAS_NOTES}
 NOT_DECLINED = {"notes": {"$not": {"$elemMatch": {"kind": "decline"}}}}
 
 
 def in_state(state: PlanState, at: datetime) -> list[dict[str, Any]]:
-    """Stages that leave only those; afterwards the audit is in `audits`. What needs no audit to be told comes first."""
+    """Stages that leave only those; afterwards what is done has its audit in `audits`.
+
+    What needs no audit to be told comes first: looking for one is left to what is not known to have any.
+    """
     ends = "assignment.window_ends_at"
     first: dict[PlanState, dict[str, Any]] = {
-        "open": {"cancelled": None, ends: {"$gte": at}, **NOT_DECLINED},
-        "late": {"cancelled": None, ends: {"$lt": at}, **NOT_DECLINED},
-        "declined": {"cancelled": None, **DECLINED},
-        "cancelled": {"cancelled": {"$ne": None}},
+        "open": {"cancelled": None, ends: {"$gte": at}, **_UNSAID, **NOT_DECLINED},
+        "late": {"cancelled": None, ends: {"$lt": at}, **_UNSAID, **NOT_DECLINED},
+        "declined": {"cancelled": None, **_UNSAID, **DECLINED},
+        "cancelled": {"cancelled": {"$ne": None}, **_UNSAID},
         "done": {},
     }
-    return [{"$match": first[state]}, JOIN_AUDIT, {"$match": {"audits.0": {"$exists": state == "done"}}}]
+    join = JOIN_AUDIT if state == "done" else _JOIN_EXISTING
+    return [{"$match": first[state]}, join, {"$match": {"audits.0": {"$exists": state == "done"}}}]
 
 
 async def planned_rows(

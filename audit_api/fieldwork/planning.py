@@ -1,11 +1,11 @@
 """What the office plans by: all assignments with how far they have come, who shops, and who was where."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import msgspec
-from litestar import get
+from litestar import MediaType, Response, get
 from litestar.params import FromQuery, QueryParameter
 
 from audit_api.access import OFFICE
@@ -21,8 +21,10 @@ from audit_api.fieldwork.planned import (
     planned_rows,
     visited,
 )
+from audit_api.http.encoding import encoded_list
 from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_time, cursor_of, in_one_batch, later_than
 from audit_api.problems import documented
+from audit_api.storage.many_documents import aggregate_many
 from checklists.items import Language
 
 ENDS = "assignment.window_ends_at"
@@ -125,10 +127,21 @@ async def list_shoppers() -> list[ActiveShopper]:
     responses=documented("invalid_parameter", "not_signed_in", "not_found"),
 )
 async def list_visits(
-    programme: FromQuery[UUID], since: FromQuery[datetime], region: FromQuery[UUID | None] = None
-) -> list[Visit]:
-    where = {"programme_id": programme, ENDS: {"$gte": since}} | ({"region_id": region} if region else {})
-    rows = await _rows([{"$match": {**where, "cancelled": None}}, JOIN_AUDIT, *visited()])
+    programme: FromQuery[UUID],
+    since: FromQuery[datetime],
+    region: FromQuery[UUID | None] = None,
+    branch: FromQuery[UUID | None] = None,
+    shopper: FromQuery[UUID | None] = None,
+) -> Response[list[Visit]]:
+    chosen = {"region_id": region, "assignment.branch_id": branch, "assignment.shopper_id": shopper}
+    where = {"programme_id": programme, ENDS: {"$gte": since}, "cancelled": None}
+    where |= {name: value for name, value in chosen.items() if value is not None}
+    stored = AssignmentDocument.get_pymongo_collection()
+    found = await aggregate_many(stored, [{"$match": where}, JOIN_AUDIT, *visited()], _visits)
+    return Response(cast(Any, await encoded_list(found)), media_type=MediaType.JSON)
+
+
+def _visits(rows: list[dict[str, Any]]) -> list[Visit]:
     return msgspec.convert(rows, list[Visit])
 
 

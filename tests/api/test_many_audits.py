@@ -41,7 +41,7 @@ def _rows(uri: str, name: str) -> Rows:
     with MongoClient[dict[str, Any]](uri, uuidRepresentation="standard", tz_aware=True) as client:
         # The application would flag the same few calls as copied from one another: here they count as examined.
         # And nobody alerts anybody or reads examples out of them meanwhile.
-        left_out = {"unexamined": 0, "unalerted": 0, "examples_due": 0}
+        left_out = {"unexamined": 0, "unalerted": 0, "examples_due": 0, "audited": 0}
         return {
             kind: list(client[name][kind].find({}, left_out).sort("_id"))
             for kind in ("assignments", "audits", "branches")

@@ -192,6 +192,8 @@ def test_visits_tell_who_was_where(cast: Cast) -> None:
     assert told() == [(str(cast.shopper.id), False), (str(cast.shopper.id), True)]
     assert told(region=str(cast.region)) == told()
     assert told(region=str(cast.other_region)) == []
+    assert told(branch=str(branch)) == told(shopper=str(cast.shopper.id)) == told()
+    assert told(branch=str(cast.branch)) == told(shopper=str(cast.other_shopper.id)) == []
     assert told(since=(NOW + timedelta(days=30)).isoformat()) == []
 
 

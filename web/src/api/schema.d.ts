@@ -6886,6 +6886,8 @@ export interface operations {
                 programme: string;
                 since: string;
                 region?: string | null;
+                branch?: string | null;
+                shopper?: string | null;
             };
             header?: never;
             path?: never;

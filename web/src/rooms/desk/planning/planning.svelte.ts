@@ -86,8 +86,10 @@ export function readWaves(programme: string): Promise<StoredWave[]> {
   return ask(api.GET('/api/waves', { params: { query: { programme } } }));
 }
 
-export function readVisits(programme: string, since: string): Promise<Visit[]> {
-  return ask(api.GET('/api/planning/visits', { params: { query: { programme, since: `${since}T00:00:00Z` } } }));
+export type VisitsOf = { programme: string; region?: string; branch?: string; shopper?: string };
+
+export function readVisits(of: VisitsOf, since: string, signal?: AbortSignal): Promise<Visit[]> {
+  return ask(api.GET('/api/planning/visits', { params: { query: { ...of, since: `${since}T00:00:00Z` } }, signal }));
 }
 
 export function readAssignment(id: string): Promise<StoredAssignment> {
