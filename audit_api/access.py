@@ -187,7 +187,9 @@ async def redacted_in(examples: Filter, redacted_id: UUID) -> RedactionDocument:
     shown = {"photos": {"$elemMatch": {"redacted": redacted_id, "state": "done"}}}
     if not await ExampleDocument.find({"$and": [shown, examples]}).limit(1).count():
         raise not_found()
-    return await RedactionDocument.find_one({"redacted_id": redacted_id}) or _refuse()
+    # The second is for the index: it knows those that have a picture.
+    this = {"redacted_id": {"$eq": redacted_id, "$type": "binData"}}
+    return await RedactionDocument.find_one(this) or _refuse()
 
 
 async def region_for(principal: Principal, region_id: UUID) -> RegionDocument:

@@ -7,6 +7,7 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from audit_api import documents
+from audit_api.documents.outdated import drop_outdated
 from audit_api.settings import Settings
 
 Client = AsyncMongoClient[dict[str, Any]]
@@ -33,9 +34,10 @@ def connect(uri: str) -> Client:
 
 
 async def open_database(client: Client, settings: Settings) -> Database:
-    """Binds the documents to the database and builds every index that is missing."""
+    """Binds the documents to the database, builds every index that is missing, and drops those that are outdated."""
     database = client[settings.mongodb_database]
     await init_beanie(database=database, document_models=documents.ALL)
+    await drop_outdated(database)
     return database
 
 

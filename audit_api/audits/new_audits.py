@@ -40,6 +40,7 @@ class NewAudit(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "_id"}):
     reviews: list[Review] = []
     earlier: list[EarlierRevision] = []
     flags: list[Flag] = []
+    flagged: bool = False
     unexamined: bool = True
     unalerted: bool = False
     examples_due: bool = False

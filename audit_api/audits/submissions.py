@@ -184,7 +184,7 @@ async def _supersede(before: AuditDocument, fresh: NewAudit) -> None:
     )
     # Whose audit it is, and of what, never changes.
     replaced = ("status", "occurred_at", "received_at", "finalised_at", "device_skew_seconds", "content_hash")
-    examined = ("flags", "unexamined")
+    examined = ("flags", "flagged", "unexamined")
     stored = to_bson(fresh)
     change = {
         "$set": {name: stored[name] for name in (*replaced, *examined, "submission", "scorecard")},

@@ -47,7 +47,9 @@ class LeagueList(msgspec.Struct, kw_only=True):
     responses=documented("not_signed_in", "not_found"),
 )
 async def list_leagues(principal: CurrentPrincipal) -> LeagueList:
-    group = {"_id": "$league", "branches": {"$sum": 1}, "regions": {"$addToSet": "$region_id"}}
+    """From an index and no standing."""
+    league = {name: f"$league.{name}" for name in League.__struct_fields__}
+    group = {"_id": league, "branches": {"$sum": 1}, "regions": {"$addToSet": "$region_id"}}
     of_programme = {"from": "programmes", "localField": "_id.programme_id", "foreignField": "_id", "as": "programme"}
     kept = {"from": "kept_comparisons", "localField": "_id", "foreignField": "league", "as": "kept"}
     shape = {"league": "$_id", "branches": 1, "regions": 1, "kept.period": 1, "kept.wave": 1}
@@ -60,7 +62,7 @@ async def list_leagues(principal: CurrentPrincipal) -> LeagueList:
         {"$lookup": kept},
         {"$project": shape | name},
     ]
-    rows = await (await StandingDocument.get_pymongo_collection().aggregate(pipeline)).to_list()
+    rows = await (await StandingDocument.get_pymongo_collection().aggregate(pipeline, hint="leagues")).to_list()
     return LeagueList(leagues=[_size(row) for row in rows])
 
 

@@ -81,10 +81,10 @@ class AuditDocument(StructDocument):
     Everything a list filters by is repeated here from assignment and branch, so that a
     list is one query.
 
-    `flags` are for the office only. They are worked out after the receipt: until then it is `unexamined`.
-    `unalerted`: it is final, and its alerts are perhaps not all raised. `clearing`: it was excluded, or lost something,
-    and what followed from that is perhaps still there. An `erased` one is a tombstone: it keeps its places under the
-    unique indexes, so that nothing comes back under its id.
+    `flags` are for the office only. They are worked out after the receipt: until then it is `unexamined`. `flagged`:
+    whether there are any, for an index. `unalerted`: it is final, and its alerts are perhaps not all raised.
+    `clearing`: it was excluded, or lost something, and what followed from that is perhaps still there. An `erased` one
+    is a tombstone: it keeps its places under the unique indexes, so that nothing comes back under its id.
     """
 
     programme_id: UUID
@@ -109,6 +109,7 @@ class AuditDocument(StructDocument):
     reviews: Annotated[list[Review], STRUCT] = []
     earlier: Annotated[list[EarlierRevision], STRUCT] = []
     flags: Annotated[list[Flag], STRUCT] = []
+    flagged: bool = False
     unexamined: bool = False
     unalerted: bool = False
     appeals: Annotated[list[Appeal], STRUCT] = []
@@ -134,18 +135,35 @@ class AuditDocument(StructDocument):
             IndexModel(
                 [("region_id", ASCENDING), ("status", ASCENDING), ("occurred_at", DESCENDING), ("_id", DESCENDING)]
             ),
-            # The queue of the reviewers.
+            # The queue of the reviewers: in its order, with all that is chosen and counted by.
             IndexModel(
-                [("received_at", ASCENDING), ("_id", ASCENDING)],
-                name="waiting",
+                [
+                    ("status", ASCENDING),
+                    ("received_at", ASCENDING),
+                    ("_id", ASCENDING),
+                    ("programme_id", ASCENDING),
+                    ("region_id", ASCENDING),
+                    ("submission.checklist.key", ASCENDING),
+                    ("flagged", ASCENDING),
+                ],
+                name="queue",
                 partialFilterExpression={"status": "submitted"},
             ),
-            IndexModel([("received_at", ASCENDING)], name="unexamined", partialFilterExpression={"unexamined": True}),
+            # Each begins with its mark: an index whose first field a query does not name is not used for it.
+            IndexModel(
+                [("unexamined", ASCENDING), ("received_at", ASCENDING), ("_id", ASCENDING)],
+                name="to_examine",
+                partialFilterExpression={"unexamined": True},
+            ),
             IndexModel(
                 [("examples_due", ASCENDING)], name="examples_due", partialFilterExpression={"examples_due": True}
             ),
             IndexModel([("clearing", ASCENDING)], name="clearing", partialFilterExpression={"clearing": True}),
-            IndexModel([("finalised_at", ASCENDING)], name="unalerted", partialFilterExpression={"unalerted": True}),
+            IndexModel(
+                [("unalerted", ASCENDING), ("finalised_at", ASCENDING)],
+                name="to_alert",
+                partialFilterExpression={"unalerted": True},
+            ),
             # Ends in what the own result sums up, so that a branch page reads no audit for it.
             IndexModel(
                 [

@@ -154,8 +154,9 @@ class StandingDocument(StructDocument):
                     ("league.tier", ASCENDING),
                     ("league.audience", ASCENDING),
                     ("headline.headline", DESCENDING),
+                    ("region_id", ASCENDING),  # so that leagues are listed without reading a standing
                 ],
-                name="league",
+                name="leagues",
             ),
             IndexModel([("branch_id", ASCENDING), ("league.checklist", ASCENDING)], unique=True),
         )

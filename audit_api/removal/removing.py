@@ -88,7 +88,7 @@ def _left(audit: AuditDocument, act: Removal, shopper: UUID | None) -> dict[str,
     left = _LEFT[act.kind](audit)
     if act.kind == "anonymise":
         left["shopper_id"] = shopper or uuid4()
-    marks = {"examples_due": True, "clearing": True, "unexamined": False, "flags": []}
+    marks = {"examples_due": True, "clearing": True, "unexamined": False, "flags": [], "flagged": False}
     return {**left, **marks, "removed": _removed(audit, act)}
 
 

@@ -13,10 +13,10 @@ from uuid import UUID
 from pymongo import ReplaceOne, UpdateOne
 
 from audit_api.clock import now
-from audit_api.documents import AuditDocument, BranchDocument, FingerprintDocument, PhotoDocument
+from audit_api.documents import AssignmentDocument, AuditDocument, BranchDocument, FingerprintDocument, PhotoDocument
 from audit_api.documents.seam import to_bson
 from audit_api.repeating import repeating
-from audit_api.review.alike import Known, Photos, Usual, fingerprint, read_alike, read_usual, same_photos, same_texts
+from audit_api.review.alike import Alike, Photos, Usual, fingerprint, read_alike, read_usual, same_photos, same_texts
 from audit_api.settings import Settings
 from audit_api.storage.leases import leased
 from checklists.flags import Circumstances, Flag, PhotoFacts, flags_of
@@ -97,13 +97,22 @@ async def _examine(audits: list[AuditDocument]) -> None:
         [ReplaceOne({"_id": one.id}, one.as_stored(), upsert=True) for one in prints], ordered=False
     )
     alike = await read_alike(prints)
-    changes = []
-    for audit in audits:
+
+    def examined(audit: AuditDocument) -> UpdateOne:
         around = _circumstances(audit, photos, branches, usual, alike)
-        changes.append(_examined(audit, flags_of(audit.submission, around)))
-        await asyncio.sleep(0)  # others may be waiting for this process
+        return _examined(audit, flags_of(audit.submission, around))
+
+    # Beside the loop, one at a time: others are waiting for this process.
+    changes = [await asyncio.to_thread(examined, audit) for audit in audits]
+    await _say_audited(audits)
     await AuditDocument.get_pymongo_collection().bulk_write(changes, ordered=False)
     await _forget_removed([audit.id for audit in audits])
+
+
+async def _say_audited(audits: list[AuditDocument]) -> None:
+    """Before they count as examined: whoever dies in between says it again."""
+    fresh = {"_id": {"$in": [audit.assignment_id for audit in audits]}, "audited": {"$ne": True}}
+    await AssignmentDocument.get_pymongo_collection().update_many(fresh, {"$set": {"audited": True}})
 
 
 async def _forget_removed(audit_ids: list[UUID]) -> None:
@@ -118,7 +127,8 @@ async def _forget_removed(audit_ids: list[UUID]) -> None:
 def _examined(audit: AuditDocument, flags: list[Flag]) -> UpdateOne:
     """The update that stores the flags of this revision; a newer one stays unexamined."""
     examined = {"_id": audit.id, "submission.revision": audit.submission.revision, "removed": None}
-    return UpdateOne(examined, {"$set": to_bson({"flags": flags, "unexamined": False})})
+    found = {"flags": flags, "flagged": bool(flags), "unexamined": False}
+    return UpdateOne(examined, {"$set": to_bson(found)})
 
 
 def _circumstances(
@@ -126,7 +136,7 @@ def _circumstances(
     photos: Photos,
     branches: Mapping[UUID, Coordinates | None],
     usual: Usual,
-    alike: list[Known],
+    alike: Alike,
 ) -> Circumstances:
     checklist = audit.submission.checklist.key
     return Circumstances(

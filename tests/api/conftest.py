@@ -98,8 +98,8 @@ def cast(shared_cast: Cast, stored_at_first: dict[str, list[dict[str, Any]]], ap
     return replace(shared_cast, extra={})
 
 
-@pytest.fixture(scope="module")
-def own_binding() -> Iterator[None]:
+@contextmanager
+def other_binding() -> Iterator[None]:
     """Documents are bound to one database in a process: the server of other tests gets its own back."""
     kinds: list[Any] = list(documents.ALL)
     before = {kind: kind.__dict__.get("_document_settings") for kind in kinds}
@@ -108,6 +108,12 @@ def own_binding() -> Iterator[None]:
     for kind, bound in before.items():
         kind._document_settings = bound
     ChecklistVersionDocument._kept.clear()
+
+
+@pytest.fixture(scope="module")
+def own_binding() -> Iterator[None]:
+    with other_binding():
+        yield
 
 
 @pytest.fixture(scope="module")

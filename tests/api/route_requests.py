@@ -71,3 +71,16 @@ REQUESTS: dict[tuple[str, str], Build] = {
     ("DELETE", "/api/uploads/{photo_id}"): _part_of_a_photo,
 }
 """Other routes get an empty body, or none."""
+CHOICES: dict[str, list[dict[str, Any]]] = {
+    "/api/queue": [{"flagged": True}, {"flagged": False, "waiting_days": 0}, {"checklist": samples.CHECKLIST_KEY}],
+    "/api/planning": [{"state": state} for state in ("open", "late", "declined", "cancelled", "done")],
+    "/api/audits": [{"status": status} for status in ("submitted", "finalised")],
+    "/api/alerts": [{"unread": True}],
+    "/api/appeals": [{"state": "open"}, {"state": "accepted"}],
+    "/api/notes": [{"unhandled": True}, {"kind": "decline"}],
+    "/api/actions": [{"state": "unfinished"}, {"overdue": True}],
+    "/api/examples": [{"q": "queue"}, {"state": "candidate"}, {"photo": True}],
+}
+"""What is chosen on the pages, beside the list without a choice."""
+WHOLE = {"/api/exports/{export_id}/file"}
+"""Somebody takes all of it away, through a process of its own."""

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from pymongo.database import Database
 
 from audit_api.app import create_app
 from audit_api.settings import Settings
@@ -18,7 +19,8 @@ from checklists.stories import story_id
 from tests.api import samples
 from tests.api.cast import Cast
 from tests.api.pictures import jpeg, pdf
-from tests.api.route_requests import NOTE, REQUESTS, action_of
+from tests.api.profiled import noting
+from tests.api.route_requests import CHOICES, NOTE, REQUESTS, WHOLE, action_of
 
 Who = Literal["admin", "reviewer", "manager", "neighbour", "trainer", "shopper", "other_shopper"]
 EVERYBODY: tuple[Who, ...] = ("admin", "reviewer", "manager", "neighbour", "trainer", "shopper", "other_shopper")
@@ -287,6 +289,21 @@ def test_who_may_use_a_route(cast: Cast, objects: dict[str, str], rule: Rule) ->
             assert _refusal(answer) == (404, "not_found"), f"{who}: {answer.text}"
     nobody = cast.outsider.request(rule.method, path, **request)
     assert _refusal(nobody) == (401, "not_signed_in")
+
+
+def test_no_route_looks_through_what_grows(
+    cast: Cast, objects: dict[str, str], mongo: Database[dict[str, Any]]
+) -> None:
+    reading = [rule for rule in RULES if rule.method == "GET" and rule.path not in WHOLE]
+    with noting(mongo) as noted:
+        for rule in reading:
+            path, request = rule.path.format(**objects), _request(rule, cast)
+            for who in sorted(rule.allowed):
+                for chosen in [{}, *CHOICES.get(rule.path, [])]:
+                    answer = cast.person(who).http.get(path, params={**request.get("params", {}), **chosen})
+                    assert answer.status_code in (200, 400, 409, 410), f"{who} {answer.url}: {answer.text}"
+    assert len(noted.operations) > len(reading)
+    assert "\n".join(noted.scans()) == ""
 
 
 def _refusal(answer: httpx.Response) -> tuple[int, str]:
