@@ -45,6 +45,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "revision_outdated": (409, "The audit has moved on to another revision"),
     "assignment_audited": (409, "This assignment already has an audit"),
     "assignment_fixed": (409, "This can no longer be changed in the assignment"),
+    "assignment_outdated": (409, "Somebody has changed the assignment meanwhile"),
     "photos_missing": (409, "Photos of the audit have not arrived yet"),
     "photo_differs": (409, "Another photo is stored under this id"),
     "photo_taken": (409, "A photo belongs to another audit"),

@@ -114,12 +114,12 @@ async def read_action(principal: CurrentPrincipal, action_id: FromPath[UUID]) ->
 )
 async def list_owners(principal: CurrentPrincipal, branch_id: FromPath[UUID]) -> OwnerList:
     branch = await branch_for(principal, branch_id)
-    return OwnerList(owners=await owners_for(branch.branch.region_id))
+    return OwnerList(owners=await owners_for(principal, branch.branch.region_id))
 
 
 async def _create(principal: Principal, action_id: UUID, branch: BranchDocument, data: ActionChange) -> None:
     """Creates the action item, unless the same one came over another connection meanwhile."""
-    await _check_owner(data, branch.branch.region_id)
+    await _check_owner(principal, data, branch.branch.region_id)
     at = now()
     fresh = ActionDocument(
         id=action_id,
@@ -145,7 +145,7 @@ async def _change(principal: Principal, known: ActionDocument, data: ActionChang
     if known.revision != data.revision:
         raise Problem("action_outdated", f"It is at revision {known.revision}.")
     if data.owner_id != known.action.owner_id or not data.owner_id:
-        await _check_owner(data, known.region_id)
+        await _check_owner(principal, data, known.region_id)
     written: dict[str, object] = {"$set": {"action": _content(data), "revision": data.revision + 1}}
     if data.state != known.action.state:
         written["$push"] = {"history": StateChange(state=data.state, at=now(), by=principal.user_id)}
@@ -161,12 +161,12 @@ def _content(data: ActionChange) -> ActionItem:
     return ActionItem(**{name: getattr(data, name) for name in ActionItem.__struct_fields__})
 
 
-async def _check_owner(data: ActionChange, region_id: UUID) -> None:
+async def _check_owner(principal: Principal, data: ActionChange, region_id: UUID) -> None:
     if data.owner_id is None:
         if not data.owner_name.strip():
             fault = error("owner_name", "missing", "Somebody must own it: a person of the office, or a name.")
             raise Problem("invalid_body", "1 fault(s).", faults=[fault])
-    elif data.owner_id not in {owner.id for owner in await owners_for(region_id)}:
+    elif data.owner_id not in {owner.id for owner in await owners_for(principal, region_id)}:
         raise Problem("reference_missing", "`owner_id` names nobody who can own it.")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,7 @@ from audit_api.http.paging import after_time, cursor_of, in_one_batch
 from audit_api.people.auth import Principal
 from checklists.definition import ChecklistRef
 
+A = TypeVar("A", bound=Appeal)
 LATEST_FIRST = {"made_at": -1, "_id": -1}
 
 
@@ -100,7 +101,15 @@ async def appeals_of(principal: Principal, audit_id: UUID) -> list[AppealEntry]:
 def _entry(principal: Principal, row: dict[str, Any]) -> AppealEntry:
     if principal.role == "manager":
         row |= {"reviewer_name": None, "finalised_by": None}
-    return msgspec.convert(row, AppealEntry)
+    entry = msgspec.convert(row, AppealEntry)
+    return without_reviewer(entry) if principal.role == "manager" else entry
+
+
+def without_reviewer(appeal: A) -> A:
+    """For managers."""
+    if appeal.decision is None:
+        return appeal
+    return msgspec.structs.replace(appeal, decision=msgspec.structs.replace(appeal.decision, reviewer_id=None))
 
 
 def _unwound(principal: Principal, audits: dict[str, Any], appeals: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from audit_api.access import DESK, MANAGER, OFFICE, appealed_audit_for, audit_for
 from audit_api.alerts.alerting import raise_alerts
 from audit_api.appeals.decisions import AppealDecisionChange, decide_appeal
-from audit_api.appeals.lists import AppealEntry, AppealPage, AppealWish, appeal_page, appeals_of
+from audit_api.appeals.lists import AppealEntry, AppealPage, AppealWish, appeal_page, appeals_of, without_reviewer
 from audit_api.appeals.rates import AppealRates, appeal_rates
 from audit_api.appeals.records import AppealChange, appeal_until, make_appeal
 from audit_api.calibration.refreshing import refresh_standing
@@ -67,7 +67,7 @@ async def put_appeal(
     settings: AppSettings,
 ) -> Appeal:
     audit = await audit_for(principal, audit_id)
-    return await make_appeal(principal.user_id, audit, appeal_id, data, settings.appeal_days)
+    return without_reviewer(await make_appeal(principal.user_id, audit, appeal_id, data, settings.appeal_days))
 
 
 @get(

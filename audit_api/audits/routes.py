@@ -185,11 +185,11 @@ _TAKEN_OUT = ("exclude", "reinstate")
 
 def _without_words(review: Review) -> Review:
     """What a shopper wrote may have been corrected because it gave somebody away; why an audit was excluded may be
-    told in words about its shopper."""
+    told in words about its shopper. Who of the office it was is not a manager's business."""
     if review.decision in _TAKEN_OUT:
         review = msgspec.structs.replace(review, reason="")
     changes = [msgspec.structs.replace(change, before=_value(change.before)) for change in review.changes]
-    return msgspec.structs.replace(review, changes=changes)
+    return msgspec.structs.replace(review, changes=changes, reviewer_id=None)
 
 
 def _value(answer: Answer | None) -> Answer | None:

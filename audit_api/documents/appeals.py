@@ -23,12 +23,15 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AppealDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """`upheld`: the score stands. `changed`: the review with the same id tells what became of it."""
+    """`upheld`: the score stands. `changed`: the review with the same id tells what became of it.
+
+    Always stored, `reviewer_id` is not told to managers.
+    """
 
     id: UUID
     outcome: AppealOutcome
     reason: str
-    reviewer_id: UUID
+    reviewer_id: UUID | None = None
     at: datetime
 
 

@@ -46,14 +46,14 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
     `items`: the keys of what the shopper is asked to mend. `changes`: what the reviewer corrected, and `scores` what
     that made of the score. `rescore`, `exclude` and `reinstate` came after the audit was finalised; `cause` is why it
-    was excluded.
+    was excluded. Always stored, `reviewer_id` is not told to managers.
     """
 
     id: UUID
     decision: ReviewKind
     reason: str
     revision: int
-    reviewer_id: UUID
+    reviewer_id: UUID | None = None
     at: datetime
     items: list[str] = []
     changes: list[AnswerChange] = []

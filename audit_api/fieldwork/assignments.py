@@ -26,7 +26,23 @@ from audit_api.http.paging import PAGE_SIZE, Cursor, PageSize, after_time, curso
 from audit_api.injected import CurrentPrincipal
 from audit_api.problems import Problem, documented
 from audit_api.storage.references import referred
+from checklists.answers import Moment
 from checklists.faults import Fault, error
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may change in an assignment."""
+
+    scenario: str
+    briefing: str
+    window_starts_at: Moment
+    window_ends_at: Moment
+
+
+class AssignmentChange(Assignment, frozen=True, kw_only=True):
+    """`looked_at` is what stood there when the change was begun: nothing is written over anything else."""
+
+    looked_at: Planned | None = None
 
 
 class AssignmentPage(msgspec.Struct, kw_only=True):
@@ -36,7 +52,7 @@ class AssignmentPage(msgspec.Struct, kw_only=True):
 
 @put(
     "/api/assignments/{assignment_id:uuid}",
-    dto=Body[Assignment],
+    dto=Body[AssignmentChange],
     return_dto=None,
     access=ADMIN,
     tags=["Assignments"],
@@ -48,15 +64,17 @@ class AssignmentPage(msgspec.Struct, kw_only=True):
         "not_found",
         "reference_missing",
         "assignment_fixed",
+        "assignment_outdated",
         "invalid_body",
     ),
 )
-async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignment]) -> StoredAssignment:
+async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[AssignmentChange]) -> StoredAssignment:
     branch = await referred(BranchDocument, data.branch_id, "branch_id")
     await _check(data, branch)
+    wanted = _content(data)
     fresh = AssignmentDocument(
         id=assignment_id,
-        assignment=data,
+        assignment=wanted,
         programme_id=branch.branch.programme_id,
         region_id=branch.branch.region_id,
     )
@@ -68,11 +86,9 @@ async def put_assignment(assignment_id: FromPath[UUID], data: JSONBody[Assignmen
         except DuplicateKeyError:
             raise Problem("assignment_fixed", "It was created by another request meanwhile.") from None
         return _stored(fresh, branch, audit)
-    _refuse_changes(before, data, audited=audit is not None)
-    # Only what was planned: a note may arrive from the field in this moment.
-    planned = {"$set": {"assignment": to_bson(data)}}
-    await AssignmentDocument.get_pymongo_collection().update_one({"_id": assignment_id}, planned)
-    before.assignment = data
+    _refuse_changes(before, wanted, audited=audit is not None)
+    await _replace(before, wanted, data.looked_at)
+    before.assignment = wanted
     return _stored(before, branch, audit)
 
 
@@ -163,6 +179,31 @@ def _refuse_changes(stored: AssignmentDocument, data: Assignment, *, audited: bo
         raise Problem("assignment_fixed", "It has an audit.")
     if stored.cancelled is not None:
         raise Problem("assignment_fixed", "It was cancelled.")
+
+
+async def _replace(before: AssignmentDocument, wanted: Assignment, looked_at: Planned | None) -> None:
+    """Only what was planned: a note may arrive from the field in this moment."""
+    if as_kept(before.assignment) == as_kept(wanted):
+        return
+    if looked_at is not None and as_kept(looked_at) != as_kept(_planned(before.assignment)):
+        raise Problem("assignment_outdated")
+    # What stood there without a field is the same as with its default.
+    there = {
+        f"assignment.{name}": {"$in": [value, None]} for name, value in to_bson(_planned(before.assignment)).items()
+    }
+    this = {"_id": before.id} | (there if looked_at is not None else {})
+    planned = {"$set": {"assignment": to_bson(wanted)}}
+    written = await AssignmentDocument.get_pymongo_collection().update_one(this, planned)
+    if written.matched_count == 0:
+        raise Problem("assignment_outdated")
+
+
+def _content(data: AssignmentChange) -> Assignment:
+    return Assignment(**{name: getattr(data, name) for name in Assignment.__struct_fields__})
+
+
+def _planned(assignment: Assignment) -> Planned:
+    return Planned(**{name: getattr(assignment, name) for name in Planned.__struct_fields__})
 
 
 async def _branches_of(found: list[AssignmentDocument]) -> dict[UUID, BranchDocument]:

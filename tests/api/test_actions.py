@@ -109,12 +109,23 @@ def test_bad_actions_are_explained(cast: Cast, changes: Json, status: int, told:
 
 def test_owners_are_those_who_see_the_region(cast: Cast) -> None:
     path = f"/api/branches/{cast.branch}/owners"
-    owners = {owner["id"]: owner["name"] for owner in cast.manager.http.get(path).json()["owners"]}
+    owners = {owner["id"]: owner["name"] for owner in cast.reviewer.http.get(path).json()["owners"]}
     assert {str(cast.manager.id), str(cast.reviewer.id)} <= owners.keys()
     for other in (cast.neighbour, cast.shopper, cast.trainer):
         assert str(other.id) not in owners
-    told = put(cast.manager, uuid4(), body(cast, owner_id=str(cast.reviewer.id), owner_name="")).json()
+    action_id, by_reviewer = uuid4(), body(cast, owner_id=str(cast.reviewer.id), owner_name="")
+    told = put(cast.reviewer, action_id, by_reviewer).json()
     assert told["owner"] == "Reviewer"
+    # What the office has taken upon itself stays with it when a manager changes something else.
+    assert put(cast.manager, action_id, {**by_reviewer, "plan": "Sooner.", "revision": 1}).json()["owner"] == "Reviewer"
+
+
+def test_managers_are_told_of_no_reviewer(cast: Cast) -> None:
+    owners = cast.manager.http.get(f"/api/branches/{cast.branch}/owners").json()["owners"]
+    assert str(cast.manager.id) in {owner["id"] for owner in owners}
+    assert {owner["role"] for owner in owners} == {"manager"}
+    answer = put(cast.manager, uuid4(), body(cast, owner_id=str(cast.reviewer.id), owner_name=""))
+    assert (answer.status_code, answer.json()["code"]) == (409, "reference_missing")
 
 
 def test_managers_keep_to_their_regions(cast: Cast) -> None:

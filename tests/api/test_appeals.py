@@ -181,12 +181,17 @@ def test_a_changed_score_is_new_and_the_old_one_stays(cast: Cast) -> None:
         assert (after["status"], after["finalised_at"]) == ("finalised", before["finalised_at"])
         review = after["reviews"][-1]
         assert (review["decision"], review["reason"]) == ("rescore", "The photo shows it.")
-        assert (review["reviewer_id"], review["at"]) == (str(cast.reviewer.id), made["decision"]["at"])
+        reviewer = None if who == "manager" else str(cast.reviewer.id)
+        assert (review["reviewer_id"], review["at"]) == (reviewer, made["decision"]["at"])
         change = {"item": "tone", "before": {"kind": "scale", "level": 3}, "after": WARMER["tone"]}
         assert review["changes"] == [change]
         points = {name: before["scorecard"][name] for name in ("index", "score_pct")}
         assert review["scores"]["before"] == points
         assert review["scores"]["after"] == {name: after["scorecard"][name] for name in points}
+    assert made["decision"]["reviewer_id"] == str(cast.reviewer.id)
+    assert str(cast.reviewer.id) not in cast.manager.http.get(f"/api/audits/{audit_id}").text
+    for path in (f"/api/audits/{audit_id}/appeals", "/api/appeals"):
+        assert str(cast.reviewer.id) not in cast.manager.http.get(path).text
 
 
 def test_the_branch_and_the_lists_follow_the_changed_score(cast: Cast) -> None:

@@ -54,6 +54,23 @@ def cancel(cast: Cast, assignment_id: str) -> httpx.Response:
     return cast.admin.http.put(f"/api/assignments/{assignment_id}/cancelled")
 
 
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(cast: Cast) -> None:
+    assignment_id = plan(cast)
+    path = f"/api/assignments/{assignment_id}"
+    before = cast.admin.http.get(path).json()
+    looked_at = {name: before[name] for name in ("scenario", "briefing", "window_starts_at", "window_ends_at")}
+    mine = body(cast, briefing="Take the bus.")
+    theirs = {**body(cast, scenario="You look for a watch."), "looked_at": looked_at}
+    for _ in range(2):  # safe to repeat
+        assert cast.admin.http.put(path, json=theirs).status_code == 200
+    late = cast.admin.http.put(path, json={**mine, "looked_at": looked_at})
+    assert (late.status_code, late.json()["code"]) == (409, "assignment_outdated")
+    assert cast.admin.http.get(path).json()["scenario"] == "You look for a watch."
+    again = {**mine, "looked_at": {**looked_at, "scenario": "You look for a watch."}}
+    stored = cast.admin.http.put(path, json=again).json()
+    assert (stored["scenario"], stored["briefing"]) == ("You look for a present.", "Take the bus.")
+
+
 def listed(cast: Cast, who: Person | None = None, **params: Any) -> list[dict[str, Any]]:
     answer = (who or cast.reviewer).http.get("/api/planning", params={"limit": 200, **params})
     found: list[dict[str, Any]] = answer.raise_for_status().json()["assignments"]

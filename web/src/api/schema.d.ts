@@ -1978,8 +1978,7 @@ export interface components {
             /** @enum {string} */
             outcome: "upheld" | "changed";
             reason: string;
-            /** Format: uuid */
-            reviewer_id: string;
+            reviewer_id?: string | null;
             /** Format: date-time */
             at: string;
         };
@@ -2085,6 +2084,25 @@ export interface components {
             /** Format: date-time */
             window_ends_at: string;
             reshop_of?: string | null;
+        };
+        /** AssignmentChange */
+        AssignmentChange: {
+            /** Format: uuid */
+            branch_id: string;
+            /** Format: uuid */
+            shopper_id: string;
+            checklist: components["schemas"]["ChecklistRef"];
+            /** @enum {string} */
+            channel: "call" | "visit" | "written" | "delivery" | "internal";
+            scenario: string;
+            /** @default  */
+            briefing?: string;
+            /** Format: date-time */
+            window_starts_at: string;
+            /** Format: date-time */
+            window_ends_at: string;
+            reshop_of?: string | null;
+            looked_at?: components["schemas"]["Planned"] | null;
         };
         /** AssignmentPage */
         AssignmentPage: {
@@ -3875,6 +3893,15 @@ export interface components {
             assignments: components["schemas"]["PlannedAssignment"][];
             next: string | null;
         };
+        /** Planned */
+        Planned: {
+            scenario: string;
+            briefing: string;
+            /** Format: date-time */
+            window_starts_at: string;
+            /** Format: date-time */
+            window_ends_at: string;
+        };
         /** PlannedAssignment */
         PlannedAssignment: {
             /** Format: uuid */
@@ -4172,8 +4199,7 @@ export interface components {
             decision: "finalise" | "request_revision" | "reject" | "rescore" | "exclude" | "reinstate";
             reason: string;
             revision: number;
-            /** Format: uuid */
-            reviewer_id: string;
+            reviewer_id?: string | null;
             /** Format: date-time */
             at: string;
             items?: string[];
@@ -5014,6 +5040,7 @@ export type AppealRate = components['schemas']['AppealRate'];
 export type AppealRates = components['schemas']['AppealRates'];
 export type AppealTable = components['schemas']['AppealTable'];
 export type Assignment = components['schemas']['Assignment'];
+export type AssignmentChange = components['schemas']['AssignmentChange'];
 export type AssignmentPage = components['schemas']['AssignmentPage'];
 export type AttendedTraining = components['schemas']['AttendedTraining'];
 export type AttendedTrainings = components['schemas']['AttendedTrainings'];
@@ -5173,6 +5200,7 @@ export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotoEvidence = components['schemas']['PhotoEvidence'];
 export type PhotoReceipt = components['schemas']['PhotoReceipt'];
 export type PlanPage = components['schemas']['PlanPage'];
+export type Planned = components['schemas']['Planned'];
 export type PlannedAssignment = components['schemas']['PlannedAssignment'];
 export type Points = components['schemas']['Points'];
 export type Position = components['schemas']['Position'];
@@ -6502,7 +6530,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Assignment"];
+                "application/json": components["schemas"]["AssignmentChange"];
             };
         };
         responses: {
@@ -6551,7 +6579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description `reference_missing`, `assignment_fixed` */
+            /** @description `reference_missing`, `assignment_fixed`, `assignment_outdated` */
             409: {
                 headers: {
                     [name: string]: unknown;

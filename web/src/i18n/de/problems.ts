@@ -16,6 +16,7 @@ export const problems = {
   collection_outdated: 'Die Sammlung wurde inzwischen anderswo geändert. Laden Sie sie neu, bevor Sie sie ändern.',
   links_full: 'Zu viele Freigabelinks sind offen. Ziehen Sie zuerst einen zurück.',
   action_outdated: 'Jemand hat die Maßnahme inzwischen geändert. Laden Sie sie neu, bevor Sie sie ändern.',
+  assignment_outdated: 'Jemand hat den Auftrag inzwischen geändert.',
   action_differs: 'Eine andere Maßnahme ist bereits gespeichert. Laden Sie sie neu.',
   import_differs: 'Unter dieser Kennung wurde schon eine andere Datei importiert.',
   invalid_outcomes: 'Die Datei enthält Fehler. Es wurde nichts importiert.',

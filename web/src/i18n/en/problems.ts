@@ -16,6 +16,7 @@ export const problems = {
   collection_outdated: 'The collection was changed elsewhere meanwhile. Load it again before you change it.',
   links_full: 'Too many share links are open. Withdraw one first.',
   action_outdated: 'Somebody has changed the action meanwhile. Load it again before you change it.',
+  assignment_outdated: 'Somebody has changed the assignment meanwhile.',
   action_differs: 'Another action is already stored. Load it again.',
   import_differs: 'Another file was imported under this id.',
   invalid_outcomes: 'The file has faults. Nothing was imported.',

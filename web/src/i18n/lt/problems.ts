@@ -16,6 +16,7 @@ export const problems = {
   collection_outdated: 'Rinkinys tuo metu pakeistas kitur. Prieš keisdami įkelkite jį iš naujo.',
   links_full: 'Atvira per daug bendrinimo nuorodų. Pirma vieną atšaukite.',
   action_outdated: 'Kažkas tuo metu pakeitė priemonę. Prieš keisdami įkelkite ją iš naujo.',
+  assignment_outdated: 'Kažkas tuo metu pakeitė užduotį.',
   action_differs: 'Jau išsaugota kita priemonė. Įkelkite ją iš naujo.',
   import_differs: 'Šiuo identifikatoriumi jau importuotas kitas failas.',
   invalid_outcomes: 'Faile yra klaidų. Niekas neimportuota.',

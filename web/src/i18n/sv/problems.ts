@@ -16,6 +16,7 @@ export const problems = {
   collection_outdated: 'Samlingen har ändrats någon annanstans. Läs in den igen innan du ändrar den.',
   links_full: 'För många delningslänkar är öppna. Dra tillbaka en först.',
   action_outdated: 'Någon har ändrat åtgärden under tiden. Läs in den igen innan du ändrar den.',
+  assignment_outdated: 'Någon har ändrat uppdraget under tiden.',
   action_differs: 'En annan åtgärd är redan sparad. Läs in den igen.',
   import_differs: 'En annan fil har redan importerats under detta id.',
   invalid_outcomes: 'Filen innehåller fel. Inget importerades.',

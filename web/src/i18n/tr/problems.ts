@@ -16,6 +16,7 @@ export const problems = {
   collection_outdated: 'Koleksiyon bu arada başka yerde değişti. Değiştirmeden önce yeniden yükleyin.',
   links_full: 'Çok fazla paylaşım bağlantısı açık. Önce birini geri çekin.',
   action_outdated: 'Bu arada biri önlemi değiştirdi. Değiştirmeden önce yeniden yükleyin.',
+  assignment_outdated: 'Bu arada biri görevi değiştirdi.',
   action_differs: 'Başka bir önlem zaten kayıtlı. Yeniden yükleyin.',
   import_differs: 'Bu kimlikle başka bir dosya zaten içe aktarıldı.',
   invalid_outcomes: 'Dosyada hatalar var. Hiçbir şey içe aktarılmadı.',
