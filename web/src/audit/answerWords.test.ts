@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Answer, Item } from '../api/types';
-import { messages as de } from '../i18n/de';
 import { messages as en } from '../i18n/en';
+import { messagesOf } from '../i18n/testing/messagesOf';
 import { answerWords, type Speaker } from './answerWords';
 
+const de = await messagesOf('de');
 const english: Speaker = { t: en, language: 'en', locale: 'en-GB', fallback: 'en', zone: 'UTC' };
 const tell = (item: Item, answer: Answer | undefined, speaker = english): string[] => {
   const { said, notes } = answerWords(item, answer, speaker);

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { messages as de } from './de';
-import { messages as en } from './en';
 import { LANGUAGES, preferred } from './languages';
-import { messages as lt } from './lt';
 import { plural } from './plural';
-import { messages as sv } from './sv';
-import { messages as tr } from './tr';
+import { messagesOf } from './testing/messagesOf';
+
+const { en, ...translations } = {
+  en: await messagesOf('en'),
+  de: await messagesOf('de'),
+  sv: await messagesOf('sv'),
+  lt: await messagesOf('lt'),
+  tr: await messagesOf('tr'),
+};
 
 /** Every wording by its path; functions are called with their own position as the argument. */
 function wordings(value: unknown, path = ''): [string, string][] {
@@ -14,13 +18,13 @@ function wordings(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => wordings(inner, `${path}.${key}`));
 }
 
-test.each(Object.entries({ en, de, sv, lt, tr }))('%s has words for everything', (_, messages) => {
+test.each(Object.entries({ en, ...translations }))('%s has words for everything', (_, messages) => {
   const found = wordings(messages);
   expect(found.map(([path]) => path)).toEqual(wordings(en).map(([path]) => path));
   expect(found.filter(([, words]) => words.trim() === '')).toEqual([]);
 });
 
-test.each(Object.entries({ de, sv, lt, tr }))('%s keeps every value that a wording is given', (_, messages) => {
+test.each(Object.entries(translations))('%s keeps every value that a wording is given', (_, messages) => {
   const given = (words: string): string[] => ['7', '9'].filter((value) => words.includes(value));
   const english = new Map(wordings(en));
   for (const [path, words] of wordings(messages)) expect([path, given(words)]).toEqual([path, given(english.get(path) ?? '')]);

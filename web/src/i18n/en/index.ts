@@ -1,11 +1,10 @@
-import { first } from './first';
-import { office } from './office';
-import { rest } from './rest';
+import * as deferred from './deferred';
+import * as office from './office';
+import * as startup from './startup';
 
-export const messages = { ...first, ...rest, ...office };
+export const messages = { ...startup, ...deferred, ...office };
 
-/** Every other language must have exactly these. */
-export type First = typeof first;
-export type Rest = typeof rest;
+export type Startup = typeof startup;
+export type Deferred = typeof deferred;
 export type Office = typeof office;
-export type Messages = First & Rest & Office;
+export type Messages = Startup & Deferred & Office;

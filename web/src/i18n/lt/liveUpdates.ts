@@ -1,4 +1,4 @@
-export const fresh = {
+export const liveUpdates = {
   live: 'Atsinaujina savaime',
   updated: (when: string) => `Atnaujinta ${when}`,
   lost: 'Ryšys nutrūko. Bandoma iš naujo.',

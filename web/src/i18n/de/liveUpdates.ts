@@ -1,4 +1,4 @@
-export const fresh = {
+export const liveUpdates = {
   live: 'Aktualisiert sich von selbst',
   updated: (when: string) => `Aktualisiert um ${when}`,
   lost: 'Verbindung unterbrochen. Neuer Versuch läuft.',

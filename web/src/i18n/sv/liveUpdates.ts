@@ -1,4 +1,4 @@
-export const fresh = {
+export const liveUpdates = {
   live: 'Uppdateras av sig själv',
   updated: (when: string) => `Uppdaterad kl. ${when}`,
   lost: 'Anslutningen är bruten. Försöker igen.',

@@ -1,4 +1,4 @@
-export const fresh = {
+export const liveUpdates = {
   live: 'Kendiliğinden güncellenir',
   updated: (when: string) => `Güncellendi: ${when}`,
   lost: 'Bağlantı koptu. Yeniden deneniyor.',

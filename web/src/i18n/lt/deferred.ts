@@ -1,0 +1,3 @@
+export * from './audit';
+export * from './form';
+export * from './live';

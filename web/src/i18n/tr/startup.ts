@@ -1,0 +1,4 @@
+export * from './common';
+export * from './field';
+export * from './problems';
+export * from './shopper';
