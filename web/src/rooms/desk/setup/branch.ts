@@ -1,7 +1,7 @@
 /** A branch as its form has it. */
 import type { Branch, StoredBranch } from '../../../api/schema';
 import type { Messages } from '../../../i18n/en';
-import { placeWords, readPlace } from '../branch/place';
+import { coordinatesText, readCoordinates } from '../branch/coordinates';
 import type { Complaints } from './faults';
 
 export type BranchDraft = Required<Omit<Branch, 'position' | 'programme_id'>> & { position: string };
@@ -16,7 +16,7 @@ export function branchDraft(branch: Partial<StoredBranch>): BranchDraft {
     audience: branch.audience ?? 'external',
     address: branch.address ?? '',
     competitor: branch.competitor ?? false,
-    position: placeWords(branch.position),
+    position: coordinatesText(branch.position),
   };
 }
 
@@ -27,7 +27,7 @@ export function branchOf(programme: string, draft: BranchDraft): Required<Branch
     name: draft.name.trim(),
     address: draft.address.trim(),
     time_zone: draft.time_zone.trim(),
-    position: readPlace(draft.position) ?? null,
+    position: readCoordinates(draft.position) ?? null,
   };
 }
 
@@ -36,7 +36,7 @@ export function complaintsAboutBranch(draft: BranchDraft, t: Messages): Complain
   if (draft.name.trim() === '') found['name'] = t.setup.faults.missing;
   if (draft.region_id === '') found['region_id'] = t.setup.chooseOne;
   if (draft.time_zone.trim() === '') found['time_zone'] = t.setup.faults.missing;
-  if (readPlace(draft.position) === undefined) found['position'] = t.review.place.wrong;
+  if (readCoordinates(draft.position) === undefined) found['position'] = t.review.place.wrong;
   return found;
 }
 

@@ -4,7 +4,7 @@ import { readAnswers, saveAnswer } from '../../../phone/answers';
 import { readTaps } from '../../../phone/calls';
 import type { Draft } from '../../../phone/records';
 import { field } from '../field.svelte';
-import { refusalOf } from '../outbox/mend';
+import { refusalOf } from '../outbox/reopenRefused';
 import { prepared } from '../photos/preparing.svelte';
 import { FormState } from './formState.svelte';
 

@@ -6,7 +6,7 @@ import { field } from '../field.svelte';
 const refusals = new Map<string, StoredProblem | null>();
 
 /** `refusal` is what the form shall point at. Throws `draft_underway`. */
-export async function mend(auditId: string, refusal: StoredProblem | null): Promise<void> {
+export async function reopenRefused(auditId: string, refusal: StoredProblem | null): Promise<void> {
   // Before, because the form may open as soon as it is stored.
   refusals.set(auditId, refusal);
   await reopenDraft(field.db, auditId);
