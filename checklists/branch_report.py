@@ -93,6 +93,7 @@ class BranchReport(msgspec.Struct, frozen=True, kw_only=True):
     sections: list[PartScore]
     levels: dict[str, float]
     quarters: list[QuarterResult]
+    quarter_days: int
 
 
 def branch_report(
@@ -113,6 +114,7 @@ def branch_report(
         sections=_part_scores(weighed, _section_scores),
         levels={part.key: part.score for part in _part_scores(weighed, lambda card: card.levels.items())},
         quarters=_quarters(inside, snapshot, params) if snapshot else [],
+        quarter_days=params.quarter_days,
     )
 
 

@@ -10,6 +10,7 @@ from checklists.alerts import audit_findings, fall
 from checklists.answers import CallbackAnswer, YesNoAnswer
 from checklists.branch_report import BranchReport, QuarterResult
 from checklists.flags import FarAway, Flag, OldPhoto, SamePhoto, TooFast, TypedTime
+from checklists.parameters import CCI_1
 from checklists.scoring import ItemScore, Scorecard
 from checklists.trend import Trend
 
@@ -50,6 +51,7 @@ def report(*changes: tuple[int, Trend | None]) -> BranchReport:
         sections=[],
         levels={},
         quarters=[QuarterResult(back=back, mean=50.0, audits=4, trend=trend) for back, trend in changes],
+        quarter_days=CCI_1.quarter_days,
     )
 
 

@@ -2324,6 +2324,7 @@ export interface components {
                 [key: string]: number;
             };
             quarters: components["schemas"]["QuarterResult"][];
+            quarter_days: number;
         };
         /** BranchReportPages */
         BranchReportPages: {
