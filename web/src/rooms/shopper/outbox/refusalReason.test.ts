@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { messages } from '../../../i18n/en';
-import { whyOf } from './why';
+import { refusalReasonOf } from './refusalReason';
 
-const why = (code: string): { words: string; remedy: string } => whyOf({ code, detail: '', faults: [], at: '' }, messages);
+const why = (code: string): { words: string; remedy: string } => refusalReasonOf({ code, detail: '', faults: [], at: '' }, messages);
 
 test('every refusal of a photo sends the shopper to the form', () => {
   for (const code of ['photo_corrupt', 'photo_too_large', 'photo_differs', 'photo_taken']) expect(why(code).remedy).toBe('retake');

@@ -5,7 +5,7 @@ import type { StoredProblem } from '../../../phone/records';
 /** mend: in the form. retake: a photo, in the form. retry: it goes on by itself. export: only the office can help. refresh: the server knows more. */
 export type Remedy = 'mend' | 'retake' | 'retry' | 'export' | 'refresh';
 
-export type Why = { words: string; remedy: Remedy };
+export type RefusalReason = { words: string; remedy: Remedy };
 
 type Known = Exclude<keyof Messages['field']['why'], 'other'>;
 
@@ -31,7 +31,7 @@ const REMEDIES: Record<Known, Remedy> = {
   server: 'retry',
 };
 
-export function whyOf({ code }: StoredProblem, t: Messages): Why {
+export function refusalReasonOf({ code }: StoredProblem, t: Messages): RefusalReason {
   const known = knownAs(code);
   return known === null ? { words: t.field.why.other(code), remedy: 'export' } : { words: t.field.why[known], remedy: REMEDIES[known] };
 }
