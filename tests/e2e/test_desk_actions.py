@@ -1,6 +1,8 @@
 """From a weak item to an action, and from there to what became of it."""
 
-from playwright.sync_api import expect
+from uuid import uuid4
+
+from playwright.sync_api import Route, expect
 
 from tests.e2e.acting import TODAY, card, put
 from tests.e2e.axe import overflow, violations
@@ -65,13 +67,45 @@ def test_who_comes_too_late_is_told_and_loses_nothing(visitor: Visitor, network:
     http = network.http["reviewer"]
     known = http.get(f"/api/actions/{action_id}").json()
     names = ("branch_id", "checklist", "item", "owner_name", "due_on", "revision")
-    sent = {name: known[name] for name in names} | {"plan": "What the reviewer wrote."}
+    sent = {name: known[name] for name in names} | {"plan": "What the reviewer wrote.", "due_on": "2027-05-04"}
     http.put(f"/api/actions/{action_id}", json=sent).raise_for_status()
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_contain_text("Somebody has changed the action meanwhile.")
+    expect(dialog).to_contain_text("Somebody has changed this meanwhile")
+    expect(dialog.get_by_role("alert")).to_contain_text("What the reviewer wrote.")
     expect(plan).to_have_value("What the manager wrote.")
-    dialog.get_by_role("button", name="Load it again").click()
-    expect(plan).to_have_value("What the reviewer wrote.")
+    expect(dialog.get_by_label("Due date")).to_have_value("2027-05-04")
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    stored = http.get(f"/api/actions/{action_id}").json()
+    assert (stored["plan"], stored["due_on"]) == ("What the manager wrote.", "2027-05-04")
+
+
+def test_an_action_whose_answer_was_lost_is_made_once(visitor: Visitor, network: Network) -> None:
+    branch = network.branches["Vilnius Old Town"]
+    page = visitor.open(f"/desk/#/branches/{branch}", "manager", DESK)
+    costs = page.get_by_role("region", name="What cost points")
+    costs.get_by_role("button", name="Make an action").first.click()
+    dialog = page.get_by_role("dialog", name="New action")
+    plan, mark = dialog.get_by_label("What is to be done"), uuid4().hex
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/api/actions/*", lose)
+    plan.fill(f"First {mark}.")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("The server does not answer")
+    page.unroute("**/api/actions/*")
+    plan.fill(f"Then {mark}.")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text(f"First {mark}.")
+    expect(plan).to_have_value(f"Then {mark}.")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    found = network.http["manager"].get("/api/actions", params={"branch": str(branch), "limit": 200}).json()["actions"]
+    assert [one["plan"] for one in found if mark in one["plan"]] == [f"Then {mark}."]
 
 
 def test_filters_are_in_the_address(visitor: Visitor, network: Network) -> None:

@@ -155,6 +155,19 @@ def test_one_shop_is_planned_changed_and_cancelled(visitor: Visitor, network: Ne
     expect(page.locator(".notice").get_by_text("The assignment is saved.")).to_be_visible()
     expect(page.get_by_role("textbox", name="Briefing")).to_have_value("Take the bus.")
     assert [one["briefing"] for one in planned(network, third)] == ["Take the bus."]
+    assignment = planned(network, third)[0]["id"]
+    known = network.http["admin"].get(f"/api/assignments/{assignment}").json()
+    names = ("branch_id", "shopper_id", "checklist", "channel", "window_starts_at", "window_ends_at")
+    theirs = {name: known[name] for name in names} | {"scenario": "You look for a watch.", "briefing": "Walk."}
+    network.http["admin"].put(f"/api/assignments/{assignment}", json=theirs).raise_for_status()
+    page.get_by_role("textbox", name="Briefing").fill("Take the tram.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Walk.")
+    expect(page.get_by_role("textbox", name="Briefing")).to_have_value("Take the tram.")
+    expect(page.get_by_role("textbox", name="Scenario")).to_have_value("You look for a watch.")
+    page.get_by_role("button", name="Save").click()
+    expect(detail).to_contain_text("Take the tram.")
+    assert [one["briefing"] for one in planned(network, third)] == ["Take the tram."]
     detail.get_by_role("button", name="Cancel the assignment").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("It leaves the phone of the shopper.")

@@ -9,7 +9,6 @@ export const actions = {
   change: 'Ändern',
   save: 'Speichern',
   saved: 'Die Maßnahme ist gespeichert.',
-  reload: 'Neu laden',
   owner: 'Verantwortlich',
   ownerOther: 'Jemand anderes',
   ownerName: 'Name der verantwortlichen Person',

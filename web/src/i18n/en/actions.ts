@@ -9,7 +9,6 @@ export const actions = {
   change: 'Change',
   save: 'Save',
   saved: 'The action is saved.',
-  reload: 'Load it again',
   owner: 'Owner',
   ownerOther: 'Somebody else',
   ownerName: 'Name of the owner',

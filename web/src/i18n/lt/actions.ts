@@ -9,7 +9,6 @@ export const actions = {
   change: 'Keisti',
   save: 'Išsaugoti',
   saved: 'Priemonė išsaugota.',
-  reload: 'Įkelti iš naujo',
   owner: 'Atsakingas asmuo',
   ownerOther: 'Kitas asmuo',
   ownerName: 'Atsakingo asmens vardas',

@@ -9,7 +9,6 @@ export const actions = {
   change: 'Ändra',
   save: 'Spara',
   saved: 'Åtgärden är sparad.',
-  reload: 'Läs in den igen',
   owner: 'Ansvarig',
   ownerOther: 'Någon annan',
   ownerName: 'Den ansvarigas namn',

@@ -9,7 +9,6 @@ export const actions = {
   change: 'Değiştir',
   save: 'Kaydet',
   saved: 'Önlem kaydedildi.',
-  reload: 'Yeniden yükle',
   owner: 'Sorumlu',
   ownerOther: 'Başka biri',
   ownerName: 'Sorumlunun adı',

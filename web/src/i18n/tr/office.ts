@@ -12,6 +12,7 @@ export * from './exercises';
 export * from './lapsed';
 export * from './lessons';
 export * from './liveUpdates';
+export * from './meanwhile';
 export * from './mix';
 export * from './outcomes';
 export * from './planning';

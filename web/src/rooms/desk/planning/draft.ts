@@ -1,5 +1,5 @@
 /** One assignment while somebody writes it. */
-import type { Assignment, ChecklistSummary, StoredAssignment } from '../../../api/schema';
+import type { Assignment, ChecklistSummary, Planned, StoredAssignment } from '../../../api/schema';
 
 export type Draft = {
   branch: string;
@@ -44,6 +44,11 @@ export function missing({ branch, shopper, checklist, starts, ends }: Draft): Mi
     ['order', starts !== null && ends !== null && Date.parse(ends) <= Date.parse(starts)],
   ];
   return lacks.filter(([, lacking]) => lacking).map(([field]) => field);
+}
+
+/** What a change begins with: nothing is written over anything else. */
+export function lookedAt({ scenario, briefing, window_starts_at, window_ends_at }: StoredAssignment): Planned {
+  return { scenario, briefing: briefing ?? '', window_starts_at, window_ends_at };
 }
 
 /** A checklist is made for one channel, so that is the assignment's. */

@@ -2,7 +2,7 @@
 import { api, ask } from '../../../api/client';
 import type {
   ActiveShopper,
-  Assignment,
+  AssignmentChange,
   ChecklistSummary,
   PlannedAssignment,
   PlanPage,
@@ -96,7 +96,7 @@ export function readAssignment(id: string): Promise<StoredAssignment> {
   return ask(api.GET('/api/assignments/{assignment_id}', { params: { path: { assignment_id: id } } }));
 }
 
-export function writeAssignment(id: string, body: Assignment): Promise<StoredAssignment> {
+export function writeAssignment(id: string, body: AssignmentChange): Promise<StoredAssignment> {
   return ask(api.PUT('/api/assignments/{assignment_id}', { params: { path: { assignment_id: id } }, body }));
 }
 
