@@ -165,8 +165,10 @@ def test_one_shop_is_planned_changed_and_cancelled(visitor: Visitor, network: Ne
     expect(page.get_by_role("alert")).to_contain_text("Walk.")
     expect(page.get_by_role("textbox", name="Briefing")).to_have_value("Take the tram.")
     expect(page.get_by_role("textbox", name="Scenario")).to_have_value("You look for a watch.")
-    page.get_by_role("button", name="Save").click()
-    expect(detail).to_contain_text("Take the tram.")
+    with page.expect_response(lambda response: response.request.method == "PUT") as saved:
+        page.get_by_role("button", name="Save").click()
+    assert saved.value.ok
+    expect(page.get_by_role("textbox", name="Briefing")).to_have_value("Take the tram.")
     assert [one["briefing"] for one in planned(network, third)] == ["Take the tram."]
     detail.get_by_role("button", name="Cancel the assignment").click()
     dialog = page.get_by_role("dialog")
