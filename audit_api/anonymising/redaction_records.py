@@ -21,6 +21,8 @@ from media.photos import PhotoRefused
 from media.regions import Region
 from media.store import PhotoFileMissing, PhotoStore
 
+ATTEMPTS = 5
+
 
 async def looked_at(photo: PhotoDocument, store: PhotoStore, intake: PhotoIntake) -> RedactionDocument:
     """The redaction of a photo with what the detectors propose; they look once. Raises `photo_too_slow`."""
@@ -50,13 +52,24 @@ async def decide_redaction(
     before = await looked_at(photo, store, intake)
     same = before.decision == decision and as_kept(_Regions(before.regions)) == as_kept(_Regions(regions))
     redaction = before if same else await _drawn(photo, before, decision, regions, by, store, intake)
-    state = "done" if decision == "redact" else "dropped"
-    async for example in ExampleDocument.find({"photos.original": photo.id}):
-        await write_photo(example, photo.id, redaction.redacted_id, state)
+    redaction = await _told_to_examples(redaction)
     # Removed meanwhile: whoever removes a photo looks for its redaction afterwards, so one of the two sees the other.
     if await PhotoDocument.get(photo.id) is None:
         await remove_redaction(photo.id, store)
         raise Problem("not_found")
+    return redaction
+
+
+async def _told_to_examples(redaction: RedactionDocument) -> RedactionDocument:
+    """Of two who decide at once, the later one sees what stands: no example shows a picture that is gone."""
+    for _ in range(ATTEMPTS):
+        state = "done" if redaction.decision == "redact" else "dropped"
+        async for example in ExampleDocument.find({"photos.original": redaction.id}):
+            await write_photo(example, redaction.id, redaction.redacted_id, state)
+        now_stored = await RedactionDocument.get(redaction.id)
+        if now_stored is None or now_stored.redacted_id == redaction.redacted_id:
+            break
+        redaction = now_stored
     return redaction
 
 

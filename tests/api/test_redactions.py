@@ -1,11 +1,15 @@
 """Photos without people: what the desk decides, and who may see which picture."""
 
+import asyncio
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import pytest
 from PIL import Image
 
+from audit_api.anonymising import redaction_records
+from audit_api.examples import writes
 from tests.api.cast import Cast
 from tests.api.examples import BOX, Json, Mongo, decide, pictured, release
 
@@ -49,6 +53,26 @@ def test_another_decision_replaces_the_picture(cast: Cast, mongo: Mongo, photo: 
     assert decide(cast, photo, decision="leave_out", regions=[])["redacted"] is None
     assert cast.reviewer.http.get(f"/api/redacted-photos/{second}").status_code == 404
     assert mongo["photos.files"].count_documents({}) == files - 2
+
+
+def test_of_two_who_decide_at_once_one_stands_everywhere(
+    cast: Cast, mongo: Mongo, photo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_photo, others = writes.write_photo, [STROKE]
+
+    async def write_late(*given: Any) -> Any:
+        """Somebody else decides before the first one has told the examples."""
+        if others:
+            await asyncio.to_thread(decide, cast, photo, "admin", regions=[others.pop()])
+        return await write_photo(*given)
+
+    monkeypatch.setattr(redaction_records, "write_photo", write_late)
+    decide(cast, photo, regions=[BOX])
+    stands = mongo.redactions.find_one({"_id": photo})
+    assert stands is not None and not others
+    shown = [one for example in mongo.examples.find({"photos.original": photo}) for one in example["photos"]]
+    assert {one["redacted"] for one in shown if one["original"] == photo} == {stands["redacted_id"]}
+    assert cast.reviewer.http.get(f"/api/redacted-photos/{stands['redacted_id']}").status_code == 200
 
 
 def test_a_trainer_sees_the_redacted_picture_of_what_is_released_only(cast: Cast) -> None:
