@@ -65,6 +65,21 @@ def test_a_finalised_audit_appears_on_open_pages_also_after_a_restart(
     expect(latest).to_have_count(3, timeout=PATIENCE_MS)
 
 
+def test_what_is_being_typed_outlasts_a_renewal(visitor: Visitor, network: Network) -> None:
+    page = visitor.open(f"/desk/#/branches/{network.branches['Vilnius Old Town']}", "manager", DESK)
+    costs = page.get_by_role("region", name="What cost points")
+    costs.get_by_role("button", name="Make an action").first.click()
+    plan = page.get_by_role("dialog", name="New action").get_by_label("What is to be done")
+    plan.fill("Half a sent")
+    latest = page.locator("section", has=page.get_by_role("heading", name="Latest audits", include_hidden=True))
+    rows = latest.locator("li")
+    before = rows.count()
+    network.review(network.submit("Vilnius Old Town", 1))
+    expect(rows).to_have_count(before + 1, timeout=PATIENCE_MS)
+    plan.press_sequentially("ence.")
+    expect(plan).to_have_value("Half a sentence.")
+
+
 def test_what_happens_while_a_page_is_not_connected_yet_is_shown(visitor: Visitor, network: Network) -> None:
     queue = visitor.open("/desk/", "reviewer", DESK)
     held: list[Route] = []

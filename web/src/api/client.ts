@@ -14,6 +14,11 @@ export function whenSignedOut(listener: () => void): void {
   signedOut = listener;
 }
 
+/** For a request that was not made with `api`. */
+export function noteSignedOut(): void {
+  signedOut();
+}
+
 /** The data of an answer. Throws a `Problem` for everything else. */
 export async function ask<T>(call: Promise<Answered<T>>): Promise<T> {
   const answer = await call.catch(() => {

@@ -1,9 +1,8 @@
 /** Appeals: written once however often they are sent, read by the office and by the managers of the region. */
 import { SvelteSet } from 'svelte/reactivity';
-import { api, ask } from '../../../api/client';
+import { api, ask, noteSignedOut } from '../../../api/client';
 import { failed, unreachable, type Problem } from '../../../api/problem';
 import type { Appeal, AppealDecisionChange, AppealPage, AppealRates, AuditAppeals } from '../../../api/schema';
-import { lapse } from '../../../app/session.svelte';
 import { problemWords } from '../../../app/problemWords';
 import { i18n } from '../../../i18n/i18n.svelte';
 import type { Asked } from './wish';
@@ -115,7 +114,7 @@ async function sendFile({ id, file, kind }: Enclosure): Promise<void> {
   const response = await fetch(address, { method: 'PUT', body: file }).catch(() => {
     throw unreachable();
   });
-  if (response.status === 401) lapse();
+  if (response.status === 401) noteSignedOut();
   if (!response.ok) throw failed(await response.json().catch(() => undefined), response);
 }
 
