@@ -103,7 +103,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "photo_too_many_pixels": (422, "The picture has too many pixels"),
     "photo_too_slow": (422, "The picture takes too long to read"),
     "photo_truncated": (422, "The picture is not complete"),
-    "too_many_attempts": (429, "Too many failed attempts"),
+    "too_many_attempts": (429, "Too many attempts to sign in"),
     "too_many_uploads": (429, "Too many unfinished uploads"),
     "upload_quota": (429, "Too many photos that no audit names"),
     "checksum_mismatch": (460, "The bytes are not those that were meant"),

@@ -77,11 +77,12 @@ class SessionDocument(Document):
 
 
 class AttemptDocument(Document):
-    """Sign-ins within the current pause that did not succeed, for an address alone and with an account."""
+    """Sign-ins that did not succeed lately: of an address, of an account there, and of an account from anywhere."""
 
     id: str  # type: ignore[assignment]
     failures: int
     expires_at: datetime
+    next_at: datetime | None = None  # of an account from anywhere: no try before that
 
     class Settings:
         name = "sign_in_attempts"

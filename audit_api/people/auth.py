@@ -4,8 +4,11 @@ import asyncio
 import hashlib
 import secrets
 from base64 import b64encode
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +18,10 @@ from argon2.exceptions import VerificationError
 from argon2.low_level import ARGON2_VERSION
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
-from pymongo import ReturnDocument
 
-from audit_api.documents import AttemptDocument, SessionDocument, UserDocument
+from audit_api.documents import SessionDocument, UserDocument
 from audit_api.documents.accounts import Role
+from audit_api.people.attempts import count_attempt, forget, too_many
 from audit_api.problems import Problem
 from audit_api.settings import Settings
 from audit_api.storage.batching import Batcher
@@ -26,13 +29,16 @@ from checklists.items import Language
 
 COOKIE = "session"
 TOKEN_BYTES = 32
-# One address may try that many times more than one account: an office shares an address.
-ADDRESS_FACTOR = 10
+HASHING_THREADS = 2
+LINE_MAX = 20  # sign-ins under way in this process
+LINE_SECONDS = 2  # in which such a line is gone
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _hasher = PasswordHasher()
 # Verifying costs 64 MiB and a core: a burst of sign-ins must not take the machine.
-_hashing = ThreadPoolExecutor(2, thread_name_prefix="hashing")
+_hashing = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="hashing")
+# Nor may it make a line in which everybody waits for minutes.
+_line = BoundedSemaphore(LINE_MAX)
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,24 +62,34 @@ async def sign_in(account: str, password: str, address: str, settings: Settings)
     """A new session's token and its principal.
 
     Raises `wrong_credentials` alike for a wrong password, an unknown and a deactivated
-    account, after the same work; `too_many_attempts` after too many failures.
+    account, after the same work; `too_many_attempts` after too many failures, and while too many others sign in.
     """
     account = account.strip().lower()
-    counters = [f"account {account} {address}", f"address {address}"]
-    await _count_attempt(counters, settings)
-    user = await UserDocument.find_one({"user.account": account})
-    # An account that was removed has no password any more.
-    matches = await _verify((user.password_hash if user else "") or _NOBODY, password)
+    with _place_in_line():
+        attempt = await count_attempt(account, address, settings)
+        user = await UserDocument.find_one({"user.account": account})
+        # An account that was removed has no password any more.
+        matches = await _verify((user.password_hash if user else "") or _NOBODY, password)
     if user is None or not matches or not user.user.active:
         raise Problem("wrong_credentials")
-    await AttemptDocument.get_pymongo_collection().delete_one({"_id": counters[0]})
-    await AttemptDocument.get_pymongo_collection().update_one({"_id": counters[1]}, {"$inc": {"failures": -1}})
+    await forget(attempt)
     token, principal = await _open_session(user, settings)
     # Checking a password takes a while. Who was changed meanwhile gets no session of what was true before.
     if _facts(await UserDocument.get(user.id)) != _facts(user):
         await sign_out(principal)
         raise Problem("wrong_credentials")
     return token, principal
+
+
+@contextmanager
+def _place_in_line() -> Iterator[None]:
+    """Before anything is counted: who is sent away has not failed."""
+    if not _line.acquire(blocking=False):
+        raise too_many(LINE_SECONDS, "Too many others are signing in at this moment.")
+    try:
+        yield
+    finally:
+        _line.release()
 
 
 def _facts(user: UserDocument | None) -> tuple[object, ...] | None:
@@ -105,26 +121,6 @@ async def _open_session(user: UserDocument, settings: Settings) -> tuple[str, Pr
     )
     await session.insert()
     return token, _principal(session.model_dump())
-
-
-async def _count_attempt(counters: list[str], settings: Settings) -> None:
-    """Counts before the password is looked at, so that parallel guesses cannot slip through."""
-    limits = (settings.sign_in_attempts, settings.sign_in_attempts * ADDRESS_FACTOR)
-    expires_at = datetime.now(UTC) + timedelta(seconds=settings.sign_in_pause_seconds)
-    for counter, limit in zip(counters, limits, strict=True):
-        found = await AttemptDocument.get_pymongo_collection().find_one_and_update(
-            {"_id": counter},
-            {"$inc": {"failures": 1}, "$setOnInsert": {"expires_at": expires_at}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        assert found is not None  # noqa: S101 - an upsert always finds
-        wait = (found["expires_at"] - datetime.now(UTC)).total_seconds()
-        if wait <= 0:  # the sweep that removes expired counters runs only once a minute
-            fresh = {"$set": {"failures": 1, "expires_at": expires_at}}
-            await AttemptDocument.get_pymongo_collection().update_one({"_id": counter}, fresh)
-        elif found["failures"] > limit:
-            raise Problem("too_many_attempts", headers={"Retry-After": str(int(wait) + 1)})
 
 
 async def _verify(password_hash: str, password: str) -> bool:

@@ -50,7 +50,7 @@ def test_a_pause_says_how_long_it_lasts(visitor: Visitor) -> None:
     for _ in range(5):
         sign_in(page, "guessed@test.example", "a guess")
         expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
-    expect(page.get_by_role("alert")).to_have_text(re.compile(r"Too many failed attempts. Try again in \d+ mins?"))
+    expect(page.get_by_role("alert")).to_have_text(re.compile(r"Too many attempts. Try again in \d+ mins?"))
 
 
 def test_a_silent_server_is_named_as_such(visitor: Visitor) -> None:

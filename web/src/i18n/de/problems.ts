@@ -1,6 +1,6 @@
 export const problems = {
   wrong_credentials: 'Konto oder Passwort ist falsch.',
-  too_many_attempts: (wait: string) => `Zu viele Fehlversuche. Versuchen Sie es in ${wait} wieder.`,
+  too_many_attempts: (wait: string) => `Zu viele Versuche. Versuchen Sie es in ${wait} wieder.`,
   not_signed_in: 'Bitte melden Sie sich zuerst an.',
   not_found: 'Hier gibt es nichts für Sie. Vielleicht wurde es entfernt, oder es gehört jemand anderem.',
   audit_state: 'Über dieses Audit wurde bereits entschieden.',

@@ -1,6 +1,6 @@
 export const problems = {
   wrong_credentials: 'Account or password is wrong.',
-  too_many_attempts: (wait: string) => `Too many failed attempts. Try again in ${wait}.`,
+  too_many_attempts: (wait: string) => `Too many attempts. Try again in ${wait}.`,
   not_signed_in: 'Please sign in first.',
   not_found: 'There is nothing here for you. It may have been removed, or it belongs to somebody else.',
   audit_state: 'Somebody has already decided about this audit.',

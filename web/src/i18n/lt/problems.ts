@@ -1,6 +1,6 @@
 export const problems = {
   wrong_credentials: 'Neteisinga paskyra arba slaptažodis.',
-  too_many_attempts: (wait: string) => `Per daug nesėkmingų bandymų. Bandykite vėl po ${wait}.`,
+  too_many_attempts: (wait: string) => `Per daug bandymų. Bandykite vėl po ${wait}.`,
   not_signed_in: 'Pirmiausia prisijunkite.',
   not_found: 'Čia jums nieko nėra. Galbūt tai pašalinta arba priklauso kam nors kitam.',
   audit_state: 'Dėl šio audito jau nuspręsta.',

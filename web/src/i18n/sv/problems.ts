@@ -1,6 +1,6 @@
 export const problems = {
   wrong_credentials: 'Fel konto eller lösenord.',
-  too_many_attempts: (wait: string) => `För många misslyckade försök. Försök igen om ${wait}.`,
+  too_many_attempts: (wait: string) => `För många försök. Försök igen om ${wait}.`,
   not_signed_in: 'Logga in först.',
   not_found: 'Här finns inget för dig. Det kan ha tagits bort eller tillhöra någon annan.',
   audit_state: 'Någon har redan fattat beslut om den här granskningen.',

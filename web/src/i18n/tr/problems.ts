@@ -1,6 +1,6 @@
 export const problems = {
   wrong_credentials: 'Hesap veya parola yanlış.',
-  too_many_attempts: (wait: string) => `Çok fazla başarısız deneme. ${wait} sonra yeniden deneyin.`,
+  too_many_attempts: (wait: string) => `Çok fazla deneme. ${wait} sonra yeniden deneyin.`,
   not_signed_in: 'Önce oturum açın.',
   not_found: 'Burada size ait bir şey yok. Kaldırılmış veya başkasına ait olabilir.',
   audit_state: 'Bu denetim hakkında zaten karar verilmiş.',
