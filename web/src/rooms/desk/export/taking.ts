@@ -23,6 +23,8 @@ export function formats({ table }: Offer): Format[] {
 }
 
 const PAUSE_MS = 600;
+/** As long as the server lets a file wait for its reader. In ms. */
+export const STALL_MS = 600_000;
 
 export function order(content: Content, language: Language): Promise<Export> {
   const path = { export_id: crypto.randomUUID() };
@@ -45,13 +47,20 @@ export function fetchFile({ id, file_name }: Export): void {
   link.remove();
 }
 
-/** Tells how far the file is until it is written or broken. Throws what keeps it from being asked. */
+/**
+ * Tells how far the file is until it is written or broken. One that gets no further for long is broken, too: a server
+ * that was killed could not say so. Throws what keeps it from being asked.
+ */
 export async function watch(id: string, tell: (now: Export) => void, stopped: () => boolean): Promise<void> {
   const path = { export_id: id };
+  let [reached, since] = ['', Date.now()];
   while (!stopped()) {
     const now = await ask(api.GET('/api/exports/{export_id}', { params: { path } }));
-    tell(now);
-    if (now.state === 'written' || now.state === 'broken') return;
+    const far = `${now.state} ${now.done}`;
+    if (far !== reached) [reached, since] = [far, Date.now()];
+    const stalled = Date.now() - since > STALL_MS;
+    tell(stalled ? { ...now, state: 'broken' } : now);
+    if (stalled || now.state === 'written' || now.state === 'broken') return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
