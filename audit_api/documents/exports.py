@@ -59,17 +59,25 @@ class ComparisonTable(LeagueFilters, frozen=True, tag="comparison"):
             raise ValueError("either a period or a wave")
 
 
+Search = Annotated[str, Meta(max_length=200)]
+"""Part of a branch's name or address, as the list of branches is searched."""
+
+
 class BranchTable(_Content, frozen=True, tag="branches"):
     programme: UUID | None = None
     region: UUID | None = None
+    search: Search = ""
 
 
 class AuditFilters(_Content, frozen=True):
-    """The filters of `/api/audits`."""
+    """The filters of `/api/audits`, and those of the pages that name branches."""
 
     programme: UUID | None = None
     region: UUID | None = None
     branch: UUID | None = None
+    tier: Tier | None = None
+    audience: Audience | None = None
+    search: Search = ""
     checklist: ChecklistKey | None = None
     status: AuditStatus | None = None
     since: Moment | None = None

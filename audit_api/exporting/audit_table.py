@@ -6,6 +6,7 @@ from typing import Any
 from audit_api.access import visible_audits
 from audit_api.documents import AuditDocument
 from audit_api.documents.exports import AnswerTable, AuditFilters, AuditTable
+from audit_api.exporting.branch_search import searched_branches
 from audit_api.exporting.reading import ROWS_AT_ONCE, Names, Reading, moment_text, read_names, snapshot_lines
 from audit_api.exporting.tables import Column, Row, Table
 
@@ -56,7 +57,8 @@ async def about_audits(
     """Names of what is in the audits, facts about them, and lines that say the same."""
     names = await read_names(reading.job)
     of_branch = {"programme_id": content.programme, "region_id": content.region, "branch_id": content.branch}
-    standing = {**of_branch, "league.checklist": content.checklist}
+    of_league = {"checklist": content.checklist, "tier": content.tier, "audience": content.audience}
+    standing = {**of_branch, **{f"league.{name}": value for name, value in of_league.items()}}
     snapshots, lines = await snapshot_lines(reading, names, _given(standing))
     wanted = chosen_audits(reading, content)
     reading.progress.begin(await AuditDocument.get_pymongo_collection().count_documents(wanted))
@@ -79,7 +81,20 @@ def chosen_audits(reading: Reading, content: AuditFilters) -> dict[str, Any]:
     }
     # Who sums up answers would count those of an audit that was taken out of every result.
     counted = [{"status": {"$ne": "excluded"}}] if isinstance(content, AnswerTable) and not content.status else []
-    return {"$and": [_given(chosen), *counted, visible_audits(reading.job.principal)]}
+    return {"$and": [_given(chosen), *_at_branches(reading, content), *counted, visible_audits(reading.job.principal)]}
+
+
+def _at_branches(reading: Reading, content: AuditFilters) -> Iterator[dict[str, Any]]:
+    """What an audit does not say itself is looked up at its branch."""
+    if not (content.tier or content.audience or content.search.strip()):
+        return
+    wanted = {
+        "branch.programme_id": content.programme,
+        "branch.region_id": content.region,
+        "branch.tier": content.tier,
+        "branch.audience": content.audience,
+    }
+    yield {"branch_id": {"$in": searched_branches(reading, _given(wanted), content.search)}}
 
 
 def found_audits(reading: Reading, content: AuditFilters, needed: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,6 +109,10 @@ def _filters(reading: Reading, names: Names, content: AuditFilters) -> Iterator[
     yield reading.filtered("region", _name(names.regions, content.region))
     yield reading.filtered("branch", _name(names.branches, content.branch))
     yield reading.filtered("checklist", content.checklist)
+    yield reading.filtered("tier", content.tier and reading.words.codes[f"tier.{content.tier}"])
+    yield reading.filtered("audience", content.audience and reading.words.codes[f"audience.{content.audience}"])
+    if content.search.strip():
+        yield reading.filtered("search", content.search.strip())
     yield reading.filtered("status", content.status and reading.words.codes[f"status.{content.status}"])
     for title, moment in (("since", content.since), ("until", content.until)):
         if moment is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from audit_api.access import listed_branches
 from audit_api.documents import BranchDocument
 from audit_api.documents.exports import BranchTable
+from audit_api.exporting.branch_search import searched_branches
 from audit_api.exporting.reading import ROWS_AT_ONCE, Names, Reading, read_names, snapshot_lines
 from audit_api.exporting.tables import Column, Row, Table
 
@@ -30,12 +31,15 @@ async def branch_table(reading: Reading, content: BranchTable) -> Table:
     wanted: dict[str, Any] = {
         "$and": [listed_branches(reading.job.principal), {f"branch.{name}": value for name, value in chosen.items()}]
     }
+    if content.search.strip():
+        wanted = {"_id": {"$in": searched_branches(reading, wanted, content.search)}}
     names = await read_names(reading.job)
     snapshots, lines = await snapshot_lines(reading, names, chosen)
     reading.progress.begin(await BranchDocument.get_pymongo_collection().count_documents(wanted))
     programme = names.programmes.get(content.programme) if content.programme else None
     region = names.regions.get(content.region, str(content.region)) if content.region else None
     filters = [reading.filtered("programme", programme), reading.filtered("region", region)]
+    filters += [reading.filtered("search", content.search.strip())] if content.search.strip() else []
     return Table(
         name=reading.words.tables["branches"],
         columns=COLUMNS,

@@ -4,7 +4,7 @@ import io
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import arro3.io
 import httpx
@@ -64,6 +64,39 @@ def test_the_audit_list_keeps_its_filters(cast: Cast) -> None:
     audit = next(audit for audit in shown if audit["id"] == str(audit_id))
     assert (float(first["Index"]), float(first["Plain percent"])) == (audit["index"], audit["score_pct"])
     assert (first["Status"], first["Channel"]) == ("Finalised", "Visit")
+
+
+def test_audits_are_those_at_the_branches_that_the_page_shows(cast: Cast) -> None:
+    def branch(name: str, **facts: str) -> UUID:
+        key = uuid4()
+        body = {"programme_id": str(cast.programme), "region_id": str(cast.region), "name": name, "tier": "standard"}
+        cast.admin.http.put(
+            f"/api/branches/{key}", json={**body, "time_zone": "Europe/Vilnius"} | facts
+        ).raise_for_status()
+        return key
+
+    searched, premium = branch("Šiauliai 7", address="Tilžės g. 1"), branch("Elsewhere", tier="premium")
+    inside = branch("Post room", audience="internal")
+    tone = {"kind": "scale", "level": 3, "narrative": "Where more is expected, it takes a reason."}
+    answers = samples.submission(uuid4())["answers"] | {"tone": tone}
+    audits = {key: str(cast.finalised(branch=key, answers=answers)) for key in (searched, premium, inside)}
+
+    def found(table: str = "audits", **wanted: str) -> tuple[Line, set[str]]:
+        about, rows = table_of(taken(cast.manager, table, **wanted))
+        ours = {row["Audit id" if table != "branches" else "Branch id"] for row in rows}
+        return about, ours & ({*audits.values()} if table != "branches" else {str(key) for key in audits})
+
+    about, shown = found(tier="premium", audience="external")
+    assert shown == {audits[premium]}
+    assert (about["Filter: Expectation"], about["Filter: Audience"]) == ("Premium", "Customers")
+    assert found(tier="standard", audience="external")[1] == {audits[searched]}
+    assert found(audience="internal")[1] == {audits[inside]}
+    for search in ("siauliai", " TILZES "):
+        about, shown = found(search=search)
+        assert (shown, about["Filter: Search"]) == ({audits[searched]}, search.strip())
+        assert found("answers", search=search)[1] == {audits[searched]}
+        about, shown = found("branches", search=search)
+        assert (shown, about["Filter: Search"]) == ({str(searched)}, search.strip())
 
 
 def test_a_period_leaves_out_what_lies_outside(cast: Cast) -> None:

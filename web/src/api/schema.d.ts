@@ -1923,6 +1923,12 @@ export interface components {
             programme?: string | null;
             region?: string | null;
             branch?: string | null;
+            /** @enum {null|string} */
+            tier?: "basic" | "standard" | "premium" | null;
+            /** @enum {null|string} */
+            audience?: "external" | "internal" | null;
+            /** @default  */
+            search?: string;
             checklist?: string | null;
             /** @enum {null|string} */
             status?: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased" | null;
@@ -2212,6 +2218,12 @@ export interface components {
             programme?: string | null;
             region?: string | null;
             branch?: string | null;
+            /** @enum {null|string} */
+            tier?: "basic" | "standard" | "premium" | null;
+            /** @enum {null|string} */
+            audience?: "external" | "internal" | null;
+            /** @default  */
+            search?: string;
             checklist?: string | null;
             /** @enum {null|string} */
             status?: "submitted" | "revision_requested" | "finalised" | "rejected" | "excluded" | "erased" | null;
@@ -2340,6 +2352,8 @@ export interface components {
         BranchTable: {
             programme?: string | null;
             region?: string | null;
+            /** @default  */
+            search?: string;
             /** @enum {string} */
             format: "csv" | "xlsx" | "parquet";
             /** @constant */
