@@ -140,6 +140,12 @@ class Visitor:
             self.offences.append(f"request to {url}")
 
 
+def cut_off(page: Page) -> None:
+    """The network goes once the service worker is there: the browser itself would complain about half a worker."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.context.set_offline(True)
+
+
 def paged_to(wanted: Locator) -> Locator:
     """`wanted`, after as many pages of its list as it takes: other tests leave entries, too."""
     more = wanted.page.get_by_role("button", name="Show more")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import DESK, Visitor
+from tests.e2e.conftest import DESK, Visitor, cut_off
 from tests.e2e.network import Network
 
 
@@ -67,7 +67,7 @@ def test_a_problem_is_written_down_without_network_and_sent_later(visitor: Visit
     assignment = network.assign("Malmö 14")
     page = visitor.open(f"/#/assignments/{assignment}", "shopper")
     expect(page.get_by_role("heading", level=1)).to_have_text("Malmö 14")
-    page.context.set_offline(True)
+    cut_off(page)
     page.get_by_role("button", name="I have a problem").click()
     page.get_by_role("button", name="Send to the office").click()
     expect(page.get_by_role("alert").get_by_text("Say in a few words")).to_be_visible()
@@ -180,7 +180,7 @@ def test_a_done_audit_can_be_looked_at_without_network(visitor: Visitor, network
     page.goto(f"/#/audits/{network.audits['unkind']}")
     expect(page.get_by_role("heading", name="Answers")).to_be_visible()
     page.goto("/#/done")
-    page.context.set_offline(True)
+    cut_off(page)
     page.goto(f"/#/audits/{network.audits['kind']}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Branch visit, Vilnius Old Town")
     expect(page.get_by_text("Finalised").first).to_be_visible()

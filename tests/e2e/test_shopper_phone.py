@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.conftest import Visitor
+from tests.e2e.conftest import Visitor, cut_off
 from tests.e2e.network import Network
 
 IPHONE = (
@@ -62,7 +62,7 @@ def test_the_icon_counts_what_is_not_sent(visitor: Visitor, network: Network) ->
     page.add_init_script("navigator.setAppBadge = async count => { document.documentElement.dataset.badge = count; }")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Malmö 20")
-    page.context.set_offline(True)
+    cut_off(page)
     page.get_by_role("button", name="I have a problem").click()
     page.get_by_role("dialog").get_by_role("textbox").fill("The road is closed.")
     assert violations(page) == []

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.api.process import PASSWORD
 from tests.e2e.axe import overflow, violations
-from tests.e2e.conftest import DESK, Visitor
+from tests.e2e.conftest import DESK, Visitor, cut_off
 from tests.e2e.network import Network
 
 
@@ -56,7 +56,7 @@ def test_a_pause_says_how_long_it_lasts(visitor: Visitor) -> None:
 def test_a_silent_server_is_named_as_such(visitor: Visitor) -> None:
     page = visitor.open()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    page.context.set_offline(True)
+    cut_off(page)
     sign_in(page, "shopper@test.example")
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
 
