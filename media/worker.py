@@ -25,6 +25,8 @@ from media.regions import Sighting
 
 ADDRESS_SPACE_BYTES = 2 * 1024**3
 """The heaviest honest photo, a 64-megapixel WebP, peaks at 1 GB; what wants twice that is an attack on memory."""
+LEAST_BYTES = 1024**3
+"""Of addresses: the libraries and a photo from a phone."""
 
 NICENESS = 5
 """Who waits for a page comes before a photo that waits in line anyway; a busy machine still gives workers a quarter."""
@@ -61,13 +63,14 @@ def _confine() -> None:
 
 
 def address_space(limits: Iterable[Path]) -> int:
-    """What a job may take: never more than the machine or the container has.
+    """What a job may take: never more than the machine or the container has, but enough to begin at all.
 
-    Else the kernel would kill a worker that wants more, which looks as if others had needed the memory.
+    Else the kernel would kill a worker that wants more, which looks as if others had needed the memory. Addresses are
+    not memory, though: loading the libraries alone takes hundreds of megabytes of them.
     """
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     said = [path.read_text().strip() for path in limits if path.is_file()]
-    return min(ADDRESS_SPACE_BYTES, machine, *(int(limit) for limit in said if limit.isdecimal()))
+    return max(LEAST_BYTES, min(ADDRESS_SPACE_BYTES, machine, *(int(limit) for limit in said if limit.isdecimal())))
 
 
 def _next_job(idle_seconds: float) -> Job | None:

@@ -39,8 +39,9 @@ async def raise_alerts(audit_id: UUID) -> None:
         if not await AuditDocument.find({"_id": audit.id, "status": "finalised"}).limit(1).count():
             await withdraw_alerts(audit)
             return
-    # What photos are suspected of is known a little later: until then the mark stays. So it does after a change.
-    settled = {"_id": audit.id, "unexamined": {"$ne": True}, "content_hash": audit.content_hash}
+    if audit.unexamined:
+        return  # what photos are suspected of is known a little later: until then the mark stays
+    settled = {"_id": audit.id, "content_hash": audit.content_hash}
     await AuditDocument.get_pymongo_collection().update_one(settled, {"$set": {"unalerted": False}})
 
 

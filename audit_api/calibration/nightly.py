@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import timedelta
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from audit_api.calibration import progress
 from audit_api.calibration.every_league import CalibrationReport, calibrate_everything, write_history
@@ -72,7 +73,9 @@ def _log_line(line: str) -> None:
 async def _renew(lease: Lease) -> None:
     while True:
         await asyncio.sleep(HELD.total_seconds() / 4)
-        await lease.renew()
+        # A hiccup of the database is no reason to end: there are three more tries before it runs out.
+        with suppress(PyMongoError):
+            await lease.renew()
 
 
 class Calibrator:

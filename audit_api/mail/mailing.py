@@ -124,8 +124,11 @@ async def _last_digest(user_id: UUID) -> MailDocument | None:
 
 
 def _stored_since(moment: datetime) -> Filter:
-    """The second is for the index, which sorts by when audits became final."""
-    return {"stored_at": {"$gt": moment}, "raised_at": {"$gt": moment - COLD}}
+    """Without `stored_at` they are from an earlier version. The last line is for the index, which sorts by that."""
+    return {
+        "$or": [{"stored_at": {"$gt": moment}}, {"stored_at": None, "raised_at": {"$gt": moment}}],
+        "raised_at": {"$gt": moment - COLD},
+    }
 
 
 async def _overdue(owner: Principal) -> list[UUID]:

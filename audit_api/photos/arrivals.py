@@ -48,10 +48,11 @@ class PhotoArrivals:
 
         Raises PhotoRefused, PhotoInterrupted, `photo_differs`, `upload_quota`, `upload_delayed`.
         """
-        if await stored_photo(photo_id) is None:
-            if self._turns.waiting(owner_id) >= WAITING_EACH:
-                raise Problem("upload_delayed", headers={"Retry-After": str(DELAYED_SECONDS)})
-            await self.refuse_hoards(owner_id)
+        if await stored_photo(photo_id) is not None:  # nothing is to be developed
+            return await keep_photo(owner_id, photo_id, upload, self._store, self.intake, reported=reported)
+        if self._turns.waiting(owner_id) >= WAITING_EACH:
+            raise Problem("upload_delayed", headers={"Retry-After": str(DELAYED_SECONDS)})
+        await self.refuse_hoards(owner_id)
         arriving = self._arriving.setdefault((owner_id, photo_id), asyncio.Lock())
         async with arriving, self._turns.of(owner_id):
             # Asks once more whether it is stored: waiting may have taken long.

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,13 @@ class Known(msgspec.Struct, frozen=True):
     occurred_at: datetime
     photos: list[PhotoPrint]
     texts: list[TextPrint]
+
+    def only(
+        self, photo: Callable[[PhotoPrint], bool] = lambda _: False, text: Callable[[TextPrint], bool] = lambda _: False
+    ) -> "Known":
+        return msgspec.structs.replace(
+            self, photos=list(filter(photo, self.photos)), texts=list(filter(text, self.texts))
+        )
 
 
 class Usual(msgspec.Struct, frozen=True):
@@ -91,39 +98,62 @@ class Alike:
 
 
 async def read_alike(prints: Iterable[FingerprintDocument]) -> Alike:
-    """Every audit that shares a key with any of them, they themselves included. In three round trips.
+    """What other audits, and they themselves, have in common with any of them. In three round trips, if it is little.
 
     A file and a text tell enough by themselves, so they are asked for apart from the parts of pictures: whatever
     number of pictures looks much the same, the file that was sent twice is found.
     """
     given = list(prints)
     files = {photo.sha256 for one in given for photo in one.photos}
-    parts = {key for one in given for key in one.photo_keys} - files
     texts = {key for one in given for key in one.text_keys}
-    asked = (("photo_keys", files), ("photo_keys", parts), ("text_keys", texts))
-    found = {known.id: known for name, keys in asked for known in await _sharing(name, sorted(keys))}
-    return await asyncio.to_thread(Alike, found.values())
+    hashes: dict[str, set[str]] = defaultdict(set)
+    for hash_ in {photo.perceptual_hash for one in given for photo in one.photos}:
+        for part in bands_of(hash_):
+            hashes[part].add(hash_)
+
+    def near(photo: PhotoPrint) -> bool:
+        theirs = photo.perceptual_hash
+        shared = (own for part in bands_of(theirs) for own in hashes.get(part, ()))
+        return any(differing_bits(theirs, own) <= ALIKE_BITS for own in shared)
+
+    found = [
+        *await _sharing("photo_keys", files, lambda one: one.only(photo=lambda photo: photo.sha256 in files)),
+        *await _sharing("photo_keys", hashes, lambda one: one.only(photo=near)),
+        *await _sharing("text_keys", texts, lambda one: one.only(text=lambda text: text.mark in texts)),
+    ]
+    return await asyncio.to_thread(Alike, found)
 
 
-async def _sharing(name: str, keys: list[str]) -> list[Known]:
-    """If they are too many, the latest of each key: what one key brings takes no place from another."""
+async def _sharing(name: str, keys: Collection[str], narrowed: Callable[[Known], Known]) -> list[Known]:
+    """If they are too many, the latest of each key: what one key brings takes no place from another.
+
+    Of each only what was asked for is kept: a part of a picture is shared by thousands that are not like it.
+    """
     if not keys:
         return []
-    found = await _read({"$in": keys}, name, AT_ONCE)
-    if len(found) < AT_ONCE:
-        return found
-    return [known for key in keys for known in await _read(key, name, OF_A_KEY, LATEST)]
+
+    def convert(rows: list[dict[str, Any]]) -> list[Known]:
+        return [narrowed(one) for one in msgspec.convert(rows, list[Known])]
+
+    found = await _read({"$in": sorted(keys)}, name, convert, AT_ONCE)
+    if len(found) == AT_ONCE:
+        found = []
+        for key in sorted(keys):
+            found += [one for one in await _read(key, name, convert, OF_A_KEY, LATEST) if one.photos or one.texts]
+    return found
 
 
-async def _read(key: Any, name: str, limit: int, order: list[tuple[str, int]] | None = None) -> list[Known]:
+async def _read(
+    key: Any,
+    name: str,
+    convert: Callable[[list[dict[str, Any]]], list[Known]],
+    limit: int,
+    order: list[tuple[str, int]] | None = None,
+) -> list[Known]:
     wanted = {name: key, f"{name}.0": {"$exists": True}}
     fields = {"shopper_id": 1, "occurred_at": 1, "photos": 1, "texts": 1}
     stored = FingerprintDocument.get_pymongo_collection()
-    return await read_many(stored, wanted, _known, fields, sort=order, limit=limit)
-
-
-def _known(rows: list[dict[str, Any]]) -> list[Known]:
-    return msgspec.convert(rows, list[Known])
+    return await read_many(stored, wanted, convert, fields, sort=order, limit=limit)
 
 
 async def read_usual(audits: Iterable[AuditDocument], today: datetime) -> Usual:

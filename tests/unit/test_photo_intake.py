@@ -12,7 +12,7 @@ import pytest
 
 from media.intake import PhotoIntake, PhotoInterrupted
 from media.photos import KeptPhoto, PhotoLimits, PhotoRefused
-from media.worker import ADDRESS_SPACE_BYTES, address_space
+from media.worker import ADDRESS_SPACE_BYTES, LEAST_BYTES, address_space
 from media.worker_process import PACKAGE_ROOT
 from tests.unit.photo_samples import SOUND, drawn, encoded, taken_in
 
@@ -262,11 +262,13 @@ async def test_the_second_attempt_is_made_by_a_new_worker(start: Start, photo: P
 def test_a_worker_never_takes_more_than_there_is(tmp_path: Path) -> None:
     unlimited, container = tmp_path / "max", tmp_path / "limit"
     unlimited.write_text("max\n")
-    container.write_text(f"{512 * 1024**2}\n")
+    container.write_text(f"{1536 * 1024**2}\n")
     machine = address_space([])
     assert 0 < machine <= ADDRESS_SPACE_BYTES
     assert address_space([unlimited, tmp_path / "missing"]) == machine
-    assert address_space([unlimited, container]) == 512 * 1024**2
+    assert address_space([unlimited, container]) == 1536 * 1024**2
+    container.write_text(f"{256 * 1024**2}\n")
+    assert address_space([container]) == LEAST_BYTES, "else it could not even load its libraries"
 
 
 async def test_a_caller_that_gives_up_frees_its_place(start: Start, photo: Path, slow_photo: Path) -> None:
