@@ -53,8 +53,8 @@ def test_a_photo_that_fails_elsewhere_holds_up_the_audit(
     phone.go(f"#/audits/{visit.audit_id}/form/check-and-send")
     send = phone.page.get_by_role("button", name="Send", exact=True)
     send.click()
-    lost = phone.page.get_by_role("alert").filter(has_text="A photo is NOT saved")
-    expect(lost).to_contain_text("cannot be read as a photo")
+    lost = phone.page.get_by_role("alert").filter(has_text="This photo is not ready yet")
+    expect(lost).to_contain_text("could not be made ready")
     expect(send).to_be_enabled()
     assert world.truth.audits(shop.id) == []
     lost.get_by_role("button", name="Do without it").click()
@@ -110,18 +110,23 @@ def test_a_file_that_is_no_photo_is_told_after_a_death_too(
     phone.browser.kill()
     phone.reopen(visit.audit_id)
     card = phone.item("shelf")
-    lost = card.get_by_role("alert").filter(has_text="cannot be read as a photo")
+    lost = card.get_by_role("alert").filter(has_text="could not be made ready")
     expect(lost).to_be_visible()
     [before] = phone.memory().tables["originals"]
     assert (before["tries"], before["why"]) == (2, "unreadable")
+    # Another photo does not decide about this one.
+    number, path = album.take()
+    phone.photo("shelf", path)
+    visit.photos.append(number)
+    assert phone.memory().tables["originals"] == [before]
     lost.get_by_role("button", name="Try again").click()
     phone.until(lambda: phone.memory().tables["originals"] == [{**before, "tries": 1}])
     expect(lost).to_be_visible()
     phone.browser.kill()
     phone.reopen(visit.audit_id)
     phone.go(f"#/audits/{visit.audit_id}/form/check-and-send")
-    lost = phone.page.get_by_role("alert").filter(has_text="A photo is NOT saved")
-    expect(lost).to_contain_text("cannot be read as a photo")
+    lost = phone.page.get_by_role("alert").filter(has_text="This photo is not ready yet")
+    expect(lost).to_contain_text("could not be made ready")
     lost.get_by_role("button", name="Do without it").click()
     expect(lost).to_be_hidden()
     assert phone.memory().tables["originals"] == []

@@ -3,13 +3,14 @@ import type { PhoneDatabase } from './database';
 import { fillable, partsOf, touched } from './drafts';
 import type { CallPhase, CallTap } from './records';
 
-/** Notes a tap of a call; `at` in milliseconds of the phone's clock. */
+/** Notes a tap of a call; `at` in milliseconds of the phone's clock. What has begun already does not begin again. */
 export function tap(db: PhoneDatabase, auditId: string, phase: CallPhase, at: number): Promise<void> {
   return db.write(
     ['drafts', 'taps'],
     async (tx) => {
       const taps = tx.objectStore('taps');
-      const [draft, last] = await Promise.all([fillable(tx, auditId), taps.openKeyCursor(partsOf(auditId), 'prev')]);
+      const [draft, last] = await Promise.all([fillable(tx, auditId), taps.openCursor(partsOf(auditId), 'prev')]);
+      if (last?.value.phase === phase) return;
       const writes = [
         tx.objectStore('drafts').put({ ...draft, saved_at: Date.now() }),
         taps.put({ audit_id: auditId, n: (last?.primaryKey[1] ?? 0) + 1, phase, at }),

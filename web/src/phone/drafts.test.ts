@@ -106,6 +106,18 @@ test('taps keep their order whatever the clock says, and the last can be taken b
   expect((await readTaps(db, audit_id)).map(({ phase }) => phase)).toEqual(['dial', 'ring', 'ended']);
 });
 
+test('a phase that is told twice begins once', async () => {
+  const { audit_id } = await begun(db);
+  await Promise.all([tap(db, audit_id, 'dial', 1), tap(db, audit_id, 'talk', 2), tap(db, audit_id, 'talk', 3)]);
+  expect(await readTaps(db, audit_id)).toEqual([
+    { phase: 'dial', at: 1 },
+    { phase: 'talk', at: 2 },
+  ]);
+  await tap(db, audit_id, 'hold', 4);
+  await tap(db, audit_id, 'talk', 5);
+  expect((await readTaps(db, audit_id)).map(({ phase }) => phase)).toEqual(['dial', 'talk', 'hold', 'talk']);
+});
+
 test('photos of an item keep their order, and the bytes are what was taken', async () => {
   const { audit_id } = await begun(db);
   const taken = [await addPhoto(db, audit_id, 100), await addPhoto(db, audit_id, 200), await addPhoto(db, audit_id, 300)];

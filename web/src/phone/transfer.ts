@@ -15,6 +15,8 @@ const LARGEST_BYTES = 200 * 1024 * 1024;
 /** Binary parts in Base64; null where the phone had only the name of a photo. */
 type PackedPhoto = Omit<PhotoRecord, 'thumbnail'> & { thumbnail: string | null; content: string | null };
 
+type Blank = (bytes: ArrayBuffer) => void | Promise<void>;
+
 /** What this phone could not develop may be a photo elsewhere, or to the office. */
 type PackedOriginal = Original & { sha256: string; content: string };
 
@@ -34,10 +36,11 @@ type Packed = {
 };
 
 /**
- * The audit with everything the phone has of it. It stays on the phone. `blank` makes a file forget where it was taken.
+ * The audit with everything the phone has of it. It stays on the phone. `blank` makes a file forget where it was taken,
+ * and is asked only where there is one.
  * Throws `draft_gone`.
  */
-export async function exportAudit(db: PhoneDatabase, auditId: string, blank: (bytes: ArrayBuffer) => void): Promise<Blob> {
+export async function exportAudit(db: PhoneDatabase, auditId: string, blank: Blank): Promise<Blob> {
   const { originals, ...packed } = await db.read(PARTS, async (tx) => {
     const draft = await existing(tx as never, auditId);
     const answers = await tx.objectStore('answers').getAll(partsOf(auditId));
@@ -106,9 +109,9 @@ function packedPhoto({ thumbnail, ...photo }: PhotoRecord, content: ArrayBuffer 
 /** As a photo would leave the phone: without consent, the file does not tell where it was taken. */
 async function packedOriginal(
   { original, bytes }: { original: Original; bytes: ArrayBuffer },
-  blank: (bytes: ArrayBuffer) => void,
+  blank: Blank,
 ): Promise<PackedOriginal> {
-  if (!original.consent) blank(bytes);
+  if (!original.consent) await blank(bytes);
   return { ...original, sha256: await sha256Of(bytes), content: asBase64(bytes) };
 }
 

@@ -94,6 +94,7 @@ export const live = {
     full: 'Auf diesem Telefon ist kein Platz mehr. Schaffen Sie Platz und nehmen Sie es noch einmal auf. Alles vorher Gespeicherte ist sicher.',
     crampedTitle: 'Dieses Foto ist noch nicht fertig',
     cramped: 'Es ist so gesichert, wie es aufgenommen wurde, aber auf diesem Telefon ist kein Platz mehr, um es fertigzustellen. Schaffen Sie Platz und versuchen Sie es dann noch einmal.',
+    unready: 'Es ist auf diesem Telefon so gesichert, wie es aufgenommen wurde, konnte aber nicht fertiggestellt werden. Versuchen Sie es noch einmal, oder nehmen Sie ein anderes auf und verzichten Sie auf dieses.',
     failedTitle: 'Das Foto ist NICHT gespeichert',
     failed: 'Beim Speichern ist etwas schiefgegangen. Nehmen Sie es noch einmal auf.',
     unreadable: 'Diese Datei lässt sich nicht als Foto lesen. Nehmen Sie es noch einmal auf oder wählen Sie ein anderes.',

@@ -94,6 +94,7 @@ export const live = {
     full: 'There is no room left on this phone. Free some space, then take it again. Everything saved before is safe.',
     crampedTitle: 'This photo is not ready yet',
     cramped: 'It is kept as it was taken, but there is no room left on this phone to finish it. Free some space, then try again.',
+    unready: 'It is safe on this phone as it was taken, but it could not be made ready. Try again, or take another one and do without this one.',
     failedTitle: 'The photo is NOT saved',
     failed: 'Something went wrong while it was being saved. Take it again.',
     unreadable: 'This file cannot be read as a photo. Take it again or choose another one.',

@@ -94,6 +94,7 @@ export const live = {
     full: 'Telefone nebeliko vietos. Atlaisvinkite jos ir nufotografuokite dar kartą. Visa, kas įrašyta anksčiau, yra saugu.',
     crampedTitle: 'Nuotrauka dar neparuošta',
     cramped: 'Ji išsaugota tokia, kokia buvo padaryta, bet telefone nebeliko vietos ją paruošti. Atlaisvinkite vietos ir bandykite dar kartą.',
+    unready: 'Ji saugi telefone tokia, kokia buvo padaryta, bet jos nepavyko paruošti. Bandykite dar kartą arba nufotografuokite kitą ir tęskite be šios.',
     failedTitle: 'Nuotrauka NEĮRAŠYTA',
     failed: 'Įrašant įvyko klaida. Nufotografuokite dar kartą.',
     unreadable: 'Šio failo nepavyksta perskaityti kaip nuotraukos. Nufotografuokite dar kartą arba pasirinkite kitą.',

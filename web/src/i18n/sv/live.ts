@@ -94,6 +94,7 @@ export const live = {
     full: 'Det finns inget utrymme kvar på telefonen. Frigör utrymme och ta fotot igen. Allt som sparats tidigare är tryggt.',
     crampedTitle: 'Fotot är inte klart än',
     cramped: 'Det är sparat som det togs, men det finns inget utrymme kvar på telefonen för att göra det klart. Frigör utrymme och försök sedan igen.',
+    unready: 'Det är sparat på telefonen som det togs, men kunde inte göras klart. Försök igen, eller ta ett nytt och fortsätt utan det här.',
     failedTitle: 'Fotot är INTE sparat',
     failed: 'Något gick fel när fotot skulle sparas. Ta det igen.',
     unreadable: 'Filen kan inte läsas som ett foto. Ta det igen eller välj ett annat.',

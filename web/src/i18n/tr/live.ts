@@ -94,6 +94,7 @@ export const live = {
     full: 'Bu telefonda yer kalmadı. Yer açıp yeniden çekin. Daha önce kaydedilen her şey güvende.',
     crampedTitle: 'Bu fotoğraf henüz hazır değil',
     cramped: 'Çekildiği haliyle saklandı, ancak hazırlanması için bu telefonda yer kalmadı. Yer açıp yeniden deneyin.',
+    unready: 'Çekildiği haliyle bu telefonda güvende, ancak hazırlanamadı. Yeniden deneyin ya da başka bir tane çekip bunsuz devam edin.',
     failedTitle: 'Fotoğraf KAYDEDİLMEDİ',
     failed: 'Kaydedilirken bir sorun oluştu. Yeniden çekin.',
     unreadable: 'Bu dosya fotoğraf olarak okunamıyor. Yeniden çekin veya başka bir tane seçin.',

@@ -2,7 +2,7 @@
 import type { PhoneDatabase } from '../../../phone/database';
 import { changeOriginals } from '../../../phone/originals';
 import { field } from '../field.svelte';
-import { forgive, noteRoom, whyKept } from './preparing.svelte';
+import { forgive, noteRoom, whyKept, type Lost } from './preparing.svelte';
 
 export async function tryAgain(db: PhoneDatabase, auditId: string, item: string): Promise<void> {
   const mine = field.originals(auditId).filter((original) => original.item === item);
@@ -16,14 +16,8 @@ export async function tryAgain(db: PhoneDatabase, auditId: string, item: string)
   await developAll(db);
 }
 
-/** They go for good. */
-export async function doWithout(db: PhoneDatabase, auditId: string, item: string): Promise<void> {
-  forgive(auditId, item);
-  await changeOriginals(db, auditId, (original) => (original.item === item && whyKept(original) !== null ? null : original));
-}
-
-/** Another photo is the answer to a file that is none, but not to one that only found no room. */
-export async function takenAgain(db: PhoneDatabase, auditId: string, item: string): Promise<void> {
-  forgive(auditId, item);
-  await changeOriginals(db, auditId, (original) => (original.item === item && original.why === 'unreadable' ? null : original));
+/** Those that are told together go for good. */
+export async function doWithout(db: PhoneDatabase, { auditId, item, why, kept }: Lost): Promise<void> {
+  if (!kept) return forgive(auditId, item);
+  await changeOriginals(db, auditId, (original) => (original.item === item && whyKept(original) === why ? null : original));
 }

@@ -12,7 +12,7 @@ import { finished } from '../../../phone/unfinished';
 import { field } from '../field.svelte';
 import { doWithout, tryAgain } from './answering';
 import { developAll } from './developing';
-import { lostPhotos, prepared, preparing, whyKept } from './preparing.svelte';
+import { lostPhotos, prepared, preparing, whyKept, type Lost } from './preparing.svelte';
 import { take } from './taking';
 
 // The pictures themselves are a browser's work, and tested in one.
@@ -50,6 +50,23 @@ function shoot(...sizes: number[]): Promise<unknown> {
 async function shelf(): Promise<{ photos: number[]; originals: number[] }> {
   const { photos, originals } = await listTaken(db, auditId);
   return { photos: photos.map(({ bytes }) => bytes), originals: originals.map(({ bytes }) => bytes) };
+}
+
+function toldFirst(): Lost {
+  const [first] = lostPhotos(auditId);
+  if (!first) throw new Error('nothing is told');
+  return first;
+}
+
+/** A disk that takes no file that is larger than `room`. */
+function crowded(room: number): { room: number } {
+  const disk = { room };
+  const put = IDBObjectStore.prototype.put;
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, ...key) {
+    if (value instanceof ArrayBuffer && value.byteLength > disk.room) throw new DOMException('no room', 'QuotaExceededError');
+    return put.apply(this, [value, ...key]);
+  });
+  return disk;
 }
 
 test('all are on the disk before the first is developed, and go on after a kill', async () => {
@@ -112,17 +129,12 @@ test('one that is no photo is told, keeps nobody waiting, and is not tried again
   await again;
   await look();
   expect(lostPhotos(auditId).map(({ why }) => why)).toEqual(['failed']);
-  await doWithout(db, auditId, 'front');
+  await doWithout(db, toldFirst());
   expect([await shelf(), await prepared(db, auditId)]).toEqual([{ photos: [2], originals: [] }, true]);
 });
 
 test('without room for the original it is developed from memory, and only then given up', async () => {
-  const put = IDBObjectStore.prototype.put;
-  let room = 20;
-  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, ...key) {
-    if (value instanceof ArrayBuffer && value.byteLength > room) throw new DOMException('no room', 'QuotaExceededError');
-    return put.apply(this, [value, ...key]);
-  });
+  const disk = crowded(20);
   const first = shoot(1000);
   await soon();
   expect(await shelf()).toEqual({ photos: [], originals: [] });
@@ -135,22 +147,62 @@ test('without room for the original it is developed from memory, and only then g
   await second;
   expect([await shelf(), await prepared(db, auditId)]).toEqual([{ photos: [9], originals: [] }, false]);
   expect(lostPhotos(auditId)).toEqual([{ auditId, item: 'front', why: 'full', kept: false }]);
-  await doWithout(db, auditId, 'front');
+  await doWithout(db, toldFirst());
 
   const third = shoot(15);
   await soon();
-  room = 5;
+  disk.room = 5;
   dark[2]?.done(print(10));
   await third;
   const [original] = (await listTaken(db, auditId)).originals;
   expect([await shelf(), original && whyKept(original)]).toEqual([{ photos: [9], originals: [15] }, 'full']);
   vi.spyOn(field, 'originals').mockReturnValue((await listTaken(db, auditId)).originals);
-  room = 20;
+  disk.room = 20;
   const again = tryAgain(db, auditId, 'front');
   await soon();
   dark[3]?.done(print(10));
   await again;
   expect(await shelf()).toEqual({ photos: [9, 10], originals: [] });
+});
+
+test('who does without a photo that found no room keeps the one that was kept before it', async () => {
+  const shown = vi.spyOn(field, 'originals');
+  const look = async (): Promise<void> => void shown.mockReturnValue((await listTaken(db, auditId)).originals);
+  const disk = crowded(20);
+  const first = shoot(15);
+  await soon();
+  disk.room = 5;
+  dark[0]?.done(print(10));
+  await first;
+  const second = shoot(1000);
+  await soon();
+  dark[1]?.done(print(99));
+  await second;
+  await look();
+  const [kept, lost] = lostPhotos(auditId);
+  expect([kept, lost]).toEqual([
+    { auditId, item: 'front', why: 'full', kept: true },
+    { auditId, item: 'front', why: 'full', kept: false },
+  ]);
+  if (lost) await doWithout(db, lost);
+  expect([await shelf(), lostPhotos(auditId)]).toEqual([{ photos: [], originals: [15] }, [kept]]);
+  if (kept) await doWithout(db, kept);
+  await look();
+  expect([await shelf(), lostPhotos(auditId)]).toEqual([{ photos: [], originals: [] }, []]);
+});
+
+test('of what is kept, only what was told goes', async () => {
+  const shown = vi.spyOn(field, 'originals');
+  const taken = shoot(11, 12);
+  await soon();
+  dark[0]?.fail(new NotAPhoto());
+  await soon();
+  dark[1]?.fail(new Error('no canvas'));
+  await taken;
+  shown.mockReturnValue((await listTaken(db, auditId)).originals);
+  expect(lostPhotos(auditId).map(({ why }) => why)).toEqual(['unreadable', 'failed']);
+  await doWithout(db, toldFirst());
+  expect(await shelf()).toEqual({ photos: [], originals: [12] });
 });
 
 test('who leaves waits for what is being made, and an audit that is thrown away takes it along', async () => {

@@ -30,14 +30,14 @@ export function preparing(auditId: string, item?: string): number {
   return new Set(all.map(({ photoId }) => photoId).filter((id) => !here.has(id) && !told(auditId, id))).size;
 }
 
-/** The last one of each item. */
+/** One of each kind of each item. */
 export function lostPhotos(auditId: string): readonly Lost[] {
   const kept = field.originals(auditId).flatMap((original): Lost[] => {
     const why = whyKept(original);
     return why === null ? [] : [{ auditId, item: original.item, why, kept: true }];
   });
   const all = [...kept, ...lost.filter((one) => one.auditId === auditId)];
-  return [...new Map(all.map((one) => [one.item, one])).values()];
+  return [...new Map(all.map((one) => [`${one.item} ${one.kept} ${one.why}`, one])).values()];
 }
 
 /** The shopper takes another photo, or does without: what is nowhere is told no longer. */

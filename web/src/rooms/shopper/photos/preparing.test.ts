@@ -42,12 +42,19 @@ test('who sends waits for the photos, and hears of those that could not be kept'
   expect(await prepared(db, 'a')).toBe(true);
 });
 
-test('of each item the last loss is told', async () => {
+test('of each item the last loss is told, and one of each kind that is kept', async () => {
   prepare('c', 'front', '1', Promise.reject(new Error('no canvas')));
   await prepared(db, 'c');
   prepare('c', 'front', '2', Promise.reject(new NotAPhoto()));
   expect(await prepared(db, 'c')).toBe(false);
   expect(lostPhotos('c').map(({ why }) => why)).toEqual(['unreadable']);
+  const kept = ['failed', 'unreadable', 'failed'].map((why, n) => original(`${n}`, 'front', why as Original['why']));
+  vi.spyOn(field, 'originals').mockReturnValue(kept);
+  expect(lostPhotos('c').map(({ why, kept }) => [why, kept])).toEqual([
+    ['failed', true],
+    ['unreadable', true],
+    ['unreadable', false],
+  ]);
 });
 
 test('what an earlier page has left is counted once, and told when it waits for the shopper', () => {
