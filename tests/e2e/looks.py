@@ -27,8 +27,6 @@ def looks(page: Page) -> Iterator[str]:
         page.evaluate(RESTYLED)
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("paper => getComputedStyle(document.body).backgroundColor === paper", arg=PAPER[theme])
-        # Once more: on a busy machine parts of the page arrive between the two.
-        page.evaluate(RESTYLED)
         page.evaluate(REPAINTED)
         yield f"{theme}, {width} wide"
 
@@ -37,6 +35,11 @@ def accessible(page: Page) -> None:
     """What is open now breaks no rule of axe, and nothing is cut off at the side, however it is looked at."""
     for look in looks(page):
         found, over = violations(page), overflow(page)
+        if found:
+            # On a busy machine, parts of the page may have arrived just when the theme changed.
+            page.evaluate(RESTYLED)
+            page.evaluate(REPAINTED)
+            found = violations(page)
         assert found == [], f"{look}: {found}"
         assert over <= 0, f"{look}: {over} too wide"
 

@@ -156,7 +156,8 @@ def test_a_shorter_retention_says_what_goes_before_it_is_saved(
     path = f"/api/programmes/{made}"
     for age in (1, 500, 600):
         audit: Json = {"_id": uuid4(), "assignment_id": uuid4(), "programme_id": made, "region_id": regions["North"]}
-        audit |= {"status": "finalised", "photo_ids": [uuid4()], "occurred_at": NOW - timedelta(days=age)}
+        at = NOW - timedelta(days=age)
+        audit |= {"status": "finalised", "photo_ids": [uuid4()], "occurred_at": at, "received_at": at}
         stored.audits.insert_one(audit)
     page = visitor.open(f"/desk/#/setup/{made}", "admin")
     expect(page.get_by_text("Nothing is removed by itself.")).to_be_visible()

@@ -12,7 +12,7 @@ from tests.e2e.phone.visit import check, fill
 from tests.e2e.phone.world import World, arrive
 
 KILLS = 6
-TICK = 0.01  # seconds by which clocks that show milliseconds may be apart
+SLACK = 0.5  # seconds: a tap is noted a little after it, and times are kept in tenths
 
 
 def test_the_last_key_before_a_kill_is_kept(phone: Phone, world: World) -> None:
@@ -94,7 +94,8 @@ def test_a_call_goes_on_while_the_phone_is_dead(phone: Phone, world: World) -> N
     pickup = world.truth.audit(shop.id).answers["pickup"]
     assert pickup["segments"] and "typed_by_hand" not in pickup
     shortest, longest = talk[0] - ring[1], talk[1] - ring[0]
-    assert 1 <= shortest - TICK < pickup["seconds"] < longest + TICK
+    assert pickup["seconds"] >= 1
+    assert shortest - SLACK < pickup["seconds"] < longest + SLACK
 
 
 def _clicked(page: Page, name: str) -> tuple[float, float]:
