@@ -64,21 +64,26 @@ def test_who_comes_too_late_is_told_and_loses_nothing(visitor: Visitor, network:
     dialog = page.get_by_role("dialog")
     plan = dialog.get_by_label("What is to be done")
     plan.fill("What the manager wrote.")
+    dialog.get_by_label("Name of the owner").fill("Austė of the counter")
     http = network.http["reviewer"]
     known = http.get(f"/api/actions/{action_id}").json()
-    names = ("branch_id", "checklist", "item", "owner_name", "due_on", "revision")
-    sent = {name: known[name] for name in names} | {"plan": "What the reviewer wrote.", "due_on": "2027-05-04"}
+    names = ("branch_id", "checklist", "item", "revision")
+    theirs = {"owner_id": str(network.users["manager"]), "plan": "What the reviewer wrote.", "due_on": "2027-05-04"}
+    sent = {name: known[name] for name in names} | theirs
     http.put(f"/api/actions/{action_id}", json=sent).raise_for_status()
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_contain_text("Somebody has changed this meanwhile")
     expect(dialog.get_by_role("alert")).to_contain_text("What the reviewer wrote.")
     expect(plan).to_have_value("What the manager wrote.")
+    expect(dialog.get_by_role("alert")).to_contain_text("Marius Manager")
+    expect(dialog.get_by_label("Name of the owner")).to_have_value("Austė of the counter")
     expect(dialog.get_by_label("Due date")).to_have_value("2027-05-04")
     assert violations(page) == []
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
     stored = http.get(f"/api/actions/{action_id}").json()
     assert (stored["plan"], stored["due_on"]) == ("What the manager wrote.", "2027-05-04")
+    assert stored["owner_name"] == "Austė of the counter"
 
 
 def test_an_action_whose_answer_was_lost_is_made_once(visitor: Visitor, network: Network) -> None:

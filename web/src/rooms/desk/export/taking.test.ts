@@ -34,6 +34,12 @@ test('a file that goes on is waited for, however slowly', async () => {
   expect(slow.states).not.toContain('broken');
 });
 
+test('one that waits in line is waited for, however long', async () => {
+  const late = await told((passed) => ({ state: passed < 3 * STALL_MS ? 'ordered' : 'written', done: 0 }));
+  expect(late.states.at(-1)).toBe('written');
+  expect(late.states).not.toContain('broken');
+});
+
 test('one that gets no further is told to be broken, and no longer asked for', async () => {
   const stuck = await told(() => ({ state: 'writing', done: 3 }));
   expect(stuck.states.at(-1)).toBe('broken');

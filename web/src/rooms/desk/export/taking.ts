@@ -48,8 +48,8 @@ export function fetchFile({ id, file_name }: Export): void {
 }
 
 /**
- * Tells how far the file is until it is written or broken. One that gets no further for long is broken, too: a server
- * that was killed could not say so. Throws what keeps it from being asked.
+ * Tells how far the file is until it is written or broken. One that is being written and gets no further for long is
+ * broken, too: a server that was killed could not say so. Others may wait in line. Throws what keeps it from being asked.
  */
 export async function watch(id: string, tell: (now: Export) => void, stopped: () => boolean): Promise<void> {
   const path = { export_id: id };
@@ -57,7 +57,7 @@ export async function watch(id: string, tell: (now: Export) => void, stopped: ()
   while (!stopped()) {
     const now = await ask(api.GET('/api/exports/{export_id}', { params: { path } }));
     const far = `${now.state} ${now.done}`;
-    if (far !== reached) [reached, since] = [far, Date.now()];
+    if (far !== reached || now.state === 'ordered') [reached, since] = [far, Date.now()];
     const stalled = Date.now() - since > STALL_MS;
     tell(stalled ? { ...now, state: 'broken' } : now);
     if (stalled || now.state === 'written' || now.state === 'broken') return;
