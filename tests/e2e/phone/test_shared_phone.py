@@ -70,7 +70,7 @@ def test_who_leaves_with_everything_sent_leaves_nothing(phone: Phone, world: Wor
     phone.go("#/")
     _leave(phone.page)
     _signed_out(phone.page)
-    assert not read(phone.page, phone.shopper.id).kept
+    phone.until(lambda: not read(phone.page, phone.shopper.id).kept)
 
 
 def test_a_stuck_audit_leaves_as_a_file_and_comes_back(
